@@ -1,0 +1,1 @@
+"""The review step: verdicts, states, the transition table and the evidence gate."""

@@ -1,0 +1,47 @@
+"""Who may do what: the one permission table, read by services, pages, API, tests and docs."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person does at the desk; stored as the name of a Django group."""
+
+    REPORTER = "reporter"
+    REVIEWER = "reviewer"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+
+class Permission(StrEnum):
+    """A thing someone may do; transitions name the permission they need."""
+
+    READ = "read"
+    ADD_ARTICLE = "add_article"
+    ADD_SOURCE = "add_source"
+    QUEUE = "queue"
+    REVIEW = "review"
+    DISMISS = "dismiss"
+    APPROVE = "approve"
+    PUBLISH = "publish"
+    RETRY_JOB = "retry_job"
+    MANAGE_PEOPLE = "manage_people"
+
+
+PERMISSIONS: dict[Permission, frozenset[Role]] = {
+    Permission.READ: frozenset(Role),
+    Permission.ADD_ARTICLE: frozenset(Role),
+    Permission.ADD_SOURCE: frozenset({Role.REVIEWER, Role.EDITOR, Role.ADMIN}),
+    Permission.QUEUE: frozenset({Role.REVIEWER, Role.EDITOR, Role.ADMIN}),
+    Permission.REVIEW: frozenset({Role.REVIEWER, Role.EDITOR}),
+    Permission.DISMISS: frozenset({Role.REVIEWER, Role.EDITOR}),
+    Permission.APPROVE: frozenset({Role.EDITOR}),
+    Permission.PUBLISH: frozenset({Role.EDITOR}),
+    Permission.RETRY_JOB: frozenset({Role.REPORTER, Role.REVIEWER, Role.EDITOR, Role.ADMIN}),
+    Permission.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
+}
+
+
+def may(permission: Permission, *, roles: Iterable[Role]) -> bool:
+    """Say whether someone holding `roles` has `permission`."""
+    return not PERMISSIONS[permission].isdisjoint(roles)

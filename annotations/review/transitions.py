@@ -1,0 +1,264 @@
+"""The workflow of a claim as one table; nothing else may decide where a claim can go.
+
+Pages, API, services, tests and docs/workflow.md read `TRANSITIONS`. The state says where a
+claim stands in the work; it is never mixed up with the verdict.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from annotations.review.errors import NotPermitted, TransitionRefused
+from annotations.review.roles import Permission, Role, may
+
+
+class State(StrEnum):
+    """Where a claim stands in the workflow."""
+
+    EXTRACTED = "extracted"
+    QUEUED = "queued"
+    IN_REVIEW = "in_review"
+    DECIDED = "decided"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    DISMISSED = "dismissed"
+
+    @property
+    def label(self) -> str:
+        """Return the state in plain words."""
+        return STATE_LABELS[self]
+
+
+STATE_LABELS: dict[State, str] = {
+    State.EXTRACTED: "Not queued",
+    State.QUEUED: "Waiting for review",
+    State.IN_REVIEW: "Being reviewed",
+    State.DECIDED: "Waiting for approval",
+    State.APPROVED: "Approved",
+    State.PUBLISHED: "Published",
+    State.WITHDRAWN: "Withdrawn",
+    State.DISMISSED: "Dismissed",
+}
+
+# States in which the claim carries a verdict; a database constraint repeats this.
+DECIDED_STATES = frozenset({State.DECIDED, State.APPROVED, State.PUBLISHED, State.WITHDRAWN})
+
+
+class Action(StrEnum):
+    """A move someone (or the desk itself) makes with a claim."""
+
+    QUEUE = "queue"
+    TAKE = "take"
+    RELEASE = "release"
+    EXPIRE = "expire"
+    SUBMIT = "submit"
+    APPROVE = "approve"
+    SEND_BACK = "send_back"
+    PUBLISH = "publish"
+    WITHDRAW = "withdraw"
+    DISMISS = "dismiss"
+    RESTORE = "restore"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row of the table.
+
+    `permission` is None for what only the desk itself does. `needs_reason`: a note is required.
+    `needs_lease`: only the reviewer who holds the claim. `needs_second_person`: not the one who
+    decided. `needs_evidence`: the evidence gate must open. `past` completes "Mara …".
+    """
+
+    action: Action
+    sources: tuple[State, ...]
+    target: State
+    permission: Permission | None
+    label: str
+    past: str
+    needs_reason: bool = False
+    needs_lease: bool = False
+    needs_second_person: bool = False
+    needs_evidence: bool = False
+
+
+_ROWS = (
+    Transition(
+        Action.QUEUE,
+        (State.EXTRACTED,),
+        State.QUEUED,
+        Permission.QUEUE,
+        "Queue for review",
+        "put the claim in the queue",
+    ),
+    Transition(
+        Action.TAKE,
+        (State.QUEUED,),
+        State.IN_REVIEW,
+        Permission.REVIEW,
+        "Start reviewing",
+        "took the claim for review",
+    ),
+    Transition(
+        Action.RELEASE,
+        (State.IN_REVIEW,),
+        State.QUEUED,
+        Permission.REVIEW,
+        "Put back",
+        "put the claim back in the queue",
+        needs_lease=True,
+    ),
+    Transition(
+        Action.EXPIRE,
+        (State.IN_REVIEW,),
+        State.QUEUED,
+        None,
+        "Time out",
+        "let the review time out; the draft was kept",
+    ),
+    Transition(
+        Action.SUBMIT,
+        (State.IN_REVIEW,),
+        State.DECIDED,
+        Permission.REVIEW,
+        "Submit",
+        "judged the claim",
+        needs_lease=True,
+        needs_evidence=True,
+    ),
+    Transition(
+        Action.APPROVE,
+        (State.DECIDED,),
+        State.APPROVED,
+        Permission.APPROVE,
+        "Approve",
+        "approved the verdict",
+        needs_second_person=True,
+    ),
+    Transition(
+        Action.SEND_BACK,
+        (State.DECIDED, State.APPROVED),
+        State.QUEUED,
+        Permission.APPROVE,
+        "Send back",
+        "sent the claim back",
+        needs_reason=True,
+    ),
+    Transition(
+        Action.PUBLISH,
+        (State.APPROVED,),
+        State.PUBLISHED,
+        Permission.PUBLISH,
+        "Publish",
+        "published the verdict",
+        needs_second_person=True,
+    ),
+    Transition(
+        Action.WITHDRAW,
+        (State.PUBLISHED,),
+        State.WITHDRAWN,
+        Permission.PUBLISH,
+        "Withdraw",
+        "withdrew the published verdict",
+        needs_reason=True,
+    ),
+    Transition(
+        Action.DISMISS,
+        (State.EXTRACTED, State.QUEUED, State.IN_REVIEW),
+        State.DISMISSED,
+        Permission.DISMISS,
+        "Dismiss",
+        "dismissed the claim",
+        needs_reason=True,
+    ),
+    Transition(
+        Action.RESTORE,
+        (State.DISMISSED,),
+        State.QUEUED,
+        Permission.DISMISS,
+        "Restore",
+        "restored the claim to the queue",
+    ),
+)
+
+TRANSITIONS: dict[Action, Transition] = {row.action: row for row in _ROWS}
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An attempted transition with everything the table's rules look at.
+
+    `actor_id` is None when the desk itself acts. `holder_id` is the reviewer holding the lease
+    and `decider_id` the one whose review decided the claim, where there is one.
+    """
+
+    action: Action
+    state: State
+    actor_id: int | None
+    roles: frozenset[Role]
+    reason: str = ""
+    holder_id: int | None = None
+    decider_id: int | None = None
+
+
+def refusal(move: Move) -> TransitionRefused | NotPermitted | None:
+    """Return why the table refuses `move`, or None when it is allowed."""
+    row = TRANSITIONS[move.action]
+    if not _is_permitted(move, row=row):
+        return NotPermitted(_not_permitted(row))
+    if move.state not in row.sources:
+        allowed = " or ".join(f"“{state.label}”" for state in row.sources)
+        return TransitionRefused(
+            f"“{row.label}” works on claims in {allowed}; this claim is “{move.state.label}”."
+        )
+    broken = _broken_rule(move, row=row)
+    return TransitionRefused(broken) if broken else None
+
+
+def apply(move: Move) -> State:
+    """Return the state `move` leads to.
+
+    Raises `NotPermitted` or `TransitionRefused` with a message for the person who tried.
+    """
+    error = refusal(move)
+    if error is not None:
+        raise error
+    return TRANSITIONS[move.action].target
+
+
+def possible_actions(move_from: State, *, roles: Iterable[Role]) -> list[Transition]:
+    """List the rows that leave `move_from` and that someone holding `roles` may use."""
+    held = frozenset(roles)
+    return [
+        row
+        for row in TRANSITIONS.values()
+        if move_from in row.sources
+        and row.permission is not None
+        and may(row.permission, roles=held)
+    ]
+
+
+def _broken_rule(move: Move, *, row: Transition) -> str:
+    # A claim someone else is working on is not pulled away from under them.
+    is_held_by_other = move.holder_id is not None and move.holder_id != move.actor_id
+    if is_held_by_other and move.actor_id is not None:
+        return "Another reviewer is working on this claim."
+    if row.needs_lease and move.holder_id is None:
+        return "Take the claim before you review it."
+    if row.needs_second_person and move.actor_id == move.decider_id:
+        return f"“{row.label}” needs a second person: you gave this claim its verdict yourself."
+    if row.needs_reason and not move.reason.strip():
+        return f"“{row.label}” needs a reason."
+    return ""
+
+
+def _is_permitted(move: Move, *, row: Transition) -> bool:
+    if move.actor_id is None:
+        return row.permission is None or row.action is Action.QUEUE
+    return row.permission is not None and may(row.permission, roles=move.roles)
+
+
+def _not_permitted(row: Transition) -> str:
+    if row.permission is None:
+        return f"“{row.label}” is done by the desk itself, not by a person."
+    return f"Your role does not include “{row.label}”; ask an editor or an admin."
