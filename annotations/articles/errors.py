@@ -1,0 +1,40 @@
+"""What can go wrong on the way in. Every message is written for the person at the desk."""
+
+
+class ArticleError(Exception):
+    """An article could not be taken in; the message says what happened and what to do."""
+
+
+class TextRejected(ArticleError):
+    """The text itself cannot be stored: empty, too long, not text."""
+
+
+class TooLarge(ArticleError):
+    """The file or page is larger than the desk accepts."""
+
+
+class UnsupportedFile(ArticleError):
+    """The file is of a kind the desk does not read, or is not what its name says."""
+
+
+class UnreadableFile(ArticleError):
+    """The file is of a kind the desk reads, but damaged, locked or without text."""
+
+
+class InvalidOffset(ArticleError):
+    """An offset lies outside the text or inside one character."""
+
+
+class FetchFailed(ArticleError):
+    """An address could not be fetched.
+
+    `is_temporary` says whether asking again later may help; `retry_after` is how many seconds
+    the server asked us to wait, where it said so.
+    """
+
+    def __init__(
+        self, message: str, *, is_temporary: bool = False, retry_after: float | None = None
+    ) -> None:
+        super().__init__(message)
+        self.is_temporary = is_temporary
+        self.retry_after = retry_after
