@@ -1,0 +1,27 @@
+"""What the desk keeps: one file a noun; constraints live in the database."""
+
+from annotations.models.articles import Article, ArticleVersion
+from annotations.models.claims import Claim
+from annotations.models.events import Event
+from annotations.models.jobs import Job, WorkerHeartbeat
+from annotations.models.people import User
+from annotations.models.publications import Publication
+from annotations.models.reviews import Citation, Draft, Review
+from annotations.models.sources import ProviderRun, SourceDocument, SourceLink
+
+__all__ = [
+    "Article",
+    "ArticleVersion",
+    "Citation",
+    "Claim",
+    "Draft",
+    "Event",
+    "Job",
+    "ProviderRun",
+    "Publication",
+    "Review",
+    "SourceDocument",
+    "SourceLink",
+    "User",
+    "WorkerHeartbeat",
+]

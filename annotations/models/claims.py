@@ -1,0 +1,169 @@
+"""Claims: spans of an article version that state something checkable, and their work state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from annotations.claims.types import ClaimKind
+from annotations.models.articles import Article, ArticleVersion
+from annotations.models.search import matching_ids
+from annotations.review.transitions import DECIDED_STATES, STATE_LABELS, State
+from annotations.review.verdicts import VERDICTS, Flag, Verdict
+
+if TYPE_CHECKING:
+    from annotations.models.sources import SourceLink
+
+KIND_LABELS = {kind: kind.value.capitalize() for kind in ClaimKind}
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    """The questions the desk asks of its claims."""
+
+    def waiting(self) -> ClaimQuerySet:
+        """Return the queue: what is free to take, most urgent and check-worthy first."""
+        return self.filter(state=State.QUEUED).order_by("-priority", "-checkworthiness", "id")
+
+    def held_by(self, user_id: int) -> ClaimQuerySet:
+        """Return the claims `user_id` is reviewing."""
+        return self.filter(state=State.IN_REVIEW, lease_holder_id=user_id).order_by("id")
+
+    def in_text_order(self) -> ClaimQuerySet:
+        """Order as a reader meets them."""
+        return self.order_by("start", "end", "id")
+
+    def matching(self, words: str) -> ClaimQuerySet:
+        """Keep claims whose text has all of `words`."""
+        return self.filter(id__in=matching_ids(Claim, words))
+
+
+class Claim(models.Model):
+    """A span `[start, end)` of one article version, in Unicode code points, and where it stands.
+
+    `version` counts writes: every change compares it, bumps it and appends the event of the
+    same number, so that no write is lost and the history has no gap.
+    """
+
+    class Origin(models.TextChoices):
+        """Who found the claim; re-splitting never touches what a person made."""
+
+        MACHINE = "machine", "Found by the splitter"
+        HUMAN = "human", "Added by hand"
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT)
+    article_version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    text = models.TextField()
+    kind = models.CharField(max_length=12, choices=[(k.value, KIND_LABELS[k]) for k in ClaimKind])
+    sentence_start = models.PositiveIntegerField()
+    sentence_end = models.PositiveIntegerField()
+    figure = models.JSONField(null=True, blank=True)
+    speaker = models.CharField(max_length=300, blank=True)
+    is_anonymous = models.BooleanField("anonymous source", default=False)
+    places = models.JSONField(default=list, blank=True)
+    period = models.CharField(max_length=64, blank=True)
+    checkworthiness = models.FloatField("check-worthiness")
+    reasons = models.JSONField(default=list, blank=True)
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
+    priority = models.SmallIntegerField(default=0)
+
+    state = models.CharField(
+        max_length=12,
+        choices=[(state.value, label) for state, label in STATE_LABELS.items()],
+        default=State.EXTRACTED.value,
+    )
+    lease_holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lease_expires_at = models.DateTimeField(null=True, blank=True)
+
+    verdict = models.CharField(
+        max_length=14,
+        blank=True,
+        choices=[(verdict.value, row.label) for verdict, row in VERDICTS.items()],
+    )
+    flags = models.JSONField(default=list, blank=True)
+    rationale = models.TextField(blank=True)
+    deciding_review = models.ForeignKey(
+        "Review", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ClaimQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        links: models.Manager[SourceLink]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="claim_span_not_empty"),
+            models.CheckConstraint(
+                condition=Q(sentence_start__lte=F("start"), sentence_start__lt=F("sentence_end")),
+                name="claim_starts_in_its_sentence",
+            ),
+            models.CheckConstraint(
+                condition=Q(checkworthiness__gte=0, checkworthiness__lte=1),
+                name="claim_checkworthiness_in_unit_interval",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.IN_REVIEW.value, lease_holder__isnull=False)
+                | (~Q(state=State.IN_REVIEW.value) & Q(lease_holder__isnull=True)),
+                name="claim_leased_while_in_review",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(DECIDED_STATES), deciding_review__isnull=False)
+                | (~Q(state__in=sorted(DECIDED_STATES)) & Q(verdict="")),
+                name="claim_verdict_while_decided",
+            ),
+            models.UniqueConstraint(
+                fields=["article_version", "start", "end"], name="claim_span_once_a_version"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                F("priority").desc(),
+                F("checkworthiness").desc(),
+                F("id"),
+                name="claim_queue",
+                condition=Q(state=State.QUEUED.value),
+            ),
+            models.Index(
+                fields=["lease_expires_at"],
+                name="claim_leases",
+                condition=Q(state=State.IN_REVIEW.value),
+            ),
+            models.Index(fields=["state", "id"], name="claim_state"),
+            models.Index(fields=["verdict", "id"], name="claim_verdict", condition=~Q(verdict="")),
+        ]
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        """Return the claim's words."""
+        return self.text
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the claim's page."""
+        return reverse("claim", args=[self.pk])
+
+    @property
+    def flag_labels(self) -> list[str]:
+        """Return the flags in words."""
+        return [Flag(flag).label for flag in self.flags]
+
+    @property
+    def verdict_meaning(self) -> object:
+        """Return the row of the verdict table, or None while undecided."""
+        return VERDICTS[Verdict(self.verdict)] if self.verdict else None

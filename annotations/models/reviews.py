@@ -1,0 +1,87 @@
+"""What reviewers submit, what it rests on, and what they are still writing."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from annotations.models.appendonly import AppendOnly, AppendOnlyQuerySet
+from annotations.models.claims import Claim
+from annotations.models.sources import SourceLink
+from annotations.review.verdicts import VERDICTS, Flag
+
+
+class Review(AppendOnly):
+    """One reviewer's submission on a claim; a changed mind is a new review."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="reviews")
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews"
+    )
+    verdict = models.CharField(
+        max_length=14, choices=[(verdict.value, row.label) for verdict, row in VERDICTS.items()]
+    )
+    flags = models.JSONField(default=list, blank=True)
+    rationale = models.TextField()
+    # Made by the form or the API client: the same submission sent twice is one review.
+    idempotency_key = models.UUIDField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = AppendOnlyQuerySet["Review"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reviewer", "idempotency_key"], name="review_submitted_once"
+            )
+        ]
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        """Return who judged what."""
+        return f"{self.get_verdict_display()} by {self.reviewer}"
+
+    @property
+    def flag_labels(self) -> list[str]:
+        """Return the flags in words."""
+        return [Flag(flag).label for flag in self.flags]
+
+
+class Citation(AppendOnly):
+    """A source link a review rests on."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="citations")
+    link = models.ForeignKey(SourceLink, on_delete=models.PROTECT, related_name="citations")
+
+    objects = AppendOnlyQuerySet["Citation"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["review", "link"], name="citation_once")]
+
+    def __str__(self) -> str:
+        """Return the ids of both ends."""
+        return f"review {self.review_id} cites link {self.link_id}"
+
+
+class Draft(models.Model):
+    """What a reviewer has typed and not submitted; survives time-outs and crashes."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="drafts")
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="drafts"
+    )
+    verdict = models.CharField(max_length=14, blank=True)
+    flags = models.JSONField(default=list, blank=True)
+    rationale = models.TextField(blank=True)
+    cited = models.JSONField(default=list, blank=True)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "reviewer"], name="draft_once_a_reviewer")
+        ]
+
+    def __str__(self) -> str:
+        """Return whose draft it is."""
+        return f"draft of {self.reviewer} on claim {self.claim_id}"

@@ -1,0 +1,138 @@
+"""Full-text search inside the database: SQLite FTS5 and PostgreSQL tsvector, one interface.
+
+An index is declared in `INDEXES`, built by a migration with `install_index` and kept by the
+database itself, so that no write path can forget it.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.models.expressions import RawSQL
+
+_WORD = re.compile(r"\w+", re.UNICODE)
+_MAXIMUM_WORDS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class SearchIndex:
+    """The full-text index of one table: `columns` weighted by `weights`, heaviest first."""
+
+    table: str
+    columns: tuple[str, ...]
+    weights: tuple[float, ...]
+
+
+INDEXES: dict[str, SearchIndex] = {
+    "articleversion": SearchIndex("annotations_articleversion", ("title", "text"), (2.0, 1.0)),
+    "claim": SearchIndex("annotations_claim", ("text",), (1.0,)),
+    "sourcedocument": SearchIndex("annotations_sourcedocument", ("title", "text"), (2.0, 1.0)),
+}
+
+
+def words_of(text: str) -> list[str]:
+    """Return the searchable words of `text`, in order, at most 64."""
+    return _WORD.findall(text.replace("\x00", " "))[:_MAXIMUM_WORDS]
+
+
+def matching_ids(model: type[models.Model], words: str) -> RawSQL:
+    """Return a subquery of the ids of rows that contain all of `words`, for `id__in`."""
+    index = INDEXES[str(model._meta.model_name)]
+    terms = words_of(words)
+    if connection.vendor == "postgresql":
+        return RawSQL(  # noqa: S611 - the table name is a constant of this module
+            f"SELECT id FROM {index.table} WHERE search @@ plainto_tsquery('english', %s)",  # noqa: S608
+            (" ".join(terms),),
+        )
+    query = " ".join(f'"{term}"' for term in terms) or '""'
+    return RawSQL(  # noqa: S611 - as above
+        f"SELECT rowid FROM {index.table}_fts WHERE {index.table}_fts MATCH %s",  # noqa: S608
+        (query,),
+    )
+
+
+def ranked_ids(
+    model: type[models.Model], terms: tuple[str, ...], *, limit: int
+) -> list[tuple[int, float]]:
+    """Return `(id, score)` of the rows that best match any of `terms`, best first.
+
+    SQLite ranks by BM25, PostgreSQL by ts_rank_cd normalised by length; larger is better on
+    both, but the two scales are not comparable.
+    """
+    index = INDEXES[str(model._meta.model_name)]
+    words = [word for term in terms for word in words_of(term)]
+    if not words:
+        return []
+    parameters: tuple[Any, ...]
+    if connection.vendor == "postgresql":
+        sql = (
+            f"SELECT id, ts_rank_cd(search, query, 1) AS score FROM {index.table}, "  # noqa: S608
+            "to_tsquery('english', %s) AS query WHERE search @@ query "
+            "ORDER BY score DESC, id LIMIT %s"
+        )
+        # Each word is quoted as a lexeme of its own, so that no character of it is an operator.
+        parameters = (" | ".join(f"'{word}'" for word in words), limit)
+    else:
+        weights = ", ".join(str(weight) for weight in index.weights)
+        sql = (
+            f"SELECT rowid, -bm25({index.table}_fts, {weights}) AS score "  # noqa: S608
+            f"FROM {index.table}_fts WHERE {index.table}_fts MATCH %s "
+            "ORDER BY score DESC, rowid LIMIT %s"
+        )
+        parameters = (" OR ".join(f'"{word}"' for word in words), limit)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [(int(row[0]), float(row[1])) for row in cursor.fetchall()]
+
+
+def install_index(editor: BaseDatabaseSchemaEditor, index: SearchIndex) -> None:
+    """Create the full-text index and what keeps it in step; called by migrations.
+
+    A later migration that makes SQLite rebuild the table drops the triggers with the old table
+    and must call this again.
+    """
+    statements = (
+        _postgresql_statements(index)
+        if editor.connection.vendor == "postgresql"
+        else _sqlite_statements(index)
+    )
+    for statement in statements:
+        editor.execute(statement)
+
+
+def _postgresql_statements(index: SearchIndex) -> list[str]:
+    labels = dict(zip(index.columns, "ABCD" if len(index.columns) > 1 else "D", strict=False))
+    vector = " || ".join(
+        f"setweight(to_tsvector('english', {column}), '{labels[column]}')"
+        for column in index.columns
+    )
+    column = f"search tsvector GENERATED ALWAYS AS ({vector}) STORED"
+    return [
+        f"ALTER TABLE {index.table} ADD COLUMN {column}",
+        f"CREATE INDEX {index.table}_search ON {index.table} USING gin (search)",
+    ]
+
+
+def _sqlite_statements(index: SearchIndex) -> list[str]:
+    table, columns = index.table, ", ".join(index.columns)
+    new = ", ".join(f"new.{column}" for column in index.columns)
+    old = ", ".join(f"old.{column}" for column in index.columns)
+    remove = (
+        f"INSERT INTO {table}_fts({table}_fts, rowid, {columns}) VALUES ('delete', old.id, {old})"  # noqa: S608
+    )
+    add = f"INSERT INTO {table}_fts(rowid, {columns}) VALUES (new.id, {new})"  # noqa: S608
+    create = (
+        f"CREATE VIRTUAL TABLE {table}_fts USING fts5({columns}, content='{table}', "
+        "content_rowid='id', tokenize='porter unicode61')"
+    )
+    replace = f"AFTER UPDATE OF {columns} ON {table} BEGIN {remove}; {add}; END"
+    return [
+        f"DROP TABLE IF EXISTS {table}_fts",
+        create,
+        f"INSERT INTO {table}_fts({table}_fts) VALUES ('rebuild')",  # noqa: S608
+        f"CREATE TRIGGER {table}_fts_insert AFTER INSERT ON {table} BEGIN {add}; END",
+        f"CREATE TRIGGER {table}_fts_delete AFTER DELETE ON {table} BEGIN {remove}; END",
+        f"CREATE TRIGGER {table}_fts_update {replace}",
+    ]

@@ -1,0 +1,130 @@
+"""The library of source documents, and the links from claims to their passages."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from annotations.models.claims import Claim
+from annotations.models.search import matching_ids
+from annotations.sources.types import Stance
+
+
+class SourceDocumentQuerySet(models.QuerySet["SourceDocument"]):
+    """The questions the desk asks of its library."""
+
+    def matching(self, words: str) -> SourceDocumentQuerySet:
+        """Keep documents whose title or text has all of `words`."""
+        return self.filter(id__in=matching_ids(SourceDocument, words))
+
+
+class SourceDocument(models.Model):
+    """A stored document of the library: what was seen, when, and its hash."""
+
+    url = models.URLField(max_length=2000, blank=True)
+    title = models.CharField(max_length=500)
+    publisher = models.CharField(max_length=200, blank=True)
+    byline = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    text = models.TextField()
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    fetched_at = models.DateTimeField(default=timezone.now)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = SourceDocumentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # The same text at the same address is one document, whoever adds it and when.
+            models.UniqueConstraint(fields=["url", "sha256"], name="source_document_once")
+        ]
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        """Return the title."""
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the document's page."""
+        return reverse("source", args=[self.pk])
+
+
+class SourceLink(models.Model):
+    """A claim's link to the passage of a document that speaks to it.
+
+    `text` is the passage as it was seen: `document.text[start:end]` when the link was made.
+    `comparison` holds the figure comparison as plain values (`outcome`, `explanation`,
+    `difference`, both figures), null where there was nothing to compare.
+    """
+
+    class State(models.TextChoices):
+        """Whether the link stands; a rejected one never comes back by itself."""
+
+        ACTIVE = "active", "Active"
+        REJECTED = "rejected", "Rejected"
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="links")
+    document = models.ForeignKey(SourceDocument, on_delete=models.PROTECT, related_name="links")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    text = models.TextField()
+    matched = models.JSONField(default=list, blank=True)
+    score = models.FloatField()
+    stance = models.CharField(
+        max_length=12, choices=[(s.value, s.value) for s in Stance], default=Stance.MENTIONS.value
+    )
+    comparison = models.JSONField(null=True, blank=True)
+    provider = models.CharField(max_length=40)
+    state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="source_link_passage"),
+            # However often a search runs, a passage is attached to a claim once.
+            models.UniqueConstraint(
+                fields=["claim", "document", "start", "end"], name="source_link_once"
+            ),
+        ]
+        ordering = ["-score", "id"]
+
+    def __str__(self) -> str:
+        """Return the document's title."""
+        return f"{self.document_id}: {self.text[:60]}"
+
+
+class ProviderRun(models.Model):
+    """How the last search of one provider for one claim went: the proof that we looked."""
+
+    class Outcome(models.TextChoices):
+        """What came of it."""
+
+        FOUND = "found", "Found sources"
+        NOTHING = "nothing", "Found nothing"
+        FAILED = "failed", "Failed"
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="provider_runs")
+    provider = models.CharField(max_length=40)
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    found = models.PositiveIntegerField(default=0)
+    note = models.TextField(blank=True)
+    ran_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "provider"], name="provider_run_latest")
+        ]
+        ordering = ["claim", "provider"]
+
+    def __str__(self) -> str:
+        """Return provider and outcome."""
+        return f"{self.provider}: {self.get_outcome_display()}"
