@@ -1,11 +1,81 @@
-"""Every setting of the project, read from the environment and nowhere else."""
+"""Every setting of the project, read from the environment and nowhere else.
 
+`docs/settings.md` has a line for each variable; a test holds the two together. Settings of our
+own keep the name of their variable, so that one search finds both.
+"""
+
+import os
 from pathlib import Path
 
+import dj_database_url
+from csp.constants import NONE, SELF
+
+from factcheck.embedded import redis_socket
+from factcheck.environment import Environment
+from factcheck.logs import logging_config
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-SECRET_KEY = "temporary"
-DEBUG = True
-ALLOWED_HOSTS = ["*"]
+env = Environment(os.environ)
+
+# --- Where things live -------------------------------------------------------------------------
+
+DEBUG = env.flag("DEBUG", default=False)
+DATA_DIR = env.folder("DATA_DIR", default=BASE_DIR / "data")
+# `manage.py up` puts a random key into the data folder; a server without a key refuses to start
+# (`factcheck.secret_key`), and a command that signs nothing runs without.
+SECRET_KEY = env.secret("SECRET_KEY", fallback=DATA_DIR / "secret_key")
+FACTCHECK_HAS_SECRET_KEY = bool(SECRET_KEY)
+ALLOWED_HOSTS = env.words(
+    "ALLOWED_HOSTS", default=("localhost", "127.0.0.1", "[::1]"), form="host names"
+)
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
+DATABASE_URL = env.url(
+    "DATABASE_URL",
+    default=f"sqlite:///{DATA_DIR / 'factcheck.sqlite3'}",
+    schemes=("sqlite", "postgres", "postgresql"),
+)
+REDIS_URL = env.url(
+    "REDIS_URL",
+    default=f"unix://{redis_socket(DATA_DIR)}",
+    schemes=("redis", "rediss", "unix"),
+)
+
+# --- What the desk may be told -------------------------------------------------------------------
+
+FACTCHECK_ORGANISATION = env.text("FACTCHECK_ORGANISATION", default="Factcheck desk")
+FACTCHECK_PUBLIC_URL = env.url(
+    "FACTCHECK_PUBLIC_URL", default="http://127.0.0.1:8000", schemes=("http", "https")
+).rstrip("/")
+
+FACTCHECK_ARTICLE_MAX_BYTES = env.integer(
+    "FACTCHECK_ARTICLE_MAX_BYTES", default=5_000_000, minimum=1
+)
+FACTCHECK_ARTICLE_MAX_CHARACTERS = env.integer(
+    "FACTCHECK_ARTICLE_MAX_CHARACTERS", default=500_000, minimum=1
+)
+FACTCHECK_ARTICLE_MAX_LINE = env.integer("FACTCHECK_ARTICLE_MAX_LINE", default=50_000, minimum=1)
+
+FACTCHECK_FETCH_CONNECT_SECONDS = env.seconds("FACTCHECK_FETCH_CONNECT_SECONDS", default=5.0)
+FACTCHECK_FETCH_TOTAL_SECONDS = env.seconds("FACTCHECK_FETCH_TOTAL_SECONDS", default=20.0)
+FACTCHECK_FETCH_ALLOW_NETWORKS = env.networks("FACTCHECK_FETCH_ALLOW_NETWORKS")
+
+FACTCHECK_PROVIDERS = env.words(
+    "FACTCHECK_PROVIDERS", default=("library",), form="names of source providers"
+)
+FACTCHECK_MINIMUM_CITATIONS = env.integer("FACTCHECK_MINIMUM_CITATIONS", default=1, minimum=1)
+FACTCHECK_REVIEW_LEASE_MINUTES = env.integer(
+    "FACTCHECK_REVIEW_LEASE_MINUTES", default=30, minimum=1
+)
+
+FACTCHECK_JOB_ATTEMPTS = env.integer("FACTCHECK_JOB_ATTEMPTS", default=5, minimum=1)
+FACTCHECK_JOB_LEASE_SECONDS = env.integer("FACTCHECK_JOB_LEASE_SECONDS", default=300, minimum=30)
+FACTCHECK_JOB_BACKOFF_SECONDS = env.integer("FACTCHECK_JOB_BACKOFF_SECONDS", default=10, minimum=1)
+FACTCHECK_WORKER_SILENT_SECONDS = env.integer(
+    "FACTCHECK_WORKER_SILENT_SECONDS", default=60, minimum=15
+)
+
+# --- The application -----------------------------------------------------------------------------
+
 INSTALLED_APPS = [
     "annotations",
     "django.contrib.admin",
@@ -25,9 +95,246 @@ INSTALLED_APPS = [
     "axes",
     "csp",
 ]
-MIDDLEWARE: list[str] = []
+
+MIDDLEWARE = [
+    "factcheck.middleware.RequestLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
 ROOT_URLCONF = "factcheck.urls"
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": BASE_DIR / "data" / "factcheck.sqlite3"}}
-AUTH_USER_MODEL = "annotations.User"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+WSGI_APPLICATION = "factcheck.wsgi.application"
+ASGI_APPLICATION = "factcheck.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+LANGUAGE_CODE = env.text("LANGUAGE_CODE", default="en", form="a language code (`en`)")
+TIME_ZONE = env.time_zone("TIME_ZONE", default="UTC")
+USE_I18N = True
 USE_TZ = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Database ------------------------------------------------------------------------------------
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        DATABASE_URL,
+        conn_max_age=env.integer("DATABASE_CONN_MAX_AGE", default=60),
+        conn_health_checks=True,
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # WAL lets readers and one writer work side by side; IMMEDIATE takes the write lock when a
+    # transaction begins, where the busy timeout can wait for it, not in its middle, where it
+    # can only fail. So no ATOMIC_REQUESTS: every page view would queue for that lock.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
+            "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;"
+        ),
+    }
+else:
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+
+# Counters for throttling, a few short-lived values: per process on purpose, so that no page
+# depends on a cache server being there.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# --- Jobs ----------------------------------------------------------------------------------------
+
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# The visibility timeout must exceed the longest task, or Redis hands it to a second worker.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": FACTCHECK_JOB_LEASE_SECONDS * 4,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 5,
+    "socket_keepalive": True,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.1,
+}
+# A bell that cannot be rung is no loss, because the sweeper rings again: give up quickly, so
+# that a request never waits for Redis.
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 1_000
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# A task ends before its job's lease does, so that a job never runs twice at the same time.
+CELERY_TASK_SOFT_TIME_LIMIT = FACTCHECK_JOB_LEASE_SECONDS * 8 // 10
+CELERY_TASK_TIME_LIMIT = FACTCHECK_JOB_LEASE_SECONDS * 9 // 10
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {
+        "task": "annotations.tasks.sweep",
+        "schedule": 10.0,
+        # Without a worker the sweeps would pile up; only the newest is worth running.
+        "options": {"expires": 10},
+    },
+}
+
+# --- Who may enter -------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "annotations.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "login"
+
+FACTCHECK_PROXIES = env.integer("FACTCHECK_PROXIES", default=0)
+AXES_FAILURE_LIMIT = env.integer("FACTCHECK_LOGIN_FAILURES", default=5, minimum=1)
+AXES_COOLOFF_TIME = env.integer("FACTCHECK_LOGIN_PAUSE_MINUTES", default=15, minimum=1) / 60
+# A name together with an address: nobody can lock a colleague out from elsewhere.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "factcheck.proxies.client_address"
+AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
+AXES_VERBOSE = False
+
+# --- HTTPS, cookies, content security ------------------------------------------------------------
+
+FACTCHECK_HTTPS = env.flag("FACTCHECK_HTTPS", default=not DEBUG)
+SECURE_SSL_REDIRECT = FACTCHECK_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = (
+    env.integer("FACTCHECK_HSTS_SECONDS", default=31_536_000) if FACTCHECK_HTTPS else 0
+)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.flag(
+    "FACTCHECK_HSTS_SUBDOMAINS", default=True
+)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if FACTCHECK_PROXIES else None
+SESSION_COOKIE_SECURE = FACTCHECK_HTTPS
+CSRF_COOKIE_SECURE = FACTCHECK_HTTPS
+# Some forms hold a whole article, and percent-encoding can triple a byte.
+DATA_UPLOAD_MAX_MEMORY_SIZE = FACTCHECK_ARTICLE_MAX_BYTES * 4
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+
+# --- Static files --------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+
+# --- API -----------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [
+        "rest_framework.parsers.JSONParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
+    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",
+    "PAGE_SIZE": 50,
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.AnonRateThrottle",
+        "rest_framework.throttling.UserRateThrottle",
+    ],
+    "DEFAULT_THROTTLE_RATES": {
+        "anon": env.rate("FACTCHECK_THROTTLE_ANONYMOUS", default="60/minute"),
+        "user": env.rate("FACTCHECK_THROTTLE_USER", default="600/minute"),
+    },
+    "NUM_PROXIES": FACTCHECK_PROXIES,
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "annotations.api.problems.problem_handler",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Factcheck",
+    "DESCRIPTION": "Articles, their claims, the sources found for them and what was verified.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+# --- Logs ----------------------------------------------------------------------------------------
+
+LOGGING = logging_config(
+    level=env.choice(
+        "FACTCHECK_LOG_LEVEL",
+        default="info",
+        choices=("debug", "info", "warning", "error", "critical"),
+    ),
+    form=env.choice("FACTCHECK_LOG_FORMAT", default="auto", choices=("auto", "console", "json")),
+)
+
+env.finish()

@@ -1,0 +1,48 @@
+"""One log line for every request, and an id that ties all lines of a request together."""
+
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponseBase
+
+from factcheck.proxies import client_address
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+PROBES = frozenset({"/healthz", "/readyz"})
+
+logger = structlog.get_logger("factcheck.requests")
+
+
+class RequestLogMiddleware:
+    """Bind a request id to the logs, answer with it, and log what was asked and how it went.
+
+    An id that arrives in `X-Request-ID` is kept when it is a plain short token, so that a
+    proxy's log and ours can be joined; anything else is replaced.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        started = time.perf_counter()
+        response = self.get_response(request)
+        response.headers["X-Request-ID"] = request_id
+        # A probe every few seconds would drown what people did; a failing one is worth a line.
+        if request.path not in PROBES or response.status_code >= 400:  # noqa: PLR2004 (HTTP)
+            logger.info(
+                "request",
+                method=request.method,
+                path=request.path,
+                status=response.status_code,
+                milliseconds=round((time.perf_counter() - started) * 1000, 1),
+                address=client_address(request),
+            )
+        return response
