@@ -1,0 +1,83 @@
+"""Do two figures count the same thing? Words of the counted noun phrases, side by side."""
+
+import re
+from collections.abc import Iterable
+from enum import IntEnum
+from functools import lru_cache
+
+from annotations.claims.types import Figure
+from annotations.sources.lexicon import word_groups, word_list
+from annotations.sources.words import STOP_WORDS, WORD, normalise
+
+
+class Kinship(IntEnum):
+    """How surely two figures measure the same; larger is surer."""
+
+    DIFFERENT = 0
+    UNKNOWN = 1
+    LIKELY = 2
+    SAME = 3
+
+
+def _stems(group: Iterable[str]) -> list[str]:
+    return [normalise(word) for word in group]
+
+
+_EMPTY = frozenset(_stems(word_list("empty_words") | STOP_WORDS))
+_CANONICAL = {stem: group[0] for group in map(_stems, word_groups("synonyms")) for stem in group}
+_RIVALS = [
+    frozenset(_CANONICAL.get(stem, stem) for stem in group)
+    for group in map(_stems, word_groups("opposites"))
+]
+_PERSON = _CANONICAL[normalise("people")]
+_POSSESSIVE = re.compile(r"['’]s\b")
+
+
+@lru_cache(maxsize=8192)
+def concept_stems(text: str) -> frozenset[str]:
+    """Return what a noun phrase is about: canonical stems without empty words."""
+    stems = (normalise(token) for token in WORD.findall(_POSSESSIVE.sub("", text)))
+    kept = (_CANONICAL.get(stem, stem) for stem in stems if stem not in _EMPTY)
+    return frozenset(stem for stem in kept if not stem.isdigit())
+
+
+def counted_kinship(claim: Figure, source: Figure) -> Kinship:
+    """Compare two counted nouns with what describes them: soldiers with troops."""
+    claim_head, source_head = concept_stems(claim.unit), concept_stems(source.unit)
+    claim_rest = concept_stems(claim.concept) - claim_head
+    source_rest = concept_stems(source.concept) - source_head
+    described = _describe(claim_rest, source_rest)
+    if described is Kinship.DIFFERENT or _are_rivals(claim_head, source_head):
+        return Kinship.DIFFERENT
+    if not claim_head or not source_head:
+        return min(described, Kinship.UNKNOWN)
+    if claim_head & source_head:
+        return max(described, Kinship.LIKELY)
+    if _PERSON in claim_head | source_head and described is Kinship.SAME:
+        return Kinship.LIKELY
+    if claim_head & source_rest or source_head & claim_rest:
+        return Kinship.LIKELY
+    return Kinship.DIFFERENT
+
+
+def measured_kinship(claim: Figure, source: Figure) -> Kinship:
+    """Compare what two amounts of one unit measure: two sums of money, two percentages."""
+    return _describe(concept_stems(claim.concept), concept_stems(source.concept))
+
+
+def _describe(claim: frozenset[str], source: frozenset[str]) -> Kinship:
+    if _are_rivals(claim, source):
+        return Kinship.DIFFERENT
+    if not claim or not source:
+        return Kinship.UNKNOWN
+    if not claim & source:
+        return Kinship.DIFFERENT
+    return Kinship.SAME
+
+
+def _are_rivals(claim: frozenset[str], source: frozenset[str]) -> bool:
+    for rivals in _RIVALS:
+        claim_side, source_side = claim & rivals, source & rivals
+        if claim_side and source_side and not claim_side & source_side:
+            return True
+    return False

@@ -1,0 +1,84 @@
+"""Bring a source's figure into the claim's unit, or say why that cannot be done."""
+
+from dataclasses import dataclass, replace
+
+from annotations.claims.types import Figure
+from annotations.claims.units import Unit, unit_named
+from annotations.sources.concepts import Kinship, counted_kinship, measured_kinship
+from annotations.sources.spelling import say_figure
+
+_NAMES = {
+    "money": "a sum of money",
+    "share": "a percentage",
+    "share difference": "a difference between percentages",
+    "ratio": "a ratio",
+    "time": "a duration",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How two figures relate.
+
+    `source` is the source's figure in the claim's unit, None when the two cannot be compared;
+    `reason` says why not, or what was converted.
+    """
+
+    source: Figure | None
+    kinship: Kinship
+    reason: str = ""
+
+
+def relate(claim: Figure, source: Figure) -> Relation:
+    """Say whether two figures measure the same thing, and give the source's in the claim's unit."""
+    claim_unit, source_unit = unit_named(claim.unit), unit_named(source.unit)
+    if claim_unit is None and source_unit is None:
+        return _relate_counts(claim, source)
+    if claim_unit is None or source_unit is None or claim_unit.dimension != source_unit.dimension:
+        return _different(
+            f"The claim gives {_kind(claim, claim_unit)}, "
+            f"the source {_kind(source, source_unit)}: these cannot be compared."
+        )
+    kinship = measured_kinship(claim, source)
+    if kinship is Kinship.DIFFERENT:
+        return _different(_other_concept(claim, source))
+    if claim_unit.symbol == source_unit.symbol:
+        return Relation(source, kinship)
+    if claim_unit.dimension == "money":
+        return _different(
+            f"The claim is in {claim.unit}, the source in {source.unit}: currencies are not "
+            "converted, because the rate depends on the day."
+        )
+    shown = _convert(source, source_unit, claim_unit)
+    return Relation(shown, kinship, f"The source's {say_figure(source)} was converted.")
+
+
+def _relate_counts(claim: Figure, source: Figure) -> Relation:
+    kinship = counted_kinship(claim, source)
+    if kinship is Kinship.DIFFERENT:
+        return _different(_other_concept(claim, source))
+    return Relation(source, kinship)
+
+
+def _other_concept(claim: Figure, source: Figure) -> str:
+    return (
+        f"The claim counts {claim.concept or claim.unit}, "
+        f"the source {source.concept or source.unit}."
+    )
+
+
+def _different(reason: str) -> Relation:
+    return Relation(None, Kinship.DIFFERENT, reason)
+
+
+def _kind(figure: Figure, unit: Unit | None) -> str:
+    if unit is None:
+        return f"a number of {figure.unit}" if figure.unit else "a bare number"
+    return _NAMES.get(unit.dimension, f"a {unit.dimension}")
+
+
+def _convert(figure: Figure, unit: Unit, target: Unit) -> Figure:
+    def value(number: float) -> float:
+        return (number + unit.offset) * unit.factor / target.factor - target.offset
+
+    return replace(figure, low=value(figure.low), high=value(figure.high), unit=target.symbol)

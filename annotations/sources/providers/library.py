@@ -1,0 +1,29 @@
+"""The library: the documents the desk keeps itself. Needs no network."""
+
+from annotations.sources.providers.base import LibrarySearch, ProviderContext, ProviderFailed
+from annotations.sources.types import FoundDocument, Query
+
+
+class Library:
+    """Asks the database's full-text search, which services hand in as `context.search`."""
+
+    name = "library"
+    label = "Library"
+
+    def __init__(self, context: ProviderContext) -> None:
+        if context.search is None:
+            message = "The library needs a search to ask."
+            raise ValueError(message)
+        self._search: LibrarySearch = context.search
+
+    def find(self, query: Query, *, limit: int) -> list[FoundDocument]:
+        """Return the stored documents that share most with the query."""
+        phrases = (*query.terms, *query.figures)
+        if not phrases:
+            return []
+        try:
+            found = self._search(phrases, limit)
+        except Exception as error:
+            message = "The library's search did not answer. It will be tried again."
+            raise ProviderFailed(message) from error
+        return list(found)[:limit]
