@@ -1,0 +1,100 @@
+"""The frozen record of a claim: what every export format is written from."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """Where the claim was made. `published_on` is an ISO 8601 date or empty."""
+
+    id: int
+    title: str
+    byline: str
+    publisher: str
+    url: str
+    language: str
+    published_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorRecord:
+    """The claim's place: W3C TextPositionSelector in code points and TextQuoteSelector.
+
+    `sha256` names the article version (UTF-8 of the canonical text) the offsets count in.
+    """
+
+    start: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+    version: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A cited source with the passage it was cited for."""
+
+    url: str
+    title: str
+    publisher: str
+    published_on: str
+    quote: str
+    stance: str
+    comparison: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRecord:
+    """One claim as it leaves the desk; times are ISO 8601 in UTC, dates ISO 8601, "" is unknown.
+
+    `sequence` grows with every publication and withdrawal: a consumer that keeps the largest
+    one seen and asks for what came after misses nothing. It is 0 for what is not published.
+    `figure` mirrors `claims.types.Figure`. A withdrawn claim keeps its record as a tombstone,
+    with `withdrawn_at` and `withdrawal_reason`.
+    """
+
+    sequence: int
+    id: int
+    url: str
+    state: str
+    text: str
+    kind: str
+    speaker: str
+    article: ArticleRecord
+    anchor: AnchorRecord
+    figure: Mapping[str, Any] | None
+    checkworthiness: float
+    verdict: str
+    verdict_label: str
+    rating: int | None
+    flags: tuple[str, ...]
+    rationale: str
+    sources: tuple[SourceRecord, ...]
+    decided_at: str
+    published_at: str
+    withdrawn_at: str
+    withdrawal_reason: str
+    organisation: str
+    organisation_url: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the record as plain values, ready for `json.dumps`."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Self:
+        """Build the record from what `as_json` returned."""
+        return cls(
+            **{
+                **values,
+                "article": ArticleRecord(**values["article"]),
+                "anchor": AnchorRecord(**values["anchor"]),
+                "flags": tuple(values["flags"]),
+                "sources": tuple(SourceRecord(**source) for source in values["sources"]),
+            }
+        )
