@@ -1,0 +1,45 @@
+"""Who gets past the door of a page: signed in, and holding a role that includes what it needs."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django_htmx.middleware import HtmxDetails
+
+from annotations.models import User
+from annotations.review.roles import Permission
+
+P = ParamSpec("P")
+
+
+class DeskRequest(HttpRequest):
+    """A request of someone who is signed in and belongs to the desk."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+DeskView = Callable[Concatenate[DeskRequest, P], HttpResponseBase]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def for_the_desk(
+    permission: Permission = Permission.READ,
+) -> Callable[[DeskView[P]], View[P]]:
+    """Make a view ask for a sign-in, then refuse with 403 whoever lacks `permission`."""
+
+    def decorate(view: DeskView[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            desk_request = cast("DeskRequest", request)
+            if not desk_request.user.may(permission):
+                message = "Your role does not include this page; ask an editor or an admin."
+                raise PermissionDenied(message)
+            return view(desk_request, *args, **kwargs)
+
+        return cast("View[P]", login_required(guarded))
+
+    return decorate

@@ -1,0 +1,242 @@
+"""What stands beside a claim as evidence: its source links and how the search for them went."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from annotations.claims.types import Figure
+from annotations.models import Claim, Job, ProviderRun, SourceDocument, SourceLink
+from annotations.services.jobs import desk_is_staffed
+from annotations.sources.independence import independent_groups
+from annotations.sources.spelling import say_value
+from annotations.sources.types import ComparisonOutcome, FoundDocument, Stance
+
+_BOUND_SIGNS = {"=": "", "~": "≈ ", "<": "< ", "<=": "≤ ", ">": "> ", ">=": "≥ "}
+_DIRECTION_SIGNS = {"up": "▲ ", "down": "▼ ", None: ""}
+
+# A score is a rank, not a probability: three words tell a reviewer all there is in it.
+_CLOSENESS = ((0.65, "Close match"), (0.4, "Fair match"), (0.0, "Loose match"))
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeWords:
+    """How the outcome of a figure comparison is shown; `icon` names a symbol of the sprite."""
+
+    words: str
+    icon: str
+    tone: str
+
+
+OUTCOMES: dict[ComparisonOutcome, OutcomeWords] = {
+    ComparisonOutcome.AGREES: OutcomeWords("the same figure", "check", "agrees"),
+    ComparisonOutcome.ROUNDING: OutcomeWords("the same after rounding", "check", "agrees"),
+    ComparisonOutcome.INSIDE_BOUND: OutcomeWords("inside the bound", "check", "agrees"),
+    ComparisonOutcome.OUTSIDE_BOUND: OutcomeWords("outside the bound", "cross", "differs"),
+    ComparisonOutcome.CONTRADICTS: OutcomeWords("the figures differ", "cross", "differs"),
+    ComparisonOutcome.NOT_COMPARABLE: OutcomeWords("not comparable", "dash", "apart"),
+}
+
+STANCE_CUES: dict[Stance, str] = {
+    Stance.SUPPORTS: "seems to support it",
+    Stance.CONTRADICTS: "seems to contradict it",
+    Stance.MENTIONS: "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PassagePart:
+    """A stretch of a passage; `is_match` where the words are the claim's."""
+
+    text: str
+    is_match: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FigureComparison:
+    """Both figures as signs and numbers, what came of comparing them, and why."""
+
+    claim: str
+    source: str
+    outcome: OutcomeWords
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One source link as the review screen shows it.
+
+    `voice` numbers the independent voices from 1; `is_echo` means that an earlier row is the
+    same voice.
+    """
+
+    link: SourceLink
+    parts: tuple[PassagePart, ...]
+    closeness: str
+    cue: str
+    comparison: FigureComparison | None
+    voice: int
+    is_echo: bool
+    is_cited: bool
+
+    @property
+    def is_rejected(self) -> bool:
+        """Say whether someone set the link aside."""
+        return self.link.state == SourceLink.State.REJECTED
+
+
+class Search(StrEnum):
+    """How far the search for sources is."""
+
+    NEVER = "never"
+    UNSTAFFED = "unstaffed"
+    WAITING = "waiting"
+    RUNNING = "running"
+    FAILED = "failed"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything the evidence pane shows."""
+
+    rows: tuple[SourceRow, ...]
+    runs: tuple[ProviderRun, ...]
+    search: Search
+    job: Job | None
+
+    @property
+    def active(self) -> int:
+        """Return how many links stand."""
+        return sum(not row.is_rejected for row in self.rows)
+
+    @property
+    def independent(self) -> int:
+        """Return how many independent voices the standing links are."""
+        return len({row.voice for row in self.rows if not row.is_rejected})
+
+    @property
+    def failed_runs(self) -> list[ProviderRun]:
+        """Return the providers that could not answer."""
+        return [run for run in self.runs if run.outcome == ProviderRun.Outcome.FAILED]
+
+    @property
+    def searches(self) -> int:
+        """Return how many providers were asked and answered, as the evidence gate counts."""
+        return len(self.runs) - len(self.failed_runs)
+
+    @property
+    def is_moving(self) -> bool:
+        """Say whether sources may still arrive."""
+        return self.search in {Search.WAITING, Search.RUNNING, Search.UNSTAFFED}
+
+    @property
+    def last_link(self) -> int:
+        """Return the largest link id, 0 without links: what arrives later has a larger one."""
+        return max((row.link.pk for row in self.rows), default=0)
+
+
+def gather(claim: Claim, *, cited: Iterable[int] = ()) -> Evidence:
+    """Read the evidence of `claim`, best first; four queries whatever its size."""
+    links = SourceLink.objects.filter(claim=claim).select_related("document", "added_by")
+    cited_ids = frozenset(cited)
+    job = Job.objects.filter(claim=claim, kind=Job.Kind.FIND_SOURCES).order_by("-id").first()
+    runs = tuple(ProviderRun.objects.filter(claim=claim).order_by("provider"))
+    return Evidence(
+        rows=tuple(_rows(list(links), cited_ids)),
+        runs=runs,
+        search=_search(job, runs=runs),
+        job=job,
+    )
+
+
+def link_row(link: SourceLink, *, cited: Iterable[int] = ()) -> SourceRow:
+    """Return one link as a row of its own, for a page part that replaces only it."""
+    return next(iter(_rows([link], frozenset(cited))))
+
+
+def figure_in_signs(values: dict[str, Any] | None) -> str:
+    """Write a stored figure briefly, as "≤ 12,000 soldiers"; "" without one."""
+    if not values:
+        return ""
+    figure = Figure(**values)
+    sign = _DIRECTION_SIGNS[figure.direction] + _BOUND_SIGNS[figure.bound]
+    high = say_value(figure.high, unit=figure.unit)
+    if figure.low == figure.high:
+        return f"{sign}{high}"
+    return f"{sign}{say_value(figure.low, unit='')}–{high}"
+
+
+def _rows(links: list[SourceLink], cited: frozenset[int]) -> Iterable[SourceRow]:
+    seen: set[int] = set()
+    groups = independent_groups([_found(link.document) for link in links])
+    for link, group in zip(links, groups, strict=True):
+        is_active = link.state == SourceLink.State.ACTIVE
+        yield SourceRow(
+            link=link,
+            parts=passage_parts(link.text, link.matched),
+            closeness="" if link.added_by_id else _closeness(link.score),
+            cue=STANCE_CUES[Stance(link.stance)],
+            comparison=_comparison(link.comparison),
+            voice=group + 1,
+            is_echo=is_active and group in seen,
+            is_cited=is_active and link.pk in cited,
+        )
+        if is_active:
+            seen.add(group)
+
+
+def _found(document: SourceDocument) -> FoundDocument:
+    return FoundDocument(
+        key=str(document.pk),
+        url=document.url,
+        title=document.title,
+        publisher=document.publisher,
+        published_on=document.published_on,
+        language=document.language,
+        text=document.text,
+        rank=0.0,
+    )
+
+
+def passage_parts(text: str, matched: list[list[int]]) -> tuple[PassagePart, ...]:
+    """Cut a passage at its matches, in code points; overlapping matches become one."""
+    parts, at = [], 0
+    for start, end in sorted((int(start), int(end)) for start, end in matched):
+        begin = max(start, at)
+        if begin >= min(end, len(text)):
+            continue
+        if begin > at:
+            parts.append(PassagePart(text[at:begin], is_match=False))
+        at = min(end, len(text))
+        parts.append(PassagePart(text[begin:at], is_match=True))
+    if at < len(text):
+        parts.append(PassagePart(text[at:], is_match=False))
+    return tuple(parts)
+
+
+def _comparison(values: dict[str, Any] | None) -> FigureComparison | None:
+    if not values or not values.get("source_figure"):
+        return None
+    return FigureComparison(
+        claim=figure_in_signs(values.get("claim_figure")),
+        source=figure_in_signs(values.get("source_figure")),
+        outcome=OUTCOMES[ComparisonOutcome(values["outcome"])],
+        explanation=values.get("explanation", ""),
+    )
+
+
+def _closeness(score: float) -> str:
+    return next(words for least, words in _CLOSENESS if score >= least)
+
+
+def _search(job: Job | None, *, runs: tuple[ProviderRun, ...]) -> Search:
+    if job is None:
+        return Search.DONE if runs else Search.NEVER
+    if job.state == Job.State.FAILED:
+        return Search.FAILED
+    if job.state == Job.State.DONE:
+        return Search.DONE
+    if not desk_is_staffed():
+        return Search.UNSTAFFED
+    return Search.RUNNING if job.state == Job.State.RUNNING else Search.WAITING

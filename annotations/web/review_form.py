@@ -1,0 +1,171 @@
+"""What a reviewer types: read from the request, kept through every refusal, judged by the gate."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import QueryDict
+
+from annotations.models import Claim, Draft, Review, User
+from annotations.review.gate import Submission, missing
+from annotations.review.verdicts import VERDICTS, Flag, Verdict, VerdictMeaning
+
+NO_VERDICT = "Choose a verdict."
+
+
+@dataclass(frozen=True, slots=True)
+class TypedReview:
+    """The content of the decision form, complete or not.
+
+    `version` is the claim's version the page was made from; `key` makes two sendings of one
+    submission one review.
+    """
+
+    version: int
+    key: uuid.UUID
+    verdict: str = ""
+    flags: tuple[str, ...] = ()
+    rationale: str = ""
+    cited: tuple[int, ...] = ()
+
+    @property
+    def is_blank(self) -> bool:
+        """Say whether nothing was typed or chosen."""
+        return not (self.verdict or self.flags or self.rationale.strip() or self.cited)
+
+    @property
+    def verdict_meaning(self) -> VerdictMeaning | None:
+        """Return the row of the verdict table, or None while nothing is chosen."""
+        return VERDICTS[Verdict(self.verdict)] if self.verdict else None
+
+    @property
+    def flag_labels(self) -> list[str]:
+        """Return the flags in words."""
+        return [Flag(flag).label for flag in self.flags]
+
+
+def read_version(post: QueryDict) -> int:
+    """Return the claim version a form was made from; raise `BadRequest` for anything else."""
+    typed = post.get("version", "")
+    if not (typed.isascii() and typed.isdigit()):
+        message = "The form lacks the claim's version. Go back, load the page again and retry."
+        raise BadRequest(message)
+    return int(typed)
+
+
+def read_typed(post: QueryDict) -> TypedReview:
+    """Return what was typed, dropping verdicts, flags and ids that do not exist.
+
+    Raises `BadRequest` when the hidden fields that every form of ours carries are not there.
+    """
+    try:
+        key = uuid.UUID(post.get("key", ""))
+    except ValueError as error:
+        message = "The form lacks its key. Go back, load the page again and send it once more."
+        raise BadRequest(message) from error
+    verdict = post.get("verdict", "")
+    return TypedReview(
+        version=read_version(post),
+        key=key,
+        verdict=verdict if verdict in set(Verdict) else "",
+        flags=tuple(flag.value for flag in Flag if flag.value in post.getlist("flags")),
+        rationale=post.get("rationale", "").replace("\r\n", "\n"),
+        cited=tuple(
+            dict.fromkeys(
+                int(link) for link in post.getlist("cited") if link.isascii() and link.isdigit()
+            )
+        ),
+    )
+
+
+def initial(claim: Claim, *, by: User) -> tuple[TypedReview, Draft | None]:
+    """Return what the form starts with, and the draft it was read from.
+
+    That is the later of the reviewer's draft and their own last review of a claim that came back
+    to them, else nothing. Never anything another reviewer wrote.
+    """
+    draft = Draft.objects.filter(claim=claim, reviewer=by).first()
+    mine = Review.objects.filter(claim=claim, reviewer=by).prefetch_related("citations").first()
+    if draft is not None and (mine is None or draft.updated_at >= mine.created_at):
+        return _from(draft, cited=draft.cited, version=claim.version), draft
+    if mine is not None:
+        cited = [citation.link_id for citation in mine.citations.all()]
+        return _from(mine, cited=cited, version=claim.version), None
+    return TypedReview(version=claim.version, key=uuid.uuid4()), None
+
+
+def _from(row: Draft | Review, *, cited: Iterable[int], version: int) -> TypedReview:
+    return TypedReview(
+        version=version,
+        key=uuid.uuid4(),
+        verdict=row.verdict,
+        flags=tuple(row.flags),
+        rationale=row.rationale,
+        cited=tuple(cited),
+    )
+
+
+def gate_table(*, searches: int) -> dict[str, dict[str, list[str] | str]]:
+    """Tabulate the evidence gate, so that the page can say what is missing as one types.
+
+    For each verdict: `citations` lists the message for 0, 1, … cited sources, the last standing
+    for any more, and `rationale` the message while there is none; "" where nothing is missing.
+    """
+    minimum = settings.FACTCHECK_MINIMUM_CITATIONS
+
+    def message(verdict: Verdict, *, about: str, citations: int) -> str:
+        submission = Submission(verdict, rationale="", citations=citations, searches=searches)
+        failures = missing(submission, minimum_citations=minimum)
+        return " ".join(failure.message for failure in failures if failure.field == about)
+
+    return {
+        verdict.value: {
+            "citations": [
+                message(verdict, about="citations", citations=count) for count in range(minimum + 1)
+            ],
+            "rationale": message(verdict, about="rationale", citations=0),
+        }
+        for verdict in Verdict
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """What is wrong with a submission, by field, for the places beside the fields."""
+
+    verdict: str = ""
+    citations: str = ""
+    rationale: str = ""
+    source: str = ""
+    others: tuple[str, ...] = field(default=())
+
+    @property
+    def messages(self) -> list[str]:
+        """Return all of them in form order."""
+        stated = [self.verdict, self.citations, self.source, self.rationale, *self.others]
+        return [message for message in stated if message]
+
+    @classmethod
+    def from_fields(cls, messages: Mapping[str, str]) -> "Refusals":
+        """Sort messages to their fields; one without a field of its own is not lost."""
+        known = {"verdict", "citations", "rationale", "source"}
+        return cls(
+            **{name: text for name, text in messages.items() if name in known},
+            others=tuple(text for name, text in messages.items() if name not in known),
+        )
+
+
+def still_needed(typed: TypedReview, *, searches: int) -> list[str]:
+    """List what the submission lacks, in the words `review.js` shows while one types."""
+    if not typed.verdict:
+        return [NO_VERDICT]
+    submission = Submission(
+        Verdict(typed.verdict),
+        rationale=typed.rationale,
+        citations=len(typed.cited),
+        searches=searches,
+    )
+    failures = missing(submission, minimum_citations=settings.FACTCHECK_MINIMUM_CITATIONS)
+    return [failure.message for failure in failures]
