@@ -63,6 +63,10 @@ class Environment:
             parse=lambda value: _at_least(int(value), minimum=minimum),
         )
 
+    def fraction(self, name: str, *, default: float) -> float:
+        """Read a number from 0 to 1."""
+        return self._read(name, form="a number from 0 to 1", default=default, parse=_fraction)
+
     def seconds(self, name: str, *, default: float) -> float:
         """Read a duration in seconds, greater than zero."""
         return self._read(
@@ -191,6 +195,13 @@ def _flag(value: str) -> bool:
 def _at_least(number: int, *, minimum: int) -> int:
     if number < minimum:
         raise ValueError(number)
+    return number
+
+
+def _fraction(value: str) -> float:
+    number = float(value)
+    if not 0 <= number <= 1:
+        raise ValueError(value)
     return number
 
 

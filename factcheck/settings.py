@@ -62,6 +62,8 @@ FACTCHECK_FETCH_ALLOW_NETWORKS = env.networks("FACTCHECK_FETCH_ALLOW_NETWORKS")
 FACTCHECK_PROVIDERS = env.words(
     "FACTCHECK_PROVIDERS", default=("library",), form="names of source providers"
 )
+# Claims below this check-worthiness wait outside the queue until someone puts them in.
+FACTCHECK_QUEUE_MINIMUM = env.fraction("FACTCHECK_QUEUE_MINIMUM", default=0.3)
 FACTCHECK_MINIMUM_CITATIONS = env.integer("FACTCHECK_MINIMUM_CITATIONS", default=1, minimum=1)
 FACTCHECK_REVIEW_LEASE_MINUTES = env.integer(
     "FACTCHECK_REVIEW_LEASE_MINUTES", default=30, minimum=1

@@ -172,6 +172,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('owed', 'Waiting for a worker'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='owed', max_length=8)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('due_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('rung_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('lease_expires_at', models.DateTimeField(blank=True, null=True)),
                 ('token', models.UUIDField(blank=True, null=True)),
                 ('error', models.TextField(blank=True)),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
@@ -12,9 +10,6 @@ from django.utils import timezone
 
 from annotations.models.search import matching_ids
 from annotations.review.transitions import DECIDED_STATES, State
-
-if TYPE_CHECKING:
-    from annotations.models.claims import Claim
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -56,9 +51,6 @@ class Article(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ArticleQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        claim_set: models.Manager[Claim]
 
     class Meta:
         ordering = ["-id"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -14,10 +12,7 @@ from annotations.claims.types import ClaimKind
 from annotations.models.articles import Article, ArticleVersion
 from annotations.models.search import matching_ids
 from annotations.review.transitions import DECIDED_STATES, STATE_LABELS, State
-from annotations.review.verdicts import VERDICTS, Flag, Verdict
-
-if TYPE_CHECKING:
-    from annotations.models.sources import SourceLink
+from annotations.review.verdicts import VERDICTS, Flag, Verdict, VerdictMeaning
 
 KIND_LABELS = {kind: kind.value.capitalize() for kind in ClaimKind}
 
@@ -104,9 +99,6 @@ class Claim(models.Model):
 
     objects = ClaimQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        links: models.Manager[SourceLink]
-
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="claim_span_not_empty"),
@@ -164,6 +156,6 @@ class Claim(models.Model):
         return [Flag(flag).label for flag in self.flags]
 
     @property
-    def verdict_meaning(self) -> object:
+    def verdict_meaning(self) -> VerdictMeaning | None:
         """Return the row of the verdict table, or None while undecided."""
         return VERDICTS[Verdict(self.verdict)] if self.verdict else None

@@ -64,6 +64,8 @@ class Job(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.OWED)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(default=timezone.now)
+    # When the broker was last told; the sweep does not ring for what was rung just now.
+    rung_at = models.DateTimeField(default=timezone.now)
     lease_expires_at = models.DateTimeField(null=True, blank=True)
     token = models.UUIDField(null=True, blank=True)
     error = models.TextField(blank=True)
@@ -122,4 +124,4 @@ class WorkerHeartbeat(models.Model):
     @classmethod
     def last_seen(cls) -> datetime | None:
         """Return when any worker was last seen, or None."""
-        return cls.objects.aggregate(latest=models.Max("seen_at"))["latest"]
+        return cls.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()

@@ -1,0 +1,110 @@
+"""From an article version to stored claims."""
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from annotations.articles.canonical import digest
+from annotations.claims.splitter import split
+from annotations.claims.types import ExtractedClaim, Figure
+from annotations.models import ArticleVersion, Claim, Job
+from annotations.review.transitions import State
+from annotations.services import jobs
+from annotations.services.jobs import JobLease
+
+
+class ClaimOffsetsWrong(Exception):
+    """A claim does not stand where it says it does; nothing of its batch was stored."""
+
+
+def split_article(held: JobLease) -> list[int]:
+    """Do an owed split: find the claims of the article's current version and store them.
+
+    Returns the ids of the jobs now owed, one search for sources a claim.
+    """
+    article = held.job.article
+    version = article.current_version
+    if version is None:
+        message = f"Article {article.pk} has no version to split."
+        raise ValueError(message)
+    # The splitting itself happens before the transaction: it may take a while on a long text.
+    found = split(version.text, published_on=article.published_on)
+    with transaction.atomic():
+        claim_ids = store_claims(version, found)
+        owed = jobs.owe(Job.Kind.FIND_SOURCES, article_id=article.pk, claim_ids=claim_ids, by=None)
+        jobs.finish(held)
+    return owed
+
+
+def store_claims(version: ArticleVersion, found: Sequence[ExtractedClaim]) -> list[int]:
+    """Store claims of one version; those worth a check go straight into the queue.
+
+    A span that is stored already is left as it is: splitting again never touches what a person
+    made or judged. Returns the ids of the claims that search for sources. Raises
+    `ClaimOffsetsWrong` when a claim's text is not what stands at its offsets.
+    """
+    if digest(version.text) != version.sha256:
+        message = f"The text of {version} is not the one that was stored."
+        raise ClaimOffsetsWrong(message)
+    Claim.objects.bulk_create(
+        (_row(version, claim) for claim in found), ignore_conflicts=True, batch_size=500
+    )
+    spans = {(claim.start, claim.end) for claim in found}
+    stored = Claim.objects.filter(article_version=version).values_list("id", "start", "end")
+    return sorted(pk for pk, start, end in stored if (start, end) in spans)
+
+
+def figure_of(claim: Claim) -> Figure | None:
+    """Return the claim's stored figure as the steps know it."""
+    return Figure(**claim.figure) if claim.figure else None
+
+
+def figure_as_json(figure: Figure | None) -> dict[str, Any] | None:
+    """Return a figure as plain values, whole numbers without a decimal point."""
+    if figure is None:
+        return None
+    values = dataclasses.asdict(figure)
+    return values | {name: _plain(values[name]) for name in ("low", "high")}
+
+
+def _row(version: ArticleVersion, claim: ExtractedClaim) -> Claim:
+    if not 0 <= claim.start < claim.end <= len(version.text) or (
+        version.text[claim.start : claim.end] != claim.text
+    ):
+        message = f"“{claim.text[:80]}” does not stand at [{claim.start}, {claim.end})."
+        raise ClaimOffsetsWrong(message)
+    is_worth_a_look = claim.checkworthiness >= settings.FACTCHECK_QUEUE_MINIMUM
+    return Claim(
+        article_id=version.article_id,
+        article_version=version,
+        start=claim.start,
+        end=claim.end,
+        text=claim.text,
+        kind=claim.kind.value,
+        sentence_start=claim.sentence.start,
+        sentence_end=claim.sentence.end,
+        figure=figure_as_json(claim.figure),
+        speaker=claim.speaker[:300],
+        is_anonymous=claim.is_anonymous,
+        places=_pairs(claim),
+        period=claim.period[:64],
+        checkworthiness=claim.checkworthiness,
+        reasons=list(claim.reasons),
+        state=(State.QUEUED if is_worth_a_look else State.EXTRACTED).value,
+    )
+
+
+def _pairs(claim: ExtractedClaim) -> list[list[int]]:
+    return [[place.start, place.end] for place in claim.places]
+
+
+def _plain(number: float) -> float | int:
+    return int(number) if float(number).is_integer() else number
+
+
+def sentence_of(claim: Claim, *, text: str) -> str:
+    """Return the sentence the claim stands in."""
+    return text[claim.sentence_start : claim.sentence_end]

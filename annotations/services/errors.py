@@ -1,0 +1,34 @@
+"""What can go wrong in a use-case beyond what the steps themselves refuse."""
+
+from annotations.models import Article, Claim
+
+
+class StaleWrite(Exception):
+    """Someone else changed the claim since the writer read it; nothing was written.
+
+    `claim` is the claim as it stands now, `expected` the version the writer had read.
+    """
+
+    def __init__(self, claim: Claim, *, expected: int) -> None:
+        super().__init__(
+            f"This claim was changed while you worked on it: you had version {expected}, "
+            f"it is now version {claim.version}. Look at both and decide again."
+        )
+        self.claim = claim
+        self.expected = expected
+
+
+class DuplicateArticle(Exception):
+    """The desk already has an article with this very text; `article` is the one."""
+
+    def __init__(self, article: Article) -> None:
+        super().__init__(f"This text is already at the desk: “{article.title}”.")
+        self.article = article
+
+
+class LeaseLost(Exception):
+    """A worker finished a job that was given to another in the meantime; its result is dropped."""
+
+
+class SourceRefused(Exception):
+    """A source a person wanted to add cannot be stored; the message says why."""

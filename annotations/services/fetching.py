@@ -1,0 +1,18 @@
+"""The one guarded client of this process, set up from the settings."""
+
+from functools import cache
+
+from django.conf import settings
+
+from annotations.articles.fetching import FetchOptions, GuardedClient
+
+
+@cache
+def guarded_client() -> GuardedClient:
+    """Return the client every outbound request goes through; it remembers rates by host."""
+    options = FetchOptions(
+        allow_networks=tuple(settings.FACTCHECK_FETCH_ALLOW_NETWORKS),
+        connect_seconds=settings.FACTCHECK_FETCH_CONNECT_SECONDS,
+        total_seconds=settings.FACTCHECK_FETCH_TOTAL_SECONDS,
+    )
+    return GuardedClient(options=options, max_bytes=settings.FACTCHECK_ARTICLE_MAX_BYTES)

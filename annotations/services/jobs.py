@@ -1,0 +1,192 @@
+"""The life of a job: owed, leased by a worker, done or tried again; nothing is ever just lost."""
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, F, Max, OuterRef, Q
+from django.utils import timezone
+
+from annotations.models import Claim, Job, User, WorkerHeartbeat
+from annotations.models.jobs import JobQuerySet
+from annotations.review.errors import NotPermitted
+from annotations.review.roles import Permission
+from annotations.services.errors import LeaseLost
+from annotations.services.review import expire_leases
+
+# How long the sweep trusts a message it sent before it rings again for the same job.
+_RING_AGAIN = timedelta(seconds=30)
+_SWEEP_AT_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class JobLease:
+    """A worker's right to do one job: `token` fences its result against a later holder's."""
+
+    job: Job
+    token: UUID
+
+
+def owe(
+    kind: Job.Kind, *, article_id: int, claim_ids: Iterable[int | None], by: User | None
+) -> list[int]:
+    """Write down that work is owed; returns the ids of the jobs to ring for.
+
+    Must run in the transaction that makes the work necessary. What is owed already is not owed
+    twice.
+    """
+    jobs = [
+        Job(kind=kind, article_id=article_id, claim_id=claim_id, requested_by=by)
+        for claim_id in claim_ids
+    ]
+    Job.objects.bulk_create(jobs, ignore_conflicts=True)
+    owed = Job.objects.filter(kind=kind, article_id=article_id, state=Job.State.OWED)
+    return list(owed.order_by("id").values_list("id", flat=True))
+
+
+def lease(job_id: int) -> JobLease | None:
+    """Give the job to this worker, or return None when there is nothing to do for it."""
+    now, token = timezone.now(), uuid4()
+    # One UPDATE takes the job: of two workers who heard the same bell, one changes no row.
+    taken = (
+        Job.objects.due(now)
+        .filter(pk=job_id)
+        .update(
+            state=Job.State.RUNNING,
+            token=token,
+            lease_expires_at=now + timedelta(seconds=settings.FACTCHECK_JOB_LEASE_SECONDS),
+            attempts=F("attempts") + 1,
+        )
+    )
+    if not taken:
+        return None
+    job = Job.objects.select_related("article", "claim__article", "claim__article_version")
+    return JobLease(job=job.get(pk=job_id), token=token)
+
+
+def finish(held: JobLease) -> None:
+    """Mark the job done; must run in the transaction that commits its result.
+
+    Raises `LeaseLost`, which rolls the result back, when the lease ran out and another worker
+    has the job: a worker that was only slow must not write over the one that replaced it.
+    """
+    done = _held(held).update(
+        state=Job.State.DONE, finished_at=timezone.now(), error="", token=None
+    )
+    if not done:
+        message = f"Job {held.job.pk} was given to another worker."
+        raise LeaseLost(message)
+
+
+def fail(held: JobLease, *, error: str) -> None:
+    """Record a failed attempt: owed again after a growing pause, or failed for a human to see."""
+    attempts = held.job.attempts
+    if attempts >= settings.FACTCHECK_JOB_ATTEMPTS:
+        _held(held).update(
+            state=Job.State.FAILED, error=error, finished_at=timezone.now(), token=None
+        )
+        return
+    pause = settings.FACTCHECK_JOB_BACKOFF_SECONDS * 2 ** (attempts - 1)
+    # Jitter keeps a thousand jobs that failed together from coming back together.
+    due_at = timezone.now() + timedelta(seconds=pause * random.uniform(0.8, 1.2))  # noqa: S311
+    _held(held).update(state=Job.State.OWED, error=error, due_at=due_at, token=None)
+
+
+def sweep(*, now: datetime | None = None, worker: str = "", is_start: bool = False) -> list[int]:
+    """Do the rounds: heartbeat, expired reviews, spent jobs; returns the jobs to ring for.
+
+    `is_start` rings for everything due, whatever was rung before: a worker that starts cannot
+    know what the broker has lost.
+    """
+    now = now or timezone.now()
+    if worker:
+        WorkerHeartbeat.objects.update_or_create(worker=worker, defaults={"seen_at": now})
+    expire_leases(now)
+    _give_up_spent(now)
+    due = Job.objects.due(now)
+    if not is_start:
+        due = due.filter(Q(rung_at__lte=now - _RING_AGAIN) | Q(rung_at__lt=F("due_at")))
+    job_ids = list(due.order_by("due_at", "id").values_list("id", flat=True)[:_SWEEP_AT_MOST])
+    Job.objects.filter(pk__in=job_ids).update(rung_at=now)
+    return job_ids
+
+
+def retry_job(job_id: int, *, by: User) -> list[int]:
+    """Owe a failed job again from its first attempt; returns the jobs to ring for."""
+    return _retry(Q(pk=job_id), by=by)
+
+
+def retry_failed(*, article_id: int | None = None, by: User) -> list[int]:
+    """Owe every failed job again, of one article or of all; returns the jobs to ring for."""
+    return _retry(Q() if article_id is None else Q(article_id=article_id), by=by)
+
+
+def search_again(claim_id: int, *, by: User) -> list[int]:
+    """Owe a new search for sources for one claim; returns the jobs to ring for."""
+    _demand_permission(by, Permission.RETRY_JOB)
+    with transaction.atomic():
+        claim = Claim.objects.only("article_id").get(pk=claim_id)
+        if retried := _retry(Q(claim_id=claim_id), by=by):
+            return retried
+        owe(Job.Kind.FIND_SOURCES, article_id=claim.article_id, claim_ids=[claim_id], by=by)
+        owed = Job.objects.filter(claim_id=claim_id, state=Job.State.OWED)
+        return list(owed.values_list("id", flat=True))
+
+
+def desk_is_staffed() -> bool:
+    """Say whether a worker was seen lately."""
+    seen = WorkerHeartbeat.last_seen()
+    silence = timedelta(seconds=settings.FACTCHECK_WORKER_SILENT_SECONDS)
+    return seen is not None and seen >= timezone.now() - silence
+
+
+def _held(held: JobLease) -> JobQuerySet:
+    return Job.objects.filter(pk=held.job.pk, state=Job.State.RUNNING, token=held.token)
+
+
+def _give_up_spent(now: datetime) -> None:
+    """Fail the jobs whose worker died at every allowed attempt: one of them may kill workers."""
+    spent = Job.objects.filter(
+        state=Job.State.RUNNING,
+        lease_expires_at__lte=now,
+        attempts__gte=settings.FACTCHECK_JOB_ATTEMPTS,
+    )
+    spent.update(
+        state=Job.State.FAILED,
+        finished_at=now,
+        token=None,
+        error="The worker stopped in the middle of this, every time it was tried.",
+    )
+
+
+def _retry(which: Q, *, by: User) -> list[int]:
+    _demand_permission(by, Permission.RETRY_JOB)
+    now = timezone.now()
+    same_work = Job.objects.unfinished().filter(
+        kind=OuterRef("kind"), article=OuterRef("article"), claim=OuterRef("claim")
+    )
+    with transaction.atomic():
+        # Of several failures of the same work only the latest is owed again, and none while a
+        # newer job is under way: the constraint allows one unfinished job for each work.
+        failed = Job.objects.filter(which, ~Exists(same_work), state=Job.State.FAILED)
+        work = failed.order_by().values("kind", "article", "claim")
+        job_ids = sorted(work.annotate(latest=Max("id")).values_list("latest", flat=True))
+        Job.objects.filter(pk__in=job_ids, state=Job.State.FAILED).update(
+            state=Job.State.OWED,
+            attempts=0,
+            due_at=now,
+            rung_at=now,
+            requested_by=by,
+            finished_at=None,
+        )
+        return job_ids
+
+
+def _demand_permission(by: User, permission: Permission) -> None:
+    if not by.may(permission):
+        message = "Your role does not include this; ask an editor or an admin."
+        raise NotPermitted(message)

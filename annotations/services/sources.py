@@ -1,0 +1,309 @@
+"""Attaching sources: the library, the search for a claim, and links made by hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import transaction
+from django.utils import timezone
+
+from annotations.articles.canonical import canonicalise, digest
+from annotations.articles.types import ExtractedArticle
+from annotations.models import Claim, ProviderRun, SourceDocument, SourceLink, User
+from annotations.models.search import ranked_ids
+from annotations.review.errors import NotPermitted
+from annotations.review.roles import Permission
+from annotations.services import jobs
+from annotations.services.articles import limits
+from annotations.services.claims import figure_as_json, figure_of, sentence_of
+from annotations.services.errors import SourceRefused
+from annotations.services.fetching import guarded_client
+from annotations.services.jobs import JobLease
+from annotations.sources.providers import build_providers
+from annotations.sources.providers.base import Provider, ProviderContext, ProviderFailed
+from annotations.sources.query import build_query
+from annotations.sources.ranking import rank_evidence
+from annotations.sources.types import Comparison, Evidence, FoundDocument, Query
+
+DOCUMENTS_A_PROVIDER = 20
+LINKS_A_CLAIM = 8
+BY_HAND = "by hand"
+
+
+class ProvidersFailed(Exception):
+    """Some providers did not answer; what the others found is stored and stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What one provider said: documents, or why it could not say."""
+
+    provider: str
+    documents: tuple[FoundDocument, ...] = ()
+    error: str = ""
+    is_worth_retrying: bool = False
+
+
+def add_document(extracted: ExtractedArticle, *, by: User | None = None) -> SourceDocument:
+    """Store a document in the library, or return the one with the same address and text."""
+    if by is not None and not by.may(Permission.ADD_SOURCE):
+        message = "Your role does not include adding sources; ask an editor."
+        raise NotPermitted(message)
+    document, _ = SourceDocument.objects.get_or_create(
+        url=extracted.url,
+        sha256=digest(extracted.text),
+        defaults={
+            "title": (extracted.title or extracted.text.split("\n", 1)[0])[:500],
+            "publisher": extracted.publisher[:200],
+            "byline": extracted.byline[:300],
+            "language": extracted.language,
+            "published_on": extracted.published_on,
+            "text": extracted.text,
+            "added_by": by,
+        },
+    )
+    return document
+
+
+def search_library(terms: tuple[str, ...], limit: int) -> list[FoundDocument]:
+    """Return the library's documents that best match any of `terms`, best first."""
+    ranked = ranked_ids(SourceDocument, terms, limit=limit)
+    documents = SourceDocument.objects.in_bulk([pk for pk, _ in ranked])
+    return [_found(documents[pk], rank=rank) for pk, rank in ranked if pk in documents]
+
+
+def find_sources(held: JobLease) -> list[int]:
+    """Do an owed search: ask every provider about the claim and attach the best passages.
+
+    Providers are asked outside any transaction; links, notes and `done` commit together. Raises
+    `ProvidersFailed` after storing what was found when a provider may answer if asked later.
+    """
+    claim = held.job.claim
+    if claim is None:
+        message = f"Job {held.job.pk} names no claim."
+        raise ValueError(message)
+    query = query_for(claim)
+    answers = [_ask(provider, query) for provider in _providers()]
+    documents = _new_documents(claim, answers)
+    evidence = rank_evidence(
+        query,
+        claim_figure=figure_of(claim),
+        claim_text=claim.text,
+        documents=documents,
+        limit=LINKS_A_CLAIM,
+    )
+    providers = {
+        document.key: answer.provider for answer in answers for document in answer.documents
+    }
+    failed = [answer for answer in answers if answer.error and answer.is_worth_retrying]
+    with transaction.atomic():
+        _attach(claim, evidence, providers=providers)
+        _note_runs(claim, answers)
+        if not failed:
+            jobs.finish(held)
+    if failed:
+        raise ProvidersFailed("; ".join(f"{answer.provider}: {answer.error}" for answer in failed))
+    return []
+
+
+def query_for(claim: Claim) -> Query:
+    """Return the query the desk asks about a claim; needs article and version loaded."""
+    return build_query(
+        claim.text,
+        sentence=sentence_of(claim, text=claim.article_version.text),
+        figure=figure_of(claim),
+        speaker=claim.speaker,
+        on=claim.article.published_on,
+    )
+
+
+def add_link(
+    claim_id: int,
+    *,
+    by: User,
+    url: str,
+    title: str,
+    publisher: str = "",
+    published_on: date | None = None,
+    quotation: str,
+) -> SourceLink:
+    """Attach a source a person found: the quotation is kept as the document's text.
+
+    The same quotation from the same address is one link, and adding it again brings a rejected
+    one back. Raises `NotPermitted` or `SourceRefused`.
+    """
+    _demand_add_source(by)
+    try:
+        URLValidator(schemes=["http", "https"])(url)
+    except ValidationError:
+        message = "The source needs its full address, starting with https:// or http://."
+        raise SourceRefused(message) from None
+    text = canonicalise(quotation, limits=limits()).strip()
+    claim = Claim.objects.only("id").get(pk=claim_id)
+    with transaction.atomic():
+        document = add_document(
+            ExtractedArticle(
+                text=text,
+                title=title.strip() or url,
+                publisher=publisher.strip(),
+                url=url,
+                published_on=published_on,
+            ),
+            by=by,
+        )
+        link, is_new = SourceLink.objects.get_or_create(
+            claim=claim,
+            document=document,
+            start=0,
+            end=len(text),
+            defaults={"text": text, "score": 1.0, "provider": BY_HAND, "added_by": by},
+        )
+        if not is_new and link.state != SourceLink.State.ACTIVE:
+            link.state = SourceLink.State.ACTIVE
+            link.save(update_fields=["state"])
+        return link
+
+
+def reject_link(link_id: int, *, by: User) -> SourceLink:
+    """Take a source off a claim's list; no search brings it back by itself."""
+    return _set_link_state(link_id, by=by, state=SourceLink.State.REJECTED)
+
+
+def restore_link(link_id: int, *, by: User) -> SourceLink:
+    """Put a rejected source back on the claim's list."""
+    return _set_link_state(link_id, by=by, state=SourceLink.State.ACTIVE)
+
+
+def _set_link_state(link_id: int, *, by: User, state: SourceLink.State) -> SourceLink:
+    _demand_add_source(by)
+    with transaction.atomic():
+        link = SourceLink.objects.select_for_update().get(pk=link_id)
+        link.state = state
+        link.save(update_fields=["state"])
+        return link
+
+
+def _demand_add_source(by: User) -> None:
+    if not by.may(Permission.ADD_SOURCE):
+        message = "Your role does not include choosing sources; ask an editor."
+        raise NotPermitted(message)
+
+
+def _providers() -> list[Provider]:
+    context = ProviderContext(
+        timeout_seconds=settings.FACTCHECK_FETCH_TOTAL_SECONDS,
+        client=guarded_client(),
+        search=search_library,
+    )
+    return build_providers(settings.FACTCHECK_PROVIDERS, context=context)
+
+
+def _ask(provider: Provider, query: Query) -> _Answer:
+    try:
+        found = provider.find(query, limit=DOCUMENTS_A_PROVIDER)
+    except ProviderFailed as error:
+        return _Answer(
+            provider=provider.name, error=str(error), is_worth_retrying=error.is_temporary
+        )
+    return _Answer(provider=provider.name, documents=tuple(found))
+
+
+def _new_documents(claim: Claim, answers: Sequence[_Answer]) -> list[FoundDocument]:
+    """Return what was found, without the article itself and what is linked or was rejected."""
+    known = set(claim.links.values_list("document__url", flat=True)) - {""}
+    if claim.article.url:
+        known.add(claim.article.url)
+    linked = {str(pk) for pk in claim.links.values_list("document_id", flat=True)}
+    return [
+        document
+        for answer in answers
+        for document in answer.documents
+        if document.url not in known and document.key not in linked
+    ]
+
+
+def _attach(claim: Claim, evidence: Sequence[Evidence], *, providers: dict[str, str]) -> None:
+    links = []
+    for found in evidence:
+        provider = providers[found.document.key]
+        document = _document_id(found.document, provider=provider)
+        links.append(
+            SourceLink(
+                claim=claim,
+                document_id=document,
+                start=found.passage.start,
+                end=found.passage.end,
+                text=found.passage.text,
+                matched=[list(pair) for pair in found.matched],
+                score=found.score,
+                stance=found.stance.value,
+                comparison=comparison_as_json(found.comparison),
+                provider=provider,
+            )
+        )
+    # A job may run twice; the unique constraint makes the second run add nothing.
+    SourceLink.objects.bulk_create(links, ignore_conflicts=True)
+
+
+def _document_id(found: FoundDocument, *, provider: str) -> int:
+    """Return the id of the stored document; what a remote provider found is stored now."""
+    if provider == "library":
+        return int(found.key)
+    return add_document(
+        ExtractedArticle(
+            text=found.text,
+            title=found.title,
+            publisher=found.publisher,
+            url=found.url,
+            language=found.language,
+            published_on=found.published_on,
+        )
+    ).pk
+
+
+def _note_runs(claim: Claim, answers: Sequence[_Answer]) -> None:
+    now = timezone.now()
+    for answer in answers:
+        outcome = ProviderRun.Outcome.FOUND if answer.documents else ProviderRun.Outcome.NOTHING
+        if answer.error:
+            outcome = ProviderRun.Outcome.FAILED
+        ProviderRun.objects.update_or_create(
+            claim=claim,
+            provider=answer.provider,
+            defaults={
+                "outcome": outcome,
+                "found": len(answer.documents),
+                "note": answer.error,
+                "ran_at": now,
+            },
+        )
+
+
+def comparison_as_json(comparison: Comparison | None) -> dict[str, Any] | None:
+    """Return a comparison as plain values; `explanation` is the sentence a reviewer reads."""
+    if comparison is None:
+        return None
+    return {
+        "outcome": comparison.outcome.value,
+        "explanation": comparison.explanation,
+        "difference": comparison.difference,
+        "claim": figure_as_json(comparison.claim_figure),
+        "source": figure_as_json(comparison.source_figure),
+    }
+
+
+def _found(document: SourceDocument, *, rank: float) -> FoundDocument:
+    return FoundDocument(
+        key=str(document.pk),
+        url=document.url,
+        title=document.title,
+        publisher=document.publisher,
+        published_on=document.published_on,
+        language=document.language,
+        text=document.text,
+        rank=rank,
+    )

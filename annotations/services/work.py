@@ -1,0 +1,42 @@
+"""Doing what is owed: one table from the kind of a job to the use-case that does it."""
+
+from collections.abc import Callable
+
+import structlog
+
+from annotations.models import Job
+from annotations.services import jobs
+from annotations.services.claims import split_article
+from annotations.services.errors import LeaseLost
+from annotations.services.jobs import JobLease
+from annotations.services.sources import ProvidersFailed, find_sources
+
+log = structlog.get_logger(__name__)
+
+# Each stores its result and finishes the job in one transaction, and returns the jobs now owed.
+WORK: dict[str, Callable[[JobLease], list[int]]] = {
+    Job.Kind.SPLIT_ARTICLE.value: split_article,
+    Job.Kind.FIND_SOURCES.value: find_sources,
+}
+
+
+def do_job(job_id: int) -> list[int]:
+    """Do one job if it is this worker's to do; returns the ids of the jobs it makes necessary.
+
+    Whatever goes wrong is written on the job, where a person can see it; nothing is raised for
+    the broker to handle, because the job table and not the broker decides about retries.
+    """
+    held = jobs.lease(job_id)
+    if held is None:
+        return []
+    try:
+        return WORK[held.job.kind](held)
+    except LeaseLost:
+        log.warning("job_lease_lost", job=job_id)
+    except ProvidersFailed as error:
+        log.warning("providers_failed", job=job_id, error=str(error))
+        jobs.fail(held, error=str(error))
+    except Exception as error:
+        log.exception("job_failed", job=job_id, kind=held.job.kind)
+        jobs.fail(held, error=f"{type(error).__name__}: {error}")
+    return []

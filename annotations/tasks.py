@@ -1,0 +1,43 @@
+"""Celery's way in: one-liners over services. Ids go in, nothing comes out.
+
+A message is only a bell: the job table says what is owed, and the sweep rings again for what a
+broker or a worker lost.
+"""
+
+from collections.abc import Iterable
+
+import structlog
+from celery import Task, shared_task
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from annotations.services import jobs, work
+
+log = structlog.get_logger(__name__)
+
+
+def ring(job_ids: Iterable[int]) -> bool:
+    """Tell the workers about owed jobs; call it once the transaction that owes them committed.
+
+    Returns False, after the first failure, when the broker is away: nothing is lost, since the
+    sweep rings for whatever is still owed.
+    """
+    try:
+        for job_id in job_ids:
+            run_job.apply_async((job_id,), retry=False)
+    except (OperationalError, RedisError, OSError) as error:
+        log.warning("broker_away", error=str(error))
+        return False
+    return True
+
+
+@shared_task(ignore_result=True)
+def run_job(job_id: int) -> None:
+    """Do one job, then ring for those it made necessary."""
+    ring(work.do_job(job_id))
+
+
+@shared_task(bind=True, ignore_result=True)
+def sweep(self: Task[..., None], *, is_start: bool = False) -> None:
+    """Do the rounds: heartbeat, expired leases, and ring for what is owed."""
+    ring(jobs.sweep(worker=self.request.hostname or "worker", is_start=is_start))
