@@ -226,9 +226,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "login"
+LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "login"
+LOGOUT_REDIRECT_URL = "sign-in"
 
 FACTCHECK_PROXIES = env.integer("FACTCHECK_PROXIES", default=0)
 AXES_FAILURE_LIMIT = env.integer("FACTCHECK_LOGIN_FAILURES", default=5, minimum=1)

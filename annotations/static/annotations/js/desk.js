@@ -1,0 +1,44 @@
+/* What every page does a little better with script; nothing here is needed. */
+
+/* The switch of colours acts at once, and tells the server for the next page. */
+for (const form of document.querySelectorAll("[data-theme-form]")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const chosen = event.submitter.value;
+    document.documentElement.dataset.theme = chosen;
+    for (const button of form.querySelectorAll("button")) {
+      button.setAttribute("aria-pressed", String(button.value === chosen));
+    }
+    const body = new FormData(form);
+    body.set("theme", chosen);
+    await fetch(form.action, { method: "POST", body, redirect: "manual" });
+  });
+}
+
+/* A menu closes when one clicks beside it or presses Escape. */
+const openMenus = () => document.querySelectorAll("[data-menu][open]");
+
+document.addEventListener("click", (event) => {
+  for (const menu of openMenus()) {
+    if (!menu.contains(event.target)) {
+      menu.open = false;
+    }
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") {
+    return;
+  }
+  for (const menu of openMenus()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+/* A list narrows as soon as a choice is made; its button is for those without script. */
+for (const form of document.querySelectorAll("form[data-narrow]")) {
+  for (const control of form.querySelectorAll("select, input[type=checkbox], input[type=radio]")) {
+    control.addEventListener("change", () => form.requestSubmit());
+  }
+}
