@@ -1,5 +1,6 @@
 """The Celery application; tasks live in `annotations.tasks`."""
 
+import gc
 import os
 from typing import Any
 
@@ -25,6 +26,18 @@ def keep_django_logging(**_: Any) -> None:  # noqa: ANN401 (Celery passes what i
 def refuse_to_start_without_a_secret_key(**_: Any) -> None:  # noqa: ANN401 (as above)
     """Hold the worker to the rule that holds for the web servers."""
     require_secret_key()
+
+
+@signals.beat_embedded_init.connect
+@signals.worker_before_create_process.connect
+def share_memory_with_children(**_: Any) -> None:  # noqa: ANN401 (as above)
+    """Take what is loaded out of the garbage collector's sight when a child is forked.
+
+    A collection in the child would write to every object's header, and so make a copy of every
+    page that parent and child could have shared.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @signals.worker_ready.connect

@@ -11,7 +11,6 @@ SHARED_PROCESSORS: tuple[Processor, ...] = (
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.stdlib.PositionalArgumentsFormatter(),
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.StackInfoRenderer(),
 )
 
@@ -66,5 +65,16 @@ def logging_config(*, level: str, form: str) -> dict[str, Any]:
 
 def _renderers(*, is_readable: bool) -> list[Processor]:
     if is_readable:
-        return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
-    return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        return [
+            structlog.processors.TimeStamper(fmt="%H:%M:%S", utc=False),
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(),
+                # The richer formatters print local variables, and with them passwords.
+                exception_formatter=structlog.dev.plain_traceback,
+            ),
+        ]
+    return [
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(),
+    ]
