@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from annotations.claims.types import Figure
+from django.db.models import Max
+
 from annotations.models import Claim, Job, ProviderRun, SourceDocument, SourceLink
 from annotations.services.jobs import desk_is_staffed
 from annotations.sources.independence import independent_groups
-from annotations.sources.spelling import say_value
 from annotations.sources.types import ComparisonOutcome, FoundDocument, Stance
-
-_BOUND_SIGNS = {"=": "", "~": "≈ ", "<": "< ", "<=": "≤ ", ">": "> ", ">=": "≥ "}
-_DIRECTION_SIGNS = {"up": "▲ ", "down": "▼ ", None: ""}
 
 # A score is a rank, not a probability: three words tell a reviewer all there is in it.
 _CLOSENESS = ((0.65, "Close match"), (0.4, "Fair match"), (0.0, "Loose match"))
@@ -32,14 +29,15 @@ OUTCOMES: dict[ComparisonOutcome, OutcomeWords] = {
     ComparisonOutcome.AGREES: OutcomeWords("the same figure", "check", "agrees"),
     ComparisonOutcome.ROUNDING: OutcomeWords("the same after rounding", "check", "agrees"),
     ComparisonOutcome.INSIDE_BOUND: OutcomeWords("inside the bound", "check", "agrees"),
-    ComparisonOutcome.OUTSIDE_BOUND: OutcomeWords("outside the bound", "cross", "differs"),
-    ComparisonOutcome.CONTRADICTS: OutcomeWords("the figures differ", "cross", "differs"),
-    ComparisonOutcome.NOT_COMPARABLE: OutcomeWords("not comparable", "dash", "apart"),
+    ComparisonOutcome.OUTSIDE_BOUND: OutcomeWords("outside the bound", "close", "differs"),
+    ComparisonOutcome.CONTRADICTS: OutcomeWords("the figures differ", "close", "differs"),
+    ComparisonOutcome.NOT_COMPARABLE: OutcomeWords("not comparable", "mentions", "apart"),
 }
 
+# What the passage seems to do: a cue for the reader, never a verdict.
 STANCE_CUES: dict[Stance, str] = {
-    Stance.SUPPORTS: "seems to support it",
-    Stance.CONTRADICTS: "seems to contradict it",
+    Stance.SUPPORTS: "Reads as support",
+    Stance.CONTRADICTS: "Reads as contradiction",
     Stance.MENTIONS: "",
 }
 
@@ -54,10 +52,10 @@ class PassagePart:
 
 @dataclass(frozen=True, slots=True)
 class FigureComparison:
-    """Both figures as signs and numbers, what came of comparing them, and why."""
+    """Both figures as stored values, what came of comparing them, and why."""
 
-    claim: str
-    source: str
+    claim: dict[str, Any]
+    source: dict[str, Any]
     outcome: OutcomeWords
     explanation: str
 
@@ -73,11 +71,16 @@ class SourceRow:
     link: SourceLink
     parts: tuple[PassagePart, ...]
     closeness: str
-    cue: str
+    stance: Stance
     comparison: FigureComparison | None
     voice: int
     is_echo: bool
     is_cited: bool
+
+    @property
+    def cue(self) -> str:
+        """Return what the passage seems to do, in words; "" where nothing can be said."""
+        return STANCE_CUES[self.stance]
 
     @property
     def is_rejected(self) -> bool:
@@ -104,6 +107,7 @@ class Evidence:
     runs: tuple[ProviderRun, ...]
     search: Search
     job: Job | None
+    pulse: str
 
     @property
     def active(self) -> int:
@@ -137,34 +141,39 @@ class Evidence:
 
 
 def gather(claim: Claim, *, cited: Iterable[int] = ()) -> Evidence:
-    """Read the evidence of `claim`, best first; four queries whatever its size."""
+    """Read the evidence of `claim`, best first; five queries whatever its size."""
+    # Read before the rows: what lands between the two is then shown once more, never missed.
+    pulse, job, search = _feel_pulse(claim)
     links = SourceLink.objects.filter(claim=claim).select_related("document", "added_by")
-    cited_ids = frozenset(cited)
-    job = Job.objects.filter(claim=claim, kind=Job.Kind.FIND_SOURCES).order_by("-id").first()
-    runs = tuple(ProviderRun.objects.filter(claim=claim).order_by("provider"))
     return Evidence(
-        rows=tuple(_rows(list(links), cited_ids)),
-        runs=runs,
-        search=_search(job, runs=runs),
+        rows=tuple(_rows(list(links), frozenset(cited))),
+        runs=tuple(ProviderRun.objects.filter(claim=claim).order_by("provider")),
+        search=search,
         job=job,
+        pulse=pulse,
     )
+
+
+def feel_pulse(claim: Claim) -> str:
+    """Return a short text that differs whenever the evidence or the claim has changed.
+
+    Much cheaper than `gather`: it reads no documents.
+    """
+    return _feel_pulse(claim)[0]
+
+
+def _feel_pulse(claim: Claim) -> tuple[str, Job | None, Search]:
+    job = Job.objects.filter(claim=claim, kind=Job.Kind.FIND_SOURCES).order_by("-id").first()
+    last_link = SourceLink.objects.filter(claim=claim).aggregate(last=Max("id"))["last"] or 0
+    last_run = ProviderRun.objects.filter(claim=claim).aggregate(last=Max("ran_at"))["last"]
+    search = _search(job, was_made=last_run is not None)
+    ran = int(last_run.timestamp() * 1000) if last_run else 0
+    return f"{claim.version}-{last_link}-{ran}-{job.pk if job else 0}-{search.value}", job, search
 
 
 def link_row(link: SourceLink, *, cited: Iterable[int] = ()) -> SourceRow:
     """Return one link as a row of its own, for a page part that replaces only it."""
     return next(iter(_rows([link], frozenset(cited))))
-
-
-def figure_in_signs(values: dict[str, Any] | None) -> str:
-    """Write a stored figure briefly, as "≤ 12,000 soldiers"; "" without one."""
-    if not values:
-        return ""
-    figure = Figure(**values)
-    sign = _DIRECTION_SIGNS[figure.direction] + _BOUND_SIGNS[figure.bound]
-    high = say_value(figure.high, unit=figure.unit)
-    if figure.low == figure.high:
-        return f"{sign}{high}"
-    return f"{sign}{say_value(figure.low, unit='')}–{high}"
 
 
 def _rows(links: list[SourceLink], cited: frozenset[int]) -> Iterable[SourceRow]:
@@ -176,7 +185,7 @@ def _rows(links: list[SourceLink], cited: frozenset[int]) -> Iterable[SourceRow]
             link=link,
             parts=passage_parts(link.text, link.matched),
             closeness="" if link.added_by_id else _closeness(link.score),
-            cue=STANCE_CUES[Stance(link.stance)],
+            stance=Stance(link.stance),
             comparison=_comparison(link.comparison),
             voice=group + 1,
             is_echo=is_active and group in seen,
@@ -216,11 +225,11 @@ def passage_parts(text: str, matched: list[list[int]]) -> tuple[PassagePart, ...
 
 
 def _comparison(values: dict[str, Any] | None) -> FigureComparison | None:
-    if not values or not values.get("source_figure"):
+    if not values or not values.get("source"):
         return None
     return FigureComparison(
-        claim=figure_in_signs(values.get("claim_figure")),
-        source=figure_in_signs(values.get("source_figure")),
+        claim=values["claim"],
+        source=values["source"],
         outcome=OUTCOMES[ComparisonOutcome(values["outcome"])],
         explanation=values.get("explanation", ""),
     )
@@ -230,9 +239,9 @@ def _closeness(score: float) -> str:
     return next(words for least, words in _CLOSENESS if score >= least)
 
 
-def _search(job: Job | None, *, runs: tuple[ProviderRun, ...]) -> Search:
+def _search(job: Job | None, *, was_made: bool) -> Search:
     if job is None:
-        return Search.DONE if runs else Search.NEVER
+        return Search.DONE if was_made else Search.NEVER
     if job.state == Job.State.FAILED:
         return Search.FAILED
     if job.state == Job.State.DONE:

@@ -1,18 +1,21 @@
 """What a reviewer types: read from the request, kept through every refusal, judged by the gate."""
 
 import uuid
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
 from annotations.models import Claim, Draft, Review, User
+from annotations.review.errors import GateFailure
 from annotations.review.gate import Submission, missing
 from annotations.review.verdicts import VERDICTS, Flag, Verdict, VerdictMeaning
 
 NO_VERDICT = "Choose a verdict."
+_MOST_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,49 @@ class TypedReview:
         return [Flag(flag).label for flag in self.flags]
 
 
-def read_version(post: QueryDict) -> int:
-    """Return the claim version a form was made from; raise `BadRequest` for anything else."""
-    typed = post.get("version", "")
-    if not (typed.isascii() and typed.isdigit()):
-        message = "The form lacks the claim's version. Go back, load the page again and retry."
+@dataclass(frozen=True, slots=True)
+class TypedSource:
+    """A source being added by hand, as typed."""
+
+    url: str = ""
+    title: str = ""
+    publisher: str = ""
+    published_on: str = ""
+    quotation: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Say whether nothing was typed."""
+        return not (self.url or self.title or self.publisher or self.quotation)
+
+
+def read_source(post: QueryDict) -> TypedSource:
+    """Return the source that was being added by hand."""
+
+    def typed(name: str) -> str:
+        return post.get(f"source_{name}", "").replace("\r\n", "\n").strip()
+
+    return TypedSource(
+        url=typed("url"),
+        title=typed("title"),
+        publisher=typed("publisher"),
+        published_on=typed("published_on"),
+        quotation=typed("quotation"),
+    )
+
+
+def read_whole_number(sent: QueryDict, name: str) -> int:
+    """Return a number our own pages sent along; raise `BadRequest` for anything else."""
+    text = sent.get(name, "")
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+        message = f"The page sent no {name}. Go back, load the page again and retry."
         raise BadRequest(message)
-    return int(typed)
+    return int(text)
+
+
+def read_version(post: QueryDict) -> int:
+    """Return the version of the claim that a form was made from."""
+    return read_whole_number(post, "version")
 
 
 def read_typed(post: QueryDict) -> TypedReview:
@@ -139,7 +178,7 @@ class Refusals:
     citations: str = ""
     rationale: str = ""
     source: str = ""
-    others: tuple[str, ...] = field(default=())
+    others: tuple[str, ...] = ()
 
     @property
     def messages(self) -> list[str]:
@@ -148,12 +187,13 @@ class Refusals:
         return [message for message in stated if message]
 
     @classmethod
-    def from_fields(cls, messages: Mapping[str, str]) -> "Refusals":
-        """Sort messages to their fields; one without a field of its own is not lost."""
-        known = {"verdict", "citations", "rationale", "source"}
+    def from_failures(cls, failures: Iterable[GateFailure]) -> Self:
+        """Sort what the gate found to its fields; what has no field of its own is not lost."""
+        known = {"verdict", "citations", "rationale"}
+        listed = list(failures)
         return cls(
-            **{name: text for name, text in messages.items() if name in known},
-            others=tuple(text for name, text in messages.items() if name not in known),
+            **{row.field: row.message for row in listed if row.field in known},
+            others=tuple(row.message for row in listed if row.field not in known),
         )
 
 

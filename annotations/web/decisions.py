@@ -1,0 +1,95 @@
+"""Moving a claim through the workflow: one view for every action of the transition table."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from annotations.review.errors import ReviewError
+from annotations.review.transitions import TRANSITIONS, Action
+from annotations.services import publishing
+from annotations.services import review as reviewing
+from annotations.services.errors import StaleWrite
+from annotations.web.access import DeskRequest, for_the_desk
+from annotations.web.refusals import show_conflict, show_refusal
+from annotations.web.review import save_typed
+from annotations.web.review_form import read_typed, read_version
+from annotations.web.review_screen import (
+    UnreasonedAction,
+    build_screen,
+    find_claim,
+    show_screen,
+)
+
+# Submitting has a form and a view of its own; a time-out is the desk's own move.
+SERVICES: dict[Action, Callable[..., object]] = {
+    Action.QUEUE: reviewing.queue,
+    Action.TAKE: reviewing.take,
+    Action.RELEASE: reviewing.release,
+    Action.APPROVE: reviewing.approve,
+    Action.SEND_BACK: reviewing.send_back,
+    Action.PUBLISH: publishing.publish,
+    Action.WITHDRAW: publishing.withdraw,
+    Action.DISMISS: reviewing.dismiss,
+    Action.RESTORE: reviewing.restore,
+}
+
+
+def slug(action: Action) -> str:
+    """Return the action as it stands in addresses: "send-back"."""
+    return action.value.replace("_", "-")
+
+
+@require_POST
+@for_the_desk()
+def act(request: DeskRequest, claim_id: int, action: Action) -> HttpResponse:
+    """Make one move with a claim and return to where it was made.
+
+    A stale write answers with both sides, a refusal with its reason, a missing reason with the
+    field to fill. Text typed into the decision form and sent along is kept as the draft.
+    """
+    claim = find_claim(claim_id)
+    version = read_version(request.POST)
+    reason = request.POST.get("reason", "").strip()
+    needs_reason = TRANSITIONS[action].needs_reason
+    if needs_reason and not reason:
+        unreasoned = UnreasonedAction(action, _reason_wanted(action))
+        screen = build_screen(claim, by=request.user, unreasoned=unreasoned)
+        return show_screen(request, screen)
+    typed = read_typed(request.POST) if "key" in request.POST else None
+    try:
+        if typed is not None and action is Action.RELEASE:
+            save_typed(claim_id, typed, by=request)
+        given = {"reason": reason} if needs_reason else {}
+        SERVICES[action](claim_id, by=request.user, expected_version=version, **given)
+        if typed is not None and action is Action.TAKE:
+            save_typed(claim_id, typed, by=request)
+    except StaleWrite as error:
+        current = find_claim(claim_id)
+        return show_conflict(request, current, message=str(error), typed=typed, reason=reason)
+    except ReviewError as error:
+        return show_refusal(request, error, claim=find_claim(claim_id))
+    if action is not Action.TAKE:
+        messages.success(request, f"You {TRANSITIONS[action].past}.")
+    return redirect(_back(request, claim_id, action))
+
+
+def _reason_wanted(action: Action) -> str:
+    return f"“{TRANSITIONS[action].label}” needs a reason: write it for who reads the history."
+
+
+def _back(request: DeskRequest, claim_id: int, action: Action) -> str:
+    """Return where to go: the page that asked, the queue after putting back, else the claim."""
+    wanted = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    if wanted and is_ours:
+        return wanted
+    if action is Action.RELEASE:
+        return reverse("review-idle")
+    return reverse("review", args=[claim_id])

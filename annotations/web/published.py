@@ -1,0 +1,155 @@
+"""What the public reads: published verdicts, their sources and their history; no sign-in."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+
+from annotations.export.claimreview import claim_review
+from annotations.export.record import ClaimRecord
+from annotations.models import Claim, Publication
+from annotations.models.publications import PublicationQuerySet
+from annotations.review.verdicts import VERDICTS, Flag, Verdict, VerdictMeaning
+
+PAGE_SIZE = 25
+_MOST_DIGITS = 18
+# What ends a script element, or starts markup in it, must not stand in the data block; JSON
+# reads the escapes back as the characters.
+_SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+_HEADLINES = {
+    (Publication.Kind.PUBLISHED.value, True): "Published",
+    (Publication.Kind.PUBLISHED.value, False): "Published again with corrections",
+    (Publication.Kind.WITHDRAWN.value, False): "Withdrawn",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedClaim:
+    """A publication with its frozen record read back."""
+
+    publication: Publication
+    record: ClaimRecord
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Say whether the verdict was taken back."""
+        return self.publication.kind == Publication.Kind.WITHDRAWN
+
+    @property
+    def meaning(self) -> VerdictMeaning:
+        """Return the row of the verdict table."""
+        return VERDICTS[Verdict(self.record.verdict)]
+
+    @property
+    def flag_labels(self) -> list[str]:
+        """Return the flags in words."""
+        return [Flag(flag).label for flag in self.record.flags]
+
+    @property
+    def prefix(self) -> str:
+        """Return the words before the claim, from the first whole one of its own line."""
+        line = self.record.anchor.prefix.rsplit("\n", 1)[-1]
+        is_cut = line == self.record.anchor.prefix and self.record.anchor.start > len(line)
+        return f"…{line.partition(' ')[2]}" if is_cut else line
+
+    @property
+    def suffix(self) -> str:
+        """Return the words after the claim, to the last whole one of its own line."""
+        line = self.record.anchor.suffix.split("\n", 1)[0]
+        is_cut = line == self.record.anchor.suffix and bool(line)
+        return f"{line.rpartition(' ')[0]}…" if is_cut else line
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One line of a published claim's history."""
+
+    headline: str
+    at: datetime
+    note: str
+    verdict: str
+
+
+@require_safe
+def published_list(request: HttpRequest) -> HttpResponse:
+    """List what is public now, newest first; two queries whatever its length.
+
+    Pages go by the last id seen (`before`), so that page 1,000 costs what page 1 does.
+    """
+    words = request.GET.get("q", "").strip()
+    verdict = request.GET.get("verdict", "")
+    before = request.GET.get("before", "")
+    standing = _matching(words=words, verdict=verdict)
+    if before.isascii() and before.isdigit() and len(before) <= _MOST_DIGITS:
+        standing = standing.filter(id__lt=int(before))
+    found = list(standing.order_by("-id")[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    context = {
+        "published": [_read(publication) for publication in shown],
+        "older": shown[-1].pk if len(found) > PAGE_SIZE else None,
+        "is_first": not before,
+        "words": words,
+        "verdict": verdict,
+        "verdicts": VERDICTS,
+        "is_filtered": bool(words or verdict),
+    }
+    return render(request, "annotations/export/published_list.html", context)
+
+
+@require_safe
+def published_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
+    """Show one published verdict, for good, at this address.
+
+    A withdrawn one answers 410 Gone: readers find why, and search engines drop the verdict. What
+    was never published is not found, whatever the desk knows of it.
+    """
+    publications = list(Publication.objects.filter(claim=claim_id).order_by("id"))
+    if not publications:
+        message = "No verdict was published at this address."
+        raise Http404(message)
+    latest = _read(publications[-1])
+    context = {
+        "published": latest,
+        "record": latest.record,
+        "first": publications[0],
+        "history": [_entry(row, is_first=row is publications[0]) for row in publications],
+        "verdicts": VERDICTS,
+    }
+    if latest.is_withdrawn:
+        template = "annotations/export/withdrawn.html"
+        return render(request, template, context, status=HTTPStatus.GONE)
+    context["json_ld"] = json_for_script(claim_review(latest.record))
+    return render(request, "annotations/export/published_claim.html", context)
+
+
+def json_for_script(values: object) -> SafeString:
+    """Write JSON that may stand in a script element: nothing in it can end the element."""
+    text = json.dumps(values, ensure_ascii=False, indent=1)
+    return mark_safe(text.translate(_SCRIPT_ESCAPES))  # noqa: S308 - escaped in this line
+
+
+def _matching(*, words: str, verdict: str) -> PublicationQuerySet:
+    standing = Publication.objects.standing()
+    if verdict in set(Verdict):
+        standing = standing.filter(claim__verdict=verdict)
+    if words:
+        standing = standing.filter(claim__in=Claim.objects.matching(words))
+    return standing
+
+
+def _read(publication: Publication) -> PublishedClaim:
+    return PublishedClaim(publication, ClaimRecord.from_json(publication.record))
+
+
+def _entry(publication: Publication, *, is_first: bool) -> HistoryEntry:
+    return HistoryEntry(
+        headline=_HEADLINES[publication.kind, is_first],
+        at=publication.created_at,
+        note=publication.note,
+        verdict=publication.record["verdict"],
+    )

@@ -1,0 +1,43 @@
+"""The pages that answer a refused write: what stands now, what was typed, and the ways on."""
+
+from http import HTTPStatus
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from annotations.models import Claim, Event, SourceLink
+from annotations.review.errors import NotPermitted, ReviewError
+from annotations.review.transitions import State
+from annotations.web.access import DeskRequest
+from annotations.web.review_form import TypedReview
+
+
+def show_conflict(
+    request: DeskRequest,
+    claim: Claim,
+    *,
+    message: str,
+    typed: TypedReview | None = None,
+    reason: str = "",
+) -> HttpResponse:
+    """Show the claim as it is now beside what was typed; nothing of either is lost (409)."""
+    cited = SourceLink.objects.filter(claim=claim, pk__in=typed.cited if typed else ())
+    context = {
+        "claim": claim,
+        "message": message,
+        "typed": typed,
+        "reason": reason,
+        "cited_links": cited.select_related("document"),
+        "last_event": Event.objects.filter(claim=claim).select_related("actor").last(),
+        "is_mine": claim.lease_holder_id == request.user.pk,
+        "is_free": claim.state == State.QUEUED,
+    }
+    return render(request, "annotations/review/conflict.html", context, status=HTTPStatus.CONFLICT)
+
+
+def show_refusal(request: DeskRequest, error: ReviewError, *, claim: Claim) -> HttpResponse:
+    """Say why the workflow refused, where the claim stands, and what to do (403 or 409)."""
+    is_role = isinstance(error, NotPermitted)
+    context = {"claim": claim, "message": str(error), "is_role": is_role}
+    status = HTTPStatus.FORBIDDEN if is_role else HTTPStatus.CONFLICT
+    return render(request, "annotations/review/refused.html", context, status=status)

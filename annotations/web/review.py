@@ -1,0 +1,156 @@
+"""The review screen's addresses: take the next claim, read, keep drafts, submit."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from annotations.models import Claim, Draft, Review
+from annotations.review.errors import GateRefused, NotPermitted, TransitionRefused
+from annotations.review.roles import Permission
+from annotations.services import review as reviewing
+from annotations.services.errors import StaleWrite
+from annotations.web.access import DeskRequest, for_the_desk
+from annotations.web.evidence import feel_pulse, gather
+from annotations.web.refusals import show_conflict, show_refusal
+from annotations.web.review_form import (
+    Refusals,
+    TypedReview,
+    gate_table,
+    read_source,
+    read_typed,
+    read_whole_number,
+)
+from annotations.web.review_screen import build_screen, find_claim, read_queue, show_screen
+
+SOURCE_NOT_ADDED = "You typed a source and have not added it: add it, or clear its fields."
+
+
+@require_GET
+@for_the_desk()
+def review(request: DeskRequest, claim_id: int) -> HttpResponse:
+    """Show one claim for review: the form to its holder, what stands to everyone else."""
+    return show_screen(request, build_screen(find_claim(claim_id), by=request.user))
+
+
+@require_GET
+@for_the_desk()
+def idle(request: DeskRequest) -> HttpResponse:
+    """Show what waits for review, or that nothing does, with the next step."""
+    context = {"queue": read_queue(request.user)}
+    return render(request, "annotations/review/idle.html", context)
+
+
+@require_POST
+@for_the_desk(Permission.REVIEW)
+def review_next(request: DeskRequest) -> HttpResponse:
+    """Take the most urgent waiting claim, or go back to the one already held."""
+    return _go_to_next(request)
+
+
+@require_POST
+@for_the_desk(Permission.REVIEW)
+def submit(request: DeskRequest, claim_id: int) -> HttpResponse:
+    """Submit a verdict; what is refused comes back with everything that was typed."""
+    typed, source = read_typed(request.POST), read_source(request.POST)
+    claim = find_claim(claim_id)
+    try:
+        made = None if not source.is_blank else _submit(claim_id, typed, by=request)
+    except GateRefused as refused:
+        refusals = Refusals.from_failures(refused.failures)
+    except (StaleWrite, TransitionRefused) as error:
+        return show_conflict(request, find_claim(claim_id), message=str(error), typed=typed)
+    except NotPermitted as error:
+        return show_refusal(request, error, claim=claim)
+    else:
+        if made is not None:
+            messages.success(request, _submitted(claim, made))
+            return _go_to_next(request) if "next" in request.POST else redirect("review", claim_id)
+        refusals = Refusals(source=SOURCE_NOT_ADDED)
+    screen = build_screen(claim, by=request.user, typed=typed, source=source, refusals=refusals)
+    return show_screen(request, screen)
+
+
+@require_POST
+@for_the_desk(Permission.REVIEW)
+def draft(request: DeskRequest, claim_id: int) -> HttpResponse:
+    """Keep what is typed so far: JSON for the script that saves as one types, else a page."""
+    typed = read_typed(request.POST)
+    claim = find_claim(claim_id)
+    is_script = request.headers.get("Accept") == "application/json"
+    try:
+        saved = save_typed(claim_id, typed, by=request)
+    except TransitionRefused as error:
+        if is_script:
+            return JsonResponse({"message": str(error)}, status=HTTPStatus.CONFLICT)
+        return show_conflict(request, claim, message=str(error), typed=typed)
+    if is_script:
+        return JsonResponse({"saved": f"{timezone.localtime(saved.updated_at):%H:%M}"})
+    messages.success(request, "Draft saved.")
+    return redirect("review", claim_id)
+
+
+@require_GET
+@for_the_desk()
+def arrivals(request: DeskRequest, claim_id: int) -> HttpResponse:
+    """Return what changed since the page was made, or 204: asked again every few seconds.
+
+    Only what is new goes over the wire and onto the page, below what is being read; so neither
+    scroll nor focus nor a checked box moves.
+    """
+    claim = find_claim(claim_id)
+    if request.GET.get("pulse") == feel_pulse(claim):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    after = read_whole_number(request.GET, "after")
+    version = read_whole_number(request.GET, "version")
+    evidence = gather(claim)
+    is_mine = claim.lease_holder_id == request.user.pk
+    context = {
+        "claim": claim,
+        "evidence": evidence,
+        "new_rows": [row for row in evidence.rows if row.link.pk > after],
+        "page_version": version,
+        "is_changed": version != claim.version,
+        "is_mine": is_mine,
+        "gate": gate_table(searches=evidence.searches),
+        "is_arrival": True,
+    }
+    return render(request, "annotations/review/evidence.html#arrivals", context)
+
+
+def save_typed(claim_id: int, typed: TypedReview, *, by: DeskRequest) -> Draft:
+    """Keep what was typed as a draft; raise `TransitionRefused` for who lost the claim."""
+    return reviewing.save_draft(
+        claim_id,
+        by=by.user,
+        verdict=typed.verdict,
+        flags=typed.flags,
+        rationale=typed.rationale,
+        cited=typed.cited,
+    )
+
+
+def _submit(claim_id: int, typed: TypedReview, *, by: DeskRequest) -> Review:
+    return reviewing.submit_review(
+        claim_id,
+        by=by.user,
+        expected_version=typed.version,
+        verdict=typed.verdict,
+        flags=typed.flags,
+        rationale=typed.rationale,
+        cited=typed.cited,
+        idempotency_key=typed.key,
+    )
+
+
+def _go_to_next(request: DeskRequest) -> HttpResponse:
+    claim = reviewing.take_next(by=request.user)
+    return redirect("review", claim.pk) if claim else redirect("review-idle")
+
+
+def _submitted(claim: Claim, made: Review) -> str:
+    verdict = made.get_verdict_display().lower()
+    return f"“{claim.text}” is judged {verdict} and waits for a second person’s approval."

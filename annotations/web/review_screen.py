@@ -1,0 +1,221 @@
+"""Everything the review screen shows of one claim to one person, in a bounded number of queries."""
+
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from annotations.models import Citation, Claim, Draft, Event, User
+from annotations.review.transitions import (
+    DECIDED_STATES,
+    Action,
+    State,
+    Transition,
+    possible_actions,
+    refusal,
+)
+from annotations.review.verdicts import FLAG_LABELS, VERDICTS
+from annotations.services.moves import attempt
+from annotations.web.access import DeskRequest
+from annotations.web.evidence import Evidence, gather
+from annotations.web.review_form import (
+    Refusals,
+    TypedReview,
+    TypedSource,
+    gate_table,
+    initial,
+    still_needed,
+)
+from annotations.web.shortcuts import SHORTCUTS, shortcut_table
+
+QUEUE_SHOWN = 12
+_COUNTED_AT_MOST = 1000
+_DONE = frozenset({*DECIDED_STATES, State.DISMISSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What the person holds and what waits, most urgent first; `more` is beyond those shown."""
+
+    held: list[Claim]
+    waiting: list[Claim]
+    count: int
+
+    @property
+    def more(self) -> int:
+        """Return how many wait beyond those shown."""
+        return max(0, self.count - len(self.waiting))
+
+    @property
+    def is_capped(self) -> bool:
+        """Say whether more wait than were counted."""
+        return self.count >= _COUNTED_AT_MOST
+
+
+@dataclass(frozen=True, slots=True)
+class UnreasonedAction:
+    """An action that was sent without the reason it needs; `error` says so."""
+
+    action: Action
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedAction:
+    """A move the person could make; `refusal` says why not now, "" when they can."""
+
+    row: Transition
+    refusal: str
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The review screen of one claim for one person.
+
+    `typed` is None unless the person holds the claim: only then is there a form.
+    """
+
+    claim: Claim
+    neighbours: list[Claim]
+    evidence: Evidence
+    queue: Queue
+    actions: list[OfferedAction]
+    sent_back: Event | None
+    typed: TypedReview | None
+    draft: Draft | None
+    source: TypedSource
+    refusals: Refusals
+
+    @property
+    def is_mine(self) -> bool:
+        """Say whether the person holds the claim and may decide it."""
+        return self.typed is not None
+
+    @property
+    def is_lapsed(self) -> bool:
+        """Say whether someone's time on the claim ran out and the desk has not noticed yet."""
+        expires = self.claim.lease_expires_at
+        return expires is not None and expires <= timezone.now()
+
+    @property
+    def done(self) -> int:
+        """Return how many of the article's claims are judged or dismissed."""
+        return sum(claim.state in _DONE for claim in self.neighbours)
+
+    @property
+    def is_refused(self) -> bool:
+        """Say whether the screen gives back something that was refused."""
+        return bool(self.refusals.messages) or any(action.error for action in self.actions)
+
+    @property
+    def needs(self) -> list[str]:
+        """List what the decision lacks so far."""
+        if self.typed is None:
+            return []
+        return still_needed(self.typed, searches=self.evidence.searches)
+
+    @property
+    def gate(self) -> dict[str, dict[str, list[str] | str]]:
+        """Return the evidence gate as a table for the page."""
+        return gate_table(searches=self.evidence.searches)
+
+
+def find_claim(claim_id: int) -> Claim:
+    """Return the claim with what its screen shows of it, or raise 404."""
+    related = ("article", "article_version", "lease_holder", "decided_by", "deciding_review")
+    return get_object_or_404(Claim.objects.select_related(*related), pk=claim_id)
+
+
+def build_screen(
+    claim: Claim,
+    *,
+    by: User,
+    typed: TypedReview | None = None,
+    source: TypedSource | None = None,
+    refusals: Refusals | None = None,
+    unreasoned: UnreasonedAction | None = None,
+) -> Screen:
+    """Read the screen; the optional arguments give back what was typed and refused."""
+    draft = None
+    if claim.state != State.IN_REVIEW or claim.lease_holder_id != by.pk:
+        typed = None
+    elif typed is None:
+        typed, draft = initial(claim, by=by)
+    evidence = gather(claim, cited=typed.cited if typed else _cited_ids(claim))
+    if typed is not None:
+        # What was set aside since the draft was saved can be cited no more.
+        cited = tuple(row.link.pk for row in evidence.rows if row.is_cited)
+        typed = replace(typed, cited=cited)
+    version = claim.article_version_id
+    return Screen(
+        claim=claim,
+        neighbours=list(Claim.objects.filter(article_version=version).in_text_order()),
+        evidence=evidence,
+        queue=read_queue(by),
+        actions=_offered(claim, by=by, unreasoned=unreasoned),
+        sent_back=_sent_back(claim),
+        typed=typed,
+        draft=draft,
+        source=source or TypedSource(),
+        refusals=refusals or Refusals(),
+    )
+
+
+def show_screen(request: DeskRequest, screen: Screen) -> HttpResponse:
+    """Render the screen: 422 when it gives back a refused submission."""
+    context = {
+        "screen": screen,
+        "claim": screen.claim,
+        "evidence": screen.evidence,
+        "is_mine": screen.is_mine,
+        "page_version": screen.claim.version,
+        "gate": screen.gate,
+        "verdicts": VERDICTS,
+        "flags": FLAG_LABELS,
+        "shortcuts": SHORTCUTS,
+        "shortcut_table": shortcut_table(),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if screen.is_refused else HTTPStatus.OK
+    return render(request, "annotations/review/review.html", context, status=status)
+
+
+def read_queue(by: User) -> Queue:
+    """Read what `by` holds and what waits: three queries."""
+    waiting = Claim.objects.waiting().select_related("article")
+    return Queue(
+        held=list(Claim.objects.held_by(by.pk).select_related("article")),
+        waiting=list(waiting[:QUEUE_SHOWN]),
+        count=Claim.objects.waiting()[:_COUNTED_AT_MOST].count(),
+    )
+
+
+def _cited_ids(claim: Claim) -> list[int]:
+    if claim.deciding_review_id is None:
+        return []
+    cited = Citation.objects.filter(review=claim.deciding_review_id)
+    return list(cited.values_list("link_id", flat=True))
+
+
+def _sent_back(claim: Claim) -> Event | None:
+    """Return why an undecided claim came back, the editor's word on it."""
+    if claim.state in DECIDED_STATES:
+        return None
+    sent = Event.objects.filter(claim=claim, action=Action.SEND_BACK.value).select_related("actor")
+    return sent.last()
+
+
+def _offered(claim: Claim, *, by: User, unreasoned: UnreasonedAction | None) -> list[OfferedAction]:
+    """List what `by` could do with the claim, beside what the decision form does."""
+    in_form = {Action.SUBMIT, Action.RELEASE}
+    offered = []
+    for row in possible_actions(State(claim.state), roles=by.roles):
+        if row.action in in_form:
+            continue
+        refused = refusal(attempt(claim, action=row.action, by=by, reason="given with the move"))
+        is_this = unreasoned is not None and unreasoned.action is row.action
+        error = unreasoned.error if unreasoned is not None and is_this else ""
+        offered.append(OfferedAction(row, str(refused or ""), error=error))
+    return offered

@@ -1,0 +1,128 @@
+"""A reviewer's hand in the sources of a claim: add one, set one aside, put it back, search again.
+
+Without JavaScript these buttons belong to the decision form, so that what is typed there comes
+along and is kept as the draft; with it only the source concerned is replaced on the page.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from annotations.articles.errors import ArticleError
+from annotations.models import SourceLink
+from annotations.review.errors import ReviewError, TransitionRefused
+from annotations.review.roles import Permission
+from annotations.services import jobs, sources
+from annotations.services.errors import SourceRefused
+from annotations.tasks import ring
+from annotations.web.access import DeskRequest, for_the_desk
+from annotations.web.evidence import link_row
+from annotations.web.refusals import show_conflict, show_refusal
+from annotations.web.review import save_typed
+from annotations.web.review_form import Refusals, TypedSource, read_source, read_typed
+from annotations.web.review_screen import build_screen, find_claim, show_screen
+
+_NO_QUOTATION = "Quote what the source says: the passage is what a verdict can rest on."
+_NO_DATE = "Write the date as year-month-day, as 2024-11-04, or leave it empty."
+
+
+@require_POST
+@for_the_desk(Permission.ADD_SOURCE)
+def add_source(request: DeskRequest, claim_id: int) -> HttpResponse:
+    """Attach a source found by hand; what cannot be stored comes back with the reason."""
+    claim = find_claim(claim_id)
+    source = read_source(request.POST)
+    typed = read_typed(request.POST) if "key" in request.POST else None
+    try:
+        if typed is not None:
+            save_typed(claim_id, typed, by=request)
+        link = _add(claim_id, source, by=request)
+    except (SourceRefused, ArticleError) as error:
+        refusals = Refusals(source=str(error))
+        screen = build_screen(claim, by=request.user, typed=typed, source=source, refusals=refusals)
+        return show_screen(request, screen)
+    except TransitionRefused as error:
+        return show_conflict(request, claim, message=str(error), typed=typed)
+    except ReviewError as error:
+        return show_refusal(request, error, claim=claim)
+    messages.success(request, f"“{link.document.title}” is among the sources.")
+    return redirect("review", claim_id)
+
+
+@require_POST
+@for_the_desk(Permission.ADD_SOURCE)
+def set_aside(request: DeskRequest, claim_id: int, link_id: int) -> HttpResponse:
+    """Take a source off the list; no search brings it back by itself."""
+    return _change(request, claim_id, link_id, change=sources.reject_link)
+
+
+@require_POST
+@for_the_desk(Permission.ADD_SOURCE)
+def put_back(request: DeskRequest, claim_id: int, link_id: int) -> HttpResponse:
+    """Put a source that was set aside back on the list."""
+    return _change(request, claim_id, link_id, change=sources.restore_link)
+
+
+@require_POST
+@for_the_desk(Permission.RETRY_JOB)
+def search_again(request: DeskRequest, claim_id: int) -> HttpResponse:
+    """Owe a new search for sources and ring for it."""
+    claim = find_claim(claim_id)
+    try:
+        _keep_typed(request, claim_id)
+        ring(jobs.search_again(claim_id, by=request.user))
+    except TransitionRefused as error:
+        typed = read_typed(request.POST)
+        return show_conflict(request, claim, message=str(error), typed=typed)
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Trigger": "arrivals"})
+    return redirect(f"{reverse('review', args=[claim_id])}#sources")
+
+
+def _change(
+    request: DeskRequest, claim_id: int, link_id: int, *, change: Callable[..., SourceLink]
+) -> HttpResponse:
+    claim = find_claim(claim_id)
+    get_object_or_404(SourceLink, pk=link_id, claim=claim_id)
+    try:
+        _keep_typed(request, claim_id)
+        changed = change(link_id, by=request.user)
+    except TransitionRefused as error:
+        typed = read_typed(request.POST)
+        return show_conflict(request, claim, message=str(error), typed=typed)
+    except ReviewError as error:
+        return show_refusal(request, error, claim=claim)
+    if request.htmx:
+        is_mine = claim.lease_holder_id == request.user.pk
+        context = {"claim": claim, "row": link_row(changed), "is_mine": is_mine}
+        return render(request, "annotations/review/source.html", context)
+    return redirect(f"{reverse('review', args=[claim_id])}#source-{link_id}")
+
+
+def _keep_typed(request: DeskRequest, claim_id: int) -> None:
+    """Save what came along from the decision form; the script saves on its own."""
+    if "key" in request.POST and not request.htmx:
+        save_typed(claim_id, read_typed(request.POST), by=request)
+
+
+def _add(claim_id: int, source: TypedSource, *, by: DeskRequest) -> SourceLink:
+    if not source.quotation:
+        raise SourceRefused(_NO_QUOTATION)
+    try:
+        published_on = date.fromisoformat(source.published_on) if source.published_on else None
+    except ValueError:
+        raise SourceRefused(_NO_DATE) from None
+    return sources.add_link(
+        claim_id,
+        by=by.user,
+        url=source.url,
+        title=source.title,
+        publisher=source.publisher,
+        published_on=published_on,
+        quotation=source.quotation,
+    )
