@@ -18,6 +18,8 @@ CONTEXT_WIDTH = 32
 # Below this share of common characters (difflib's ratio) a rewritten passage is no longer the
 # same claim with a correction, but another claim.
 _SAME_CLAIM = 0.5
+# difflib's ratio is at most 2 / (1 + growth), so beyond this growth it cannot reach the above.
+_MAX_GROWTH = 3
 # From this many characters on, words that stand once in each text are taken for the same ones.
 _LONG_QUOTE = 32
 
@@ -150,7 +152,8 @@ def _find_rewritten(old: str, new: str, alignment: Alignment, start: int, end: i
     if place is None:
         return Reanchored(Fate.GONE)
     new_start, new_end = _trim(new, *place)
-    if new_start >= new_end:
+    # A passage that grew to a multiple of its length is another one (and costly to compare).
+    if not 0 < new_end - new_start <= _MAX_GROWTH * (end - start):
         return Reanchored(Fate.GONE)
     likeness = SequenceMatcher(None, old[start:end], new[new_start:new_end], autojunk=False)
     if likeness.quick_ratio() < _SAME_CLAIM or likeness.ratio() < _SAME_CLAIM:

@@ -12,7 +12,6 @@ _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Invisible to a reader, harmful in exports and terminals. U+FEFF is a byte order mark wherever
 # files were glued together.
 _INVISIBLE = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff]")
-_TRAILING_SPACE = re.compile(r"[^\S\n]+$", re.MULTILINE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"[^\W_]")
 # Marks are neither word characters nor spaces: a cheap sieve for the check below.
@@ -39,10 +38,7 @@ def canonicalise(text: str, *, limits: Limits) -> str:
     text = _INVISIBLE.sub("", text)
     _refuse_stacked_marks(text)
     text = unicodedata.normalize("NFC", text)
-    text = _TRAILING_SPACE.sub("", text).strip("\n")
-    # The first line keeps its indentation only if a second one gives it a meaning.
-    if "\n" not in text:
-        text = text.strip()
+    text = "\n".join(line.rstrip() for line in text.split("\n")).strip()
     _refuse_wrong_size(text, limits)
     return text
 

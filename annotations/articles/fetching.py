@@ -100,7 +100,7 @@ class GuardedClient:
         self.options = options
         self.max_bytes = max_bytes
         self._sleep = sleep
-        policy = Policy(
+        self._policy = Policy(
             allowed_networks=options.allow_networks,  # type: ignore[arg-type]  # it parses strings
             allowed_ports=options.allow_ports,
             sensitive_headers=options.credential_headers,
@@ -108,7 +108,7 @@ class GuardedClient:
             max_redirects=options.max_redirects + 1,
         )
         self._client = Client(
-            transport=GuardedTransport(policy=policy),
+            transport=GuardedTransport(policy=self._policy),
             # A proxy resolves names itself: what it connects to cannot be checked from here.
             trust_env=False,
             timeout=httpx.Timeout(options.read_seconds, connect=options.connect_seconds),
@@ -163,6 +163,8 @@ class GuardedClient:
     def _build(
         self, url: str, params: Mapping[str, str] | None, headers: Mapping[str, str] | None
     ) -> httpx.Request:
+        # Cookies last for one chain of redirects: some pages loop without, none may track us.
+        self._client.cookies.clear()
         try:
             request = self._client.build_request("GET", url.strip(), params=params, headers=headers)
         except (httpx.InvalidURL, ValueError, TypeError) as error:
@@ -207,12 +209,10 @@ class GuardedClient:
 
     def _send(self, request: httpx.Request) -> httpx.Response:
         host = request.url.host
-        # Nothing one page sets may follow us to the next.
-        self._client.cookies.clear()
         try:
             return self._client.send(request, stream=True)
         except SSRFGuardError as error:
-            raise FetchFailed(_refused(request.url, error)) from error
+            raise FetchFailed(self._refused(request.url.host, error)) from error
         except httpx.TransportError as error:
             raise self._as_failure(error, host) from error
 
@@ -265,6 +265,22 @@ class GuardedClient:
             message = _broken_off(host)
         return FetchFailed(message, is_temporary=True)
 
+    def _refused(self, host: str, error: SSRFGuardError) -> str:
+        # An address written in numbers is refused as a URL, a name as the address it leads to.
+        if isinstance(error, BlockedAddressError) or self._is_private(host):
+            return (
+                f"{host} leads to an address inside a private network, which the desk does not "
+                "fetch from. Paste the text instead; an administrator can allow the network."
+            )
+        reason = getattr(error, "reason", str(error))
+        return f"The address {host} is not one the desk fetches: {reason}. Paste the text instead."
+
+    def _is_private(self, host: str) -> bool:
+        try:
+            return not self._policy.permits_address(host)
+        except ValueError:
+            return False
+
     def _too_large(self, host: str) -> str:
         return (
             f"The page at {host} is larger than {self.max_bytes:,} bytes, the most that is "
@@ -285,16 +301,6 @@ def _status_failure(response: httpx.Response) -> FetchFailed:
         is_temporary=is_temporary,
         retry_after=read_retry_after(response.headers.get("Retry-After", "")),
     )
-
-
-def _refused(url: httpx.URL, error: SSRFGuardError) -> str:
-    if isinstance(error, BlockedAddressError):
-        return (
-            f"{url.host} leads to an address inside a private network, which the desk does not "
-            "fetch from. Paste the text instead; an administrator can allow the network."
-        )
-    reason = getattr(error, "reason", str(error))
-    return f"The address {url.host} is not one the desk fetches: {reason}. Paste the text instead."
 
 
 def _not_an_address(url: str) -> str:
