@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from annotations.models import Citation, Claim, Draft, Event, ProviderRun, Review, SourceLink, User
 from annotations.review.errors import GateRefused, NotPermitted, TransitionRefused
@@ -15,21 +16,6 @@ from annotations.services.errors import StaleWrite
 from tests.factories import make_article, make_claim, make_link, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def mara() -> User:
-    return make_user("mara", Role.REVIEWER)
-
-
-@pytest.fixture
-def noor() -> User:
-    return make_user("noor", Role.REVIEWER)
-
-
-@pytest.fixture
-def edith() -> User:
-    return make_user("edith", Role.EDITOR)
 
 
 def submit(claim: Claim, by: User, **changes: object) -> Review:
@@ -82,10 +68,10 @@ def test_nothing_waiting_is_none(mara: User) -> None:
     assert review.take_next(by=mara) is None
 
 
-def test_a_reporter_cannot_take_a_claim() -> None:
+def test_a_reporter_cannot_take_a_claim(rosa: User) -> None:
     claim = make_claim()
     with pytest.raises(NotPermitted):
-        review.take(claim.pk, by=make_user("rosa", Role.REPORTER))
+        review.take(claim.pk, by=rosa)
     claim.refresh_from_db()
     assert claim.state == State.QUEUED
 
@@ -267,7 +253,9 @@ def test_every_move_bumps_the_version_and_the_history_has_no_gap(mara: User, edi
     assert numbers == list(range(2, claim.version + 1))
 
 
-def test_one_verdict_costs_few_queries(mara: User, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+def test_one_verdict_costs_few_queries(
+    mara: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     claim = make_claim()
     link = make_link(claim)
     taken = review.take(claim.pk, by=mara)
