@@ -1,0 +1,46 @@
+"""The closed-class words and word shapes the grammar leans on, read from `words.toml`."""
+
+import tomllib
+from pathlib import Path
+from typing import Final
+
+_TABLE = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+
+
+def _words(section: str, *names: str) -> frozenset[str]:
+    return frozenset(
+        word for name in names for word in _TABLE[section][name].replace("’", "'").split()
+    )
+
+
+DETERMINERS: Final = _words("closed_class", "determiners")
+PREPOSITIONS: Final = _words("closed_class", "prepositions")
+AUXILIARIES: Final = _words("closed_class", "auxiliaries")
+CLOSED_CLASS: Final = _words("closed_class", *_TABLE["closed_class"])
+IRREGULAR_VERBS: Final = _words("verbs", "irregular")
+BASE_VERBS: Final = _words("verbs", "base")
+IRREGULAR_PLURALS: Final = _words("nouns", "irregular_plurals")
+PLURAL_MODIFIERS: Final = _words("nouns", "plural_modifiers")
+NOT_PLURAL: Final = _words("nouns", "not_plural")
+TIME_WORDS: Final = _words("nouns", "time")
+
+_SHORTEST_PLURAL = 3
+
+
+def is_plural(word: str) -> bool:
+    """Tell whether a lower-case word looks like a plural noun."""
+    if word in IRREGULAR_PLURALS:
+        return True
+    if word in NOT_PLURAL or len(word) < _SHORTEST_PLURAL or not word.endswith("s"):
+        return False
+    return not word.endswith(("ss", "us", "is", "'s", "ous"))
+
+
+def is_participle(word: str) -> bool:
+    """Tell whether a lower-case word looks like a participle (arrested, living) or adverb."""
+    return len(word) > _SHORTEST_PLURAL + 1 and word.endswith(("ed", "ing", "ly"))
+
+
+def is_verb(word: str) -> bool:
+    """Tell whether a lower-case word is one of the verbs that follow a noun phrase."""
+    return word in IRREGULAR_VERBS or word in BASE_VERBS or word in AUXILIARIES

@@ -1,0 +1,219 @@
+"""A numeral with its unit: "$56.2bn", "15 per cent", "44-year-old", "27-nation"."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from annotations.claims.numerals import Numeral, NumeralForm
+from annotations.claims.units import Unit, UnitMatch, match_currency_before, match_unit, unit_named
+
+AGE_UNIT: Final = "years of age"
+_AGE_AFTER = re.compile(
+    r"[\s-](?P<unit>years?|months?|weeks?|days?)(?:[\s-](?:olds?\b|of\sage\b)|-olds?\b)|\s?(?:yo|y/o)\b|\s?yrs?\sold\b",
+    re.IGNORECASE,
+)
+_AGE_BEFORE = re.compile(
+    r"\b(?:aged?|ages)(?:\sof)?(?:\s(?:between|from|about|around|just|only|over|under|at\sleast))?\s$",
+    re.IGNORECASE,
+)
+_APPOSITIVE_BEFORE = re.compile(r"[^\W\d_][\w’'.-]+,\s$")
+_APPOSITIVE_AFTER = re.compile(r",(?!\d)|;|\.(?:\s|$)|\)|\s(?:and|from|was|is|who|has|had|died)\b")
+_OLDEST, _YOUNGEST = 115, 1
+_PER = re.compile(
+    r"(?:\s(?:an?|per|each|every)\s|\s?/\s?|-an?-|-per-)(?P<unit>100,000(?:\s(?:people|residents|inhabitants|population|live\sbirths))?|"
+    r"1,000(?:\s(?:people|residents|inhabitants|live\sbirths))?|million(?:\speople)?|square\s(?:metre|meter|foot|mile|kilomet(?:re|er))|"
+    r"second|minute|hour|day|week|month|year|night|annum|share|barrel|tonne|ton|metric\ston|litre|liter|gallon|kilo|kilogram|kg|pound|head|"
+    r"person|dozen|ounce|mile|unit|piece|quarter|season|game|match|bottle|pint|ticket|household|capita|child|student|pupil|patient|"
+    r"employee|worker|vehicle|car|home|shift|visit|kilometre|kilometer|km|hectare|acre|bushel|tonne\sof\scarbon|megawatt[\s-]hour|MWh|kWh|kilowatt[\s-]hour|"
+    r"passenger|seat|room|customer|user|month\sper\suser|trip|ride|copy|decade|annum|cent|therm|vote|inhabitant|resident|"
+    r"[lhs])(?:s)?(?![\w-])",
+)
+_DIMENSIONLESS_PER: Final = frozenset({"times"})
+_PERCENT_UNIT = "%"
+_DEGREES: Final = frozenset({"°"})
+_MONEY_WORD = re.compile(r"\s(?:in\s)?(?P<unit>US|U\.S\.|American|Canadian|Australian)(?!\w)")
+# "pound" is money after a magnitude ("50 million pounds"), else a weight.
+_POUND: Final = "lb"
+_LARGE = 1e5
+# A decimal count of "won" or a small one is the verb.
+_VERB_LIKE: Final = frozenset(
+    {"won", "real", "second", "time", "stone", "in", "rand", "re", "sh", "r", "st", "ha"}
+)
+
+
+@dataclass(slots=True)
+class Measure:
+    """A numeral and what it measures; `[start, end)` is the core: number and unit.
+
+    `is_attributive` marks a compound that modifies a noun ("27-nation bloc").
+    """
+
+    numeral: Numeral
+    start: int
+    end: int
+    low: float
+    high: float
+    unit: Unit | None = None
+    symbol: str = ""
+    per: str = ""
+    is_age: bool = False
+    is_attributive: bool = False
+    has_prefix: bool = False
+    is_carried: bool = False
+    parts: list[Numeral] = field(default_factory=list)
+
+    @property
+    def has_unit(self) -> bool:
+        """Tell whether the unit comes from the table."""
+        return self.unit is not None or self.is_age
+
+
+def measure(text: str, numeral: Numeral, *, start: int, end: int) -> Measure:
+    """Attach the currency, unit or age around one numeral of a sentence `[start, end)`."""
+    found = Measure(numeral, numeral.start, numeral.end, numeral.low, numeral.high, parts=[numeral])
+    if numeral.form in {NumeralForm.FRACTION, NumeralForm.MULTIPLE}:
+        _attach_fraction_unit(text, found, end)
+        return found
+    prefix = _currency_before(text, numeral, start)
+    if prefix is not None:
+        found.start, found.unit, found.has_prefix = prefix.start, prefix.unit, True
+        found.symbol = prefix.unit.symbol
+        _attach_country(text, found, end)
+    elif not _attach_age(text, found, start, end):
+        _attach_unit(text, found, end)
+    _attach_per(text, found, end)
+    return found
+
+
+def _currency_before(text: str, numeral: Numeral, start: int) -> UnitMatch | None:
+    position = numeral.start
+    match = match_currency_before(text, position, start=start)
+    if match is None and position > start and text[position - 1] in " \u00a0":
+        match = match_currency_before(text, position - 1, start=start)
+    if match is None:
+        return None
+    sign = text[match.start : match.end]
+    if sign in {"R", "Re", "Sh", "sen", "TL", "TRY"} and match.end != position:
+        return None
+    if sign.isalpha() and sign.islower() and sign not in {"usd", "rmb", "eur", "gbp"}:
+        return None
+    return match
+
+
+def _attach_country(text: str, found: Measure, end: int) -> None:
+    """Take "US" in "$31.20 US" along as part of the currency."""
+    match = _MONEY_WORD.match(text, found.end, end)
+    code = {"US": "USD", "U.S.": "USD", "Canadian": "CAD", "Australian": "AUD"}
+    if (
+        match
+        and found.symbol == "USD"
+        and text[match.end() : match.end() + 1] in {"", ".", ",", ";"}
+    ):
+        found.symbol = code.get(match["unit"], "USD")
+        found.unit = unit_named(found.symbol)
+        found.end = match.end()
+
+
+def _attach_age(text: str, found: Measure, start: int, end: int) -> bool:
+    numeral = found.numeral
+    match = _AGE_AFTER.match(text, numeral.end, end)
+    if match:
+        unit = (match["unit"] or "year").lower().rstrip("s")
+        found.is_age, found.symbol, found.end = True, f"{unit}s of age", match.end()
+        found.is_attributive = text[numeral.end] == "-" and not match.group().endswith("s")
+        return True
+    if numeral.scale != 1 or not _YOUNGEST <= numeral.low <= _OLDEST:
+        return False
+    begin = max(start, numeral.start - 30)
+    before = _AGE_BEFORE.search(text, begin, numeral.start)
+    if before and match_unit(text, numeral.end + 1, end=end) is None:
+        found.is_age, found.symbol = True, AGE_UNIT
+        if before.group().split()[-1].lower() in {"age", "aged", "ages", "of"}:
+            found.start = before.start()
+        return True
+    if numeral.is_bare and _is_appositive_age(text, numeral, begin, end):
+        found.is_age, found.symbol = True, AGE_UNIT
+        return True
+    return False
+
+
+def _is_appositive_age(text: str, numeral: Numeral, begin: int, end: int) -> bool:
+    """Tell the age in "Hague, 44, said" from any other number between commas."""
+    before = _APPOSITIVE_BEFORE.search(text, begin, numeral.start)
+    if before is None or not before.group()[0].isupper():
+        return False
+    return _APPOSITIVE_AFTER.match(text, numeral.end, end) is not None
+
+
+def _attach_unit(text: str, found: Measure, end: int) -> None:
+    position = found.end
+    match = match_unit(text, position, end=end)
+    hyphen = text[position : position + 1] in {"-", "‑"}
+    if match is None and text[position : position + 1] in {
+        " ",
+        "\u00a0",
+        "\u2009",
+        "\u202f",
+        "-",
+        "‑",
+    }:
+        match = match_unit(text, position + 1, end=end)
+    if match is None or not _fits(text, found, match, is_attached=match.start == position):
+        return
+    found.unit, found.symbol, found.end = match.unit, match.unit.symbol, match.end
+    found.is_attributive = hyphen
+    if match.unit.symbol == _POUND and found.numeral.low >= _LARGE:
+        found.unit, found.symbol = unit_named("GBP"), "GBP"
+    if match.unit.dimension == "money" and match.unit.factor != 1:
+        found.low, found.high = found.low * match.unit.factor, found.high * match.unit.factor
+
+
+def _fits(text: str, found: Measure, match: UnitMatch, *, is_attached: bool) -> bool:
+    """Refuse signs and names that mean something else in running text."""
+    form = text[match.start : match.end]
+    if (
+        form
+        in {"time", "Time", "s", "h", "b", "t", "R", "m", "A", "F", "C", "g", "l", "L", "V", "W"}
+        and not is_attached
+    ):
+        return (
+            form in {"m", "g", "l", "F", "C", "V", "W", "b", "R"}
+            and not text[match.end : match.end + 1].isalpha()
+        )
+    if form.lower() in {"won", "real"}:
+        return found.numeral.low >= 100  # noqa: PLR2004 - nobody counts fewer won
+    if form in {"$", "£", "€"} and text[match.end : match.end + 1].isdigit():
+        return False
+    if form == "in" or form in {"Re", "Sh"}:
+        return False
+    if form == "points":
+        return False
+    return True
+
+
+def _attach_fraction_unit(text: str, found: Measure, end: int) -> None:
+    """Read "half a mile" and "two-thirds of a mile"; a multiple counts times."""
+    if found.numeral.form is NumeralForm.MULTIPLE:
+        found.symbol = "times"
+        found.unit = unit_named("times")
+        return
+    match = re.compile(r"\sof\san?\s").match(text, found.end, end)
+    unit = match_unit(text, match.end(), end=end) if match else None
+    if unit is not None and unit.unit.dimension not in {"money", "ratio"}:
+        found.unit, found.symbol, found.end = unit.unit, unit.unit.symbol, unit.end
+
+
+def _attach_per(text: str, found: Measure, end: int) -> None:
+    if not found.has_unit or found.is_age:
+        return
+    match = _PER.match(text, found.end, end)
+    if match is None or (found.symbol in _DIMENSIONLESS_PER and "/" in match.group()):
+        return
+    found.per = match["unit"]
+    found.end = match.end()
+
+
+def per_after(text: str, position: int, *, end: int) -> tuple[str, int] | None:
+    """Find "per day" or "a year" right after a counted noun: its unit and where it ends."""
+    match = _PER.match(text, position, end)
+    return (match["unit"], match.end()) if match else None

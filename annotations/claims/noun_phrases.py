@@ -1,0 +1,250 @@
+"""Noun phrases around a number, found without a tagger.
+
+A number's noun is nearly always the first plural after it ("12,000 North Korean soldiers"), so
+the phrase runs up to that plural and never across a closed-class word, a verb or punctuation.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from annotations.claims.lexicon import (
+    AUXILIARIES,
+    BASE_VERBS,
+    CLOSED_CLASS,
+    DETERMINERS,
+    IRREGULAR_VERBS,
+    PLURAL_MODIFIERS,
+    PREPOSITIONS,
+    TIME_WORDS,
+    is_participle,
+    is_plural,
+    is_verb,
+)
+from annotations.claims.number_words import SCALES, SMALL
+
+NUMBER_WORDS: Final = frozenset([*SMALL, *SCALES])
+_WORD = re.compile(
+    r"(?P<gap>[ \u00a0]|-)(?P<word>(?:[A-Z]\.){2,}(?:’s|'s)?|[^\W_]+(?:[-’'/&.][^\W_]+)*)",
+    re.UNICODE,
+)
+_LINK = re.compile(r"[ \u00a0]of[ \u00a0]", re.IGNORECASE)
+_IN = re.compile(r"[ \u00a0](?:in|worth of)[ \u00a0]", re.IGNORECASE)
+_DETERMINER = re.compile(
+    r"(?:the|its|their|his|her|our|my|your|all|these|those|this|that|all the|both)[ \u00a0](?=\w)",
+    re.IGNORECASE,
+)
+_SEGMENT_WORD = re.compile(r"[^\W_](?:[\w’'&.-]*[\w])?")
+_BOUNDARY = re.compile(r"[.;:!?—()\[\]“”\"]\s?|,\s|\s[-–]\s")
+# Closed-class words that stay what they are with a capital (headlines, sentence starts).
+_NEVER_NAMED: Final = (DETERMINERS | PREPOSITIONS | AUXILIARIES) - {
+    "can",
+    "may",
+    "will",
+    "down",
+    "like",
+}
+_PAIRS: Final = frozenset(
+    ["men", "women", "children", "boys", "girls", "sons", "daughters", "soldiers", "civilians"]
+)
+_LONGEST_PHRASE = 7
+_LONGEST_SINGULAR = 3
+_LONGEST_OF = 5
+_SUBJECT_WINDOW = 160
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """A noun phrase `[start, end)`; its head noun ends at `head_end`, before any "of"."""
+
+    start: int
+    end: int
+    head_start: int
+    head_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    word: str
+
+
+def _tokens(text: str, position: int, end: int, limit: int) -> list[_Token]:
+    """Read words up to the first closed-class word, verb or punctuation mark."""
+    tokens: list[_Token] = []
+    while len(tokens) < limit:
+        match = _WORD.match(text, position, end)
+        if match is None or (match["gap"] == "-" and tokens):
+            break
+        raw = match["word"]
+        word = raw.lower().replace("’", "'")
+        if not _may_stand_in_phrase(word, text, match, end, is_first=not tokens):
+            break
+        tokens.append(_Token(match.start("word"), match.end(), word))
+        position = match.end()
+        if is_plural(word) and not _continues(text, position, end, match["word"], word):
+            break
+    return tokens
+
+
+def _may_stand_in_phrase(
+    word: str, text: str, match: re.Match[str], end: int, *, is_first: bool
+) -> bool:
+    if word[0].isdigit() and not word[-1].isalpha():
+        return False
+    if match["word"][0].isupper() and word not in _NEVER_NAMED:
+        return True
+    if word in {"more", "most", "less"}:
+        following = _WORD.match(text, match.end(), end)
+        return following is not None and following["word"].lower() not in CLOSED_CLASS
+    if word in {"and", "or"}:
+        return not is_first and _joins_modifiers(text, match.end(), end)
+    if word in CLOSED_CLASS or word in IRREGULAR_VERBS:
+        return False
+    if word in BASE_VERBS:
+        following = _WORD.match(text, match.end(), end)
+        return following is not None and is_plural(following["word"].lower()) and not is_first
+    return True
+
+
+def _joins_modifiers(text: str, position: int, end: int) -> bool:
+    """Tell "Kia and Hyundai vehicles" (one phrase) from "police and two passers-by"."""
+    first = _WORD.match(text, position, end)
+    if first is None or first["gap"] == "-" or first["word"][0].isdigit():
+        return False
+    word = first["word"].lower()
+    if word in CLOSED_CLASS or is_verb(word) or is_plural(word) or word in NUMBER_WORDS:
+        return False
+    second = _WORD.match(text, first.end(), end)
+    return second is not None and second["gap"] != "-" and is_plural(second["word"].lower())
+
+
+def _continues(text: str, position: int, end: int, raw: str, word: str) -> bool:
+    """Tell whether a plural is only a modifier of the noun that follows ("sports cars")."""
+    following = _WORD.match(text, position, end)
+    if following is None or following["gap"] == "-":
+        return False
+    after = following["word"].lower()
+    if after in CLOSED_CLASS or is_verb(after):
+        return False
+    return is_plural(after) and (word in PLURAL_MODIFIERS or raw[0].isupper())
+
+
+def counted_noun(
+    text: str, position: int, *, end: int, is_singular: bool, of_phrase: bool = True
+) -> NounPhrase | None:
+    """Find the noun phrase that starts right after a number ending at `position`.
+
+    With `is_singular` ("one official", "a 27-nation bloc") a phrase without a plural counts.
+    A short "of" phrase is taken along when `of_phrase` is set.
+    """
+    tokens = _tokens(text, position, end, _LONGEST_PHRASE)
+    head = next((i for i in range(len(tokens) - 1, -1, -1) if is_plural(tokens[i].word)), None)
+    if head is None:
+        if not is_singular:
+            return None
+        tokens = _trimmed(tokens[:_LONGEST_SINGULAR])
+        head = len(tokens) - 1
+    if head < 0:
+        return None
+    first, last = tokens[0], tokens[head]
+    stop = last.end
+    if of_phrase:
+        stop = _pair_end(text, last, end)
+        linked = linked_phrase(text, stop, end=end)
+        stop = linked.end if linked else stop
+    return NounPhrase(first.start, stop, last.start, last.end)
+
+
+def _pair_end(text: str, head: _Token, end: int) -> int:
+    """Take "and women" along after "men"."""
+    if head.word not in _PAIRS:
+        return head.end
+    link = _WORD.match(text, head.end, end)
+    if link is None or link["word"] not in {"and", "or"}:
+        return head.end
+    second = _WORD.match(text, link.end(), end)
+    return second.end() if second and second["word"].lower() in _PAIRS else head.end
+
+
+def _trimmed(tokens: list[_Token]) -> list[_Token]:
+    kept = list(tokens)
+    while kept and _cannot_end_phrase(kept[-1].word):
+        kept.pop()
+    return kept
+
+
+def _cannot_end_phrase(word: str) -> bool:
+    return is_participle(word) or is_verb(word) or word in {"and", "or"}
+
+
+def linked_phrase(
+    text: str, position: int, *, end: int, allow_in: bool = False
+) -> NounPhrase | None:
+    """Find a short "of" phrase at `position` ("of man coverage", "of its revenue").
+
+    With `allow_in` also "in security assistance", but never "in October" or "in the north".
+    The phrase returned starts after the preposition and any determiner.
+    """
+    link = _LINK.match(text, position, end)
+    is_in = False
+    if link is None and allow_in:
+        link = _IN.match(text, position, end)
+        is_in = link is not None and link.group().strip().lower() == "in"
+    if link is None:
+        return None
+    determiner = _DETERMINER.match(text, link.end(), end)
+    if is_in and determiner:
+        return None
+    begin = determiner.end() if determiner else link.end()
+    tokens = _trimmed(_tokens(text, begin - 1, end, _LONGEST_OF))
+    if not tokens or (is_in and not _is_thing(text, tokens)):
+        return None
+    return NounPhrase(tokens[0].start, tokens[-1].end, tokens[-1].start, tokens[-1].end)
+
+
+def _is_thing(text: str, tokens: list[_Token]) -> bool:
+    first, last = tokens[0], tokens[-1]
+    is_place = text[last.start].isupper() or text[first.start].isupper()
+    return (
+        not is_place
+        and not any(t.word in TIME_WORDS for t in tokens)
+        and not any(c.isdigit() for c in first.word)
+    )
+
+
+def subject_before(text: str, position: int, *, start: int) -> tuple[int, int] | None:
+    """Find the noun phrase a statement up to `position` is about: its first in the clause.
+
+    Looks at most a fixed distance back; falls back to the clause before when the number
+    follows a comma ("lost 162 points, or 2.14%").
+    """
+    begin = max(start, position - _SUBJECT_WINDOW)
+    bounds = [begin, *(m.end() for m in _BOUNDARY.finditer(text, begin, position))]
+    for bound in reversed(bounds):
+        phrase = _first_phrase(text, bound, position)
+        if phrase is not None:
+            return phrase
+    return None
+
+
+def _first_phrase(text: str, begin: int, end: int) -> tuple[int, int] | None:
+    first: int | None = None
+    last = begin
+    for match in _SEGMENT_WORD.finditer(text, begin, end):
+        word = match.group().lower().replace("’", "'")
+        if word == "of" and first is not None:
+            continue
+        if first is not None and word in DETERMINERS and text[last : match.start()].strip() == "of":
+            continue
+        is_name = match.group()[0].isupper() and word not in _NEVER_NAMED and first is not None
+        if not is_name and (
+            word in CLOSED_CLASS or is_verb(word) or word[0].isdigit() or is_participle(word)
+        ):
+            if first is not None:
+                break
+            continue
+        first = match.start() if first is None else first
+        last = match.end()
+    return None if first is None else (first, last)

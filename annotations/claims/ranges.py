@@ -1,0 +1,146 @@
+"""Numbers that belong together: ranges, lists that share a unit, pairs of a change."""
+
+import re
+from typing import Final
+
+from annotations.claims.measures import Measure
+from annotations.claims.numerals import NumeralForm
+
+_JOIN = re.compile(r"\s?(?:[-–—‑]|to|and|or|-to-|~|/|and\sup\sto)\s?|-\s?to[\s-]", re.IGNORECASE)
+_LIST_GAP = re.compile(
+    r"\s?(?:,|;|/|and|or|to|,\s?and|,\s?or|x|-?,|-\sand|-\sor|-?,\sand)\s(?:about\s|nearly\s|over\s)?|\s?[-–]\s?",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"\b(?:between|anywhere between)\s(?:about\s|around\s|roughly\s|some\s|nearly\s|an\sestimated\s)?$",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"\bfrom\s(?:about\s|around\s|roughly\s|some\s|nearly\s|just\s|over\s)?$", re.IGNORECASE
+)
+_BY = re.compile(r"\bby\s(?:about\s|around\s|nearly\s|roughly\s|over\s|almost\s)?$", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"\b(?:up|down|r[io]se|risen|rises|rising|grew|grow(?:n|s|ing)?|f[ae]ll(?:en|s|ing)?|drop(?:ped|s|ping)?|climb(?:ed|s|ing)?|increas(?:e|ed|es|ing)|"
+    r"decreas(?:e|ed|es|ing)|jump(?:ed|s|ing)?|surg(?:e|ed|es|ing)|cut|cuts|cutting|rais(?:e|ed|es|ing)|lower(?:ed|s|ing)?|reduc(?:e|ed|es|ing)|declin(?:e|ed|es|ing)|"
+    r"slid|slipp?(?:ed|ing)?|shrank|shrink|shrunk|plung(?:e|ed|es|ing)|plummet(?:ed)?|widen(?:ed|s)?|narrow(?:ed|s)?|soar(?:ed|s|ing)?|trimmed|boost(?:ed)?|expand(?:ed)?|"
+    r"improv(?:e|ed)|edged|moved|dipp?(?:ed)?|sank|tumbl(?:e|ed)|revised|went|go(?:es|ing)?|accelerat(?:ed|es|ing)|slow(?:ed|s|ing)?|increase|decrease|change[ds]?|shift(?:ed)?|doubl(?:ed|ing))\b[^.;:]{0,40}$",
+    re.IGNORECASE,
+)
+_RATIO_ODDS = re.compile(r"\b(?:ratio|odds|outnumber\w*|margin|by)\b[^.;]{0,24}$", re.IGNORECASE)
+_MOST_OR: Final = 20
+
+
+def join_measures(text: str, measures: list[Measure], *, start: int, end: int) -> list[Measure]:
+    """Join neighbours into ranges and let the numbers of a list share their unit."""
+    joined: list[Measure] = []
+    for current in measures:
+        previous = joined[-1] if joined else None
+        if previous is not None and _is_range(text, previous, current, start):
+            joined[-1] = _merged(previous, current)
+        else:
+            joined.append(current)
+    _carry_back(text, joined)
+    return joined
+
+
+def _is_range(text: str, first: Measure, second: Measure, start: int) -> bool:
+    gap = text[first.end : second.start]
+    if len(gap) > 12 or _JOIN.fullmatch(gap) is None or len(first.parts) > 1:  # noqa: PLR2004
+        return False
+    if NumeralForm.MULTIPLE in {first.numeral.form, second.numeral.form}:
+        return False
+    if first.unit and (second.unit is None or second.unit.dimension != first.unit.dimension):
+        return False
+    if first.is_age and not second.is_age:
+        second.is_age, second.symbol = True, first.symbol
+    if second.numeral.form is NumeralForm.VAGUE or first.numeral.form is NumeralForm.VAGUE:
+        return False
+    word = gap.strip().lower().strip("-").strip()
+    before = text[max(start, first.start - 60) : first.start]
+    low, high = _aligned(first, second)
+    if word == "and":
+        return _BETWEEN.search(before) is not None
+    if word == "or":
+        return (
+            low < high <= _MOST_OR
+            and not first.has_unit
+            and first.numeral.form == second.numeral.form
+        )
+    if word == "to":
+        return _is_to_range(before, low, high)
+    if gap == "/":
+        return first.unit is not None and first.unit == second.unit
+    return low < high
+
+
+def _is_to_range(before: str, low: float, high: float) -> bool:
+    """Tell "12 to 17" from "rose from 12 to 17", "by 2 to 17" and "outnumbered 3 to 1"."""
+    if _BY.search(before):
+        return False
+    if _FROM.search(before):
+        return _CHANGED.search(before) is None
+    if low > high:
+        return False
+    return _RATIO_ODDS.search(before) is None or high > 1
+
+
+def _aligned(first: Measure, second: Measure) -> tuple[float, float]:
+    """Let "$89 to $93 billion" share the magnitude of its second number."""
+    scale = second.numeral.scale
+    if first.numeral.scale == 1 and scale > 1 and first.low < second.high / scale * 10:
+        return first.low * scale, second.high
+    return first.low, second.high
+
+
+def _merged(first: Measure, second: Measure) -> Measure:
+    low, high = _aligned(first, second)
+    if (
+        second.unit
+        and second.unit.dimension == "money"
+        and second.unit.factor != 1
+        and not first.unit
+    ):
+        low *= second.unit.factor
+    unit = second.unit or first.unit
+    symbol = second.symbol or first.symbol
+    if first.has_prefix and second.unit is None:
+        unit, symbol = first.unit, first.symbol
+    return Measure(
+        numeral=first.numeral,
+        start=first.start,
+        end=second.end,
+        low=low,
+        high=high,
+        unit=unit,
+        symbol=symbol,
+        per=second.per or first.per,
+        is_age=first.is_age or second.is_age,
+        is_attributive=second.is_attributive,
+        has_prefix=first.has_prefix,
+        parts=[first.numeral, second.numeral],
+    )
+
+
+def _carry_back(text: str, measures: list[Measure]) -> None:
+    """Give "12, 15" the unit of "12, 15 and 20 per cent", from right to left."""
+    for index in range(len(measures) - 2, -1, -1):
+        first, second = measures[index], measures[index + 1]
+        gap = text[first.end : second.start]
+        if first.has_unit or len(gap) > 12 or _LIST_GAP.fullmatch(gap) is None:  # noqa: PLR2004
+            continue
+        if second.unit is None or first.numeral.form is NumeralForm.FRACTION:
+            continue
+        if second.has_prefix and gap.strip() not in {"or", "-", "–"}:
+            continue
+        first.unit, first.symbol, first.per = second.unit, second.symbol, second.per
+        first.is_carried = True
+        if first.unit.dimension == "money" and first.unit.factor != 1:
+            first.low, first.high = first.low * first.unit.factor, first.high * first.unit.factor
+        if (
+            first.numeral.scale == 1
+            and second.numeral.scale > 1
+            and gap.strip() in {"or", "and", ","}
+        ):
+            factor = second.numeral.scale
+            if first.low < second.low / factor * 10:
+                first.low, first.high = first.low * factor, first.high * factor

@@ -1,0 +1,223 @@
+"""Split a text into claims: the one entrance to the claims step."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from annotations.claims._interim import Quote, Worthiness, find_quotes, score
+from annotations.claims.dates import FoundDate, find_dates
+from annotations.claims.figures import FoundFigure, find_figures
+from annotations.claims.sentences import is_headline, split_sentences
+from annotations.claims.types import ClaimKind, ExtractedClaim, Span
+
+# A sentence without figure or quote becomes a claim of its own from this score on.
+STATEMENT_THRESHOLD: Final = 0.5
+# Fewer words in quote marks are a phrase or a title, not a statement.
+_SHORTEST_QUOTE_WORDS: Final = 5
+_SHORTEST_STATEMENT_WORDS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence with everything found in it."""
+
+    span: Span
+    figures: tuple[FoundFigure, ...]
+    dates: tuple[FoundDate, ...]
+    quotes: tuple[Quote, ...]
+    worthiness: Worthiness
+
+
+def split(text: str, *, published_on: date | None = None) -> list[ExtractedClaim]:
+    """Find the claims of a text, sorted by where they start.
+
+    Offsets are Unicode code points and exact: `text[claim.start:claim.end] == claim.text`.
+    `published_on` resolves dates such as "in May" or "last Tuesday". Any text is taken; one
+    without claims gives an empty list. Time is linear in the length of the text.
+    """
+    spans = split_sentences(text)
+    quotes = find_quotes(text, sentences=spans)
+    sentences = _analysed(text, spans, quotes, published_on)
+    claims = [claim for sentence in sentences for claim in _sentence_claims(text, sentence)]
+    claims += _quote_claims(text, quotes, sentences)
+    return _merged(sorted(claims, key=lambda c: (c.start, -c.end, c.kind)))
+
+
+def _analysed(
+    text: str, spans: Sequence[Span], quotes: Sequence[Quote], published_on: date | None
+) -> list[_Sentence]:
+    sentences = []
+    by_sentence = _quotes_by_sentence(spans, quotes)
+    for position, span in enumerate(spans):
+        dates = find_dates(text, start=span.start, end=span.end, published_on=published_on)
+        blocked = [Span(found.start, found.end) for found in dates]
+        figures = find_figures(text, start=span.start, end=span.end, blocked=blocked)
+        inside = by_sentence[position]
+        worthiness = score(
+            text[span.start : span.end],
+            figures=[found.figure for found in figures],
+            position=position,
+            is_headline=is_headline(text, span),
+            is_quote=any(quote.is_direct for quote in inside),
+            is_anonymous=any(quote.is_anonymous for quote in inside),
+        )
+        sentences.append(_Sentence(span, tuple(figures), tuple(dates), inside, worthiness))
+    return sentences
+
+
+def _quotes_by_sentence(spans: Sequence[Span], quotes: Sequence[Quote]) -> list[tuple[Quote, ...]]:
+    """List, for each sentence, the quotes that overlap it (both sorted by start)."""
+    overlapping: list[list[Quote]] = [[] for _ in spans]
+    first = 0
+    for quote in sorted(quotes, key=lambda q: q.start):
+        while first < len(spans) and spans[first].end <= quote.start:
+            first += 1
+        index = first
+        while index < len(spans) and spans[index].start < quote.end:
+            overlapping[index].append(quote)
+            index += 1
+    return [tuple(found) for found in overlapping]
+
+
+def _sentence_claims(text: str, sentence: _Sentence) -> Iterable[ExtractedClaim]:
+    for found in sentence.figures:
+        speaker = _speaker_of(sentence.quotes, found.start, found.end)
+        yield ExtractedClaim(
+            start=found.start,
+            end=found.end,
+            text=text[found.start : found.end],
+            kind=found.kind,
+            sentence=sentence.span,
+            figure=found.figure,
+            checkworthiness=sentence.worthiness.score,
+            reasons=sentence.worthiness.reasons,
+            speaker=speaker.speaker if speaker else "",
+            is_anonymous=speaker.is_anonymous if speaker else False,
+            core=found.core,
+        )
+    yield from _date_claims(text, sentence)
+    if _is_statement(text, sentence):
+        yield _statement(text, sentence)
+
+
+def _date_claims(text: str, sentence: _Sentence) -> Iterable[ExtractedClaim]:
+    for found in sentence.dates:
+        if found.is_claim:
+            speaker = _speaker_of(sentence.quotes, found.start, found.end)
+            yield ExtractedClaim(
+                start=found.start,
+                end=found.end,
+                text=text[found.start : found.end],
+                kind=ClaimKind.DATE,
+                sentence=sentence.span,
+                figure=None,
+                checkworthiness=sentence.worthiness.score,
+                reasons=sentence.worthiness.reasons,
+                speaker=speaker.speaker if speaker else "",
+                is_anonymous=speaker.is_anonymous if speaker else False,
+                period=found.period,
+            )
+
+
+def _is_statement(text: str, sentence: _Sentence) -> bool:
+    if sentence.figures or not sentence.worthiness.reasons:
+        return False
+    if any(_is_full(text, quote) for quote in sentence.quotes):
+        return False
+    words = text[sentence.span.start : sentence.span.end].split(maxsplit=_SHORTEST_STATEMENT_WORDS)
+    is_long_enough = len(words) >= _SHORTEST_STATEMENT_WORDS
+    return is_long_enough and sentence.worthiness.score >= STATEMENT_THRESHOLD
+
+
+def _statement(text: str, sentence: _Sentence) -> ExtractedClaim:
+    span = sentence.span
+    source = next((q for q in sentence.quotes if not q.is_direct), None)
+    return ExtractedClaim(
+        start=span.start,
+        end=span.end,
+        text=text[span.start : span.end],
+        kind=ClaimKind.STATEMENT,
+        sentence=span,
+        figure=None,
+        checkworthiness=sentence.worthiness.score,
+        reasons=sentence.worthiness.reasons,
+        speaker=source.speaker if source else "",
+        is_anonymous=source.is_anonymous if source else False,
+    )
+
+
+def _is_full(text: str, quote: Quote) -> bool:
+    """Tell a quoted statement from quoted words ("a so-called 'special operation'")."""
+    return quote.is_direct and len(text[quote.start : quote.end].split()) >= _SHORTEST_QUOTE_WORDS
+
+
+def _quote_claims(
+    text: str, quotes: Sequence[Quote], sentences: Sequence[_Sentence]
+) -> Iterable[ExtractedClaim]:
+    index = 0
+    for quote in sorted(quotes, key=lambda q: q.start):
+        while index < len(sentences) and sentences[index].span.end <= quote.start:
+            index += 1
+        if index == len(sentences) or not _is_full(text, quote):
+            continue
+        best = _best_sentence(sentences, index, quote)
+        yield ExtractedClaim(
+            start=quote.start,
+            end=quote.end,
+            text=text[quote.start : quote.end],
+            kind=ClaimKind.QUOTE,
+            sentence=sentences[index].span,
+            figure=None,
+            checkworthiness=best.score,
+            reasons=best.reasons,
+            speaker=quote.speaker,
+            is_anonymous=quote.is_anonymous,
+        )
+
+
+def _best_sentence(sentences: Sequence[_Sentence], index: int, quote: Quote) -> Worthiness:
+    """Return the highest worthiness among the sentences a quote spans."""
+    best = sentences[index].worthiness
+    while index < len(sentences) and sentences[index].span.start < quote.end:
+        best = max(best, sentences[index].worthiness, key=lambda w: w.score)
+        index += 1
+    return best
+
+
+def _speaker_of(quotes: Sequence[Quote], start: int, end: int) -> Quote | None:
+    """Find who says what stands at `[start, end)`: the narrowest quote around it."""
+    around = [q for q in quotes if q.start <= start and end <= q.end and q.speaker]
+    return min(around, key=lambda q: q.end - q.start, default=None)
+
+
+def _merged(claims: Sequence[ExtractedClaim]) -> list[ExtractedClaim]:
+    """Make repeated mentions of one claim a single claim with several places."""
+    first_by_key: dict[object, int] = {}
+    merged: list[ExtractedClaim] = []
+    places: dict[int, list[Span]] = {}
+    for claim in claims:
+        key = _identity(claim)
+        known = first_by_key.get(key) if key is not None else None
+        if known is not None:
+            places.setdefault(known, []).append(Span(claim.start, claim.end))
+            continue
+        if key is not None:
+            first_by_key[key] = len(merged)
+        merged.append(claim)
+    return [
+        replace(claim, places=tuple(places[index])) if index in places else claim
+        for index, claim in enumerate(merged)
+    ]
+
+
+def _identity(claim: ExtractedClaim) -> object:
+    """Return what makes two mentions the same claim; None for a claim that stands alone."""
+    figure = claim.figure
+    if figure is not None:
+        concept = figure.concept.lower()
+        values = (figure.low, figure.high, figure.unit, figure.bound, figure.direction)
+        return (claim.kind, values, concept) if concept else None
+    if claim.kind is ClaimKind.DATE:
+        return (claim.kind, claim.period, claim.text.lower())
+    return (claim.kind, claim.text.casefold())

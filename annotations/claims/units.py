@@ -1,0 +1,155 @@
+"""Units and currencies, read from `units.toml`, and how to find one in a text."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+UnitKind = Literal["money", "percent", "measure"]
+
+_TABLE = Path(__file__).with_name("units.toml")
+_SHARES = frozenset({"%", "percentage points", "basis points"})
+_FIRST_WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One row of the table.
+
+    A value in this unit times `factor`, after adding `offset`, is in the SI unit of its
+    dimension. Money has the dimension "money", its code as `symbol` and 1 (or 0.01 for the
+    minor unit) as factor: rates between currencies are not ours to know.
+    """
+
+    symbol: str
+    dimension: str
+    factor: float
+    offset: float = 0.0
+
+    @property
+    def kind(self) -> UnitKind:
+        """Tell money and shares from measures."""
+        if self.dimension == "money":
+            return "money"
+        return "percent" if self.symbol in _SHARES else "measure"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMatch:
+    """A unit found at `[start, end)` of a text."""
+
+    unit: Unit
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The table arranged for look-up: by first character (signs) and first word (names)."""
+
+    signs: Mapping[str, tuple[tuple[str, Unit], ...]]
+    prefixes: Mapping[str, tuple[tuple[str, Unit], ...]]
+    names: Mapping[str, tuple[tuple[str, Unit], ...]]
+    symbols: Mapping[str, Unit]
+
+
+def _with_plurals(names: Iterable[str]) -> set[str]:
+    forms = set()
+    for name in names:
+        lower = name.lower()
+        forms.add(lower)
+        if lower[-1].isalpha() and not lower.endswith("s"):
+            forms.add(lower + "s")
+    return forms
+
+
+def _grouped(rows: Iterable[tuple[str, Unit]], *, by_word: bool) -> dict[str, Any]:
+    groups: dict[str, list[tuple[str, Unit]]] = {}
+    for form, unit in rows:
+        found = _FIRST_WORD.match(form) if by_word else None
+        key = found.group() if found else form[0]
+        groups.setdefault(key, []).append((form, unit))
+    # The longest form first: "miles per hour" before "miles".
+    return {key: tuple(sorted(group, key=lambda r: -len(r[0]))) for key, group in groups.items()}
+
+
+@cache
+def _index() -> _Index:
+    table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    signs: list[tuple[str, Unit]] = []
+    names: list[tuple[str, Unit]] = []
+    prefixes: list[tuple[str, Unit]] = []
+    symbols: dict[str, Unit] = {}
+    for row in table["unit"]:
+        unit = Unit(row["symbol"], row["dimension"], row["factor"], row.get("offset", 0.0))
+        symbols[unit.symbol] = unit
+        signs += [(sign, unit) for sign in row.get("signs", ())]
+        names += [(name, unit) for name in _with_plurals(row.get("names", ()))]
+    for row in table["currency"]:
+        unit = Unit(row["code"], "money", 1)
+        minor = Unit(row["code"], "money", 0.01)
+        symbols[unit.symbol] = unit
+        signs += [(sign, unit) for sign in row["signs"]]
+        prefixes += [(sign, unit) for sign in row["signs"]]
+        names += [(name, unit) for name in _with_plurals(row.get("names", ()))]
+        names += [(name, minor) for name in _with_plurals(row.get("minor", ()))]
+    return _Index(
+        signs=_grouped(signs, by_word=False),
+        prefixes=_grouped(((sign[::-1], unit) for sign, unit in prefixes), by_word=False),
+        names=_grouped(names, by_word=True),
+        symbols=symbols,
+    )
+
+
+def unit_named(symbol: str) -> Unit | None:
+    """Return the unit with this symbol or ISO 4217 code, or None."""
+    return _index().symbols.get(symbol)
+
+
+def _is_word_end(text: str, end: int) -> bool:
+    return end >= len(text) or not (text[end].isalnum() and text[end - 1].isalnum())
+
+
+def match_unit(text: str, position: int, *, end: int) -> UnitMatch | None:
+    """Find the unit that starts exactly at `position`, the longest form there is.
+
+    Signs are compared exactly, names in any case and with any single white space between
+    their words. `end` bounds the search.
+    """
+    if position >= end:
+        return None
+    index = _index()
+    best: UnitMatch | None = None
+    for sign, unit in index.signs.get(text[position], ()):
+        stop = position + len(sign)
+        if stop <= end and text.startswith(sign, position) and _is_word_end(text, stop):
+            best = UnitMatch(unit, position, stop)
+            break
+    word = _FIRST_WORD.match(text, position, end)
+    if word is None:
+        return best
+    window = text[position : min(end, position + 40)].lower().replace("\u00a0", " ")
+    for name, unit in index.names.get(word.group().lower(), ()):
+        stop = position + len(name)
+        if window.startswith(name) and _is_word_end(text, stop) and stop <= end:
+            if best is None or stop > best.end:
+                best = UnitMatch(unit, position, stop)
+            break
+    return best
+
+
+def match_currency_before(text: str, position: int, *, start: int) -> UnitMatch | None:
+    """Find the currency sign that ends exactly at `position`, the longest there is."""
+    if position <= start:
+        return None
+    for reversed_sign, unit in _index().prefixes.get(text[position - 1], ()):
+        begin = position - len(reversed_sign)
+        if begin < start or not text.startswith(reversed_sign[::-1], begin):
+            continue
+        if begin > start and text[begin].isalpha() and text[begin - 1].isalnum():
+            continue
+        return UnitMatch(unit, begin, position)
+    return None
