@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from annotations.articles.canonical import canonicalise
-from annotations.articles.errors import UnreadableFile
+from annotations.articles.errors import TooLarge, UnreadableFile
 from annotations.articles.languages import guess_language
 from annotations.articles.readers.decoding import decode_page
 from annotations.articles.readers.metadata import with_headline
@@ -14,14 +14,23 @@ from annotations.articles.types import ExtractedArticle, Limits
 if TYPE_CHECKING:
     from trafilatura.settings import Document
 
+# Extraction takes some 70 µs a tag; the longest pages of an encyclopedia have half as many.
+_MAX_TAGS = 120_000
+
 
 def read_html(data: bytes, *, source: Source, limits: Limits) -> ExtractedArticle:
     """Read the article of a web page; scripts, styles and comments never survive.
 
-    Raises `UnreadableFile` for a page without an article, `TextRejected` for text that cannot
-    be stored.
+    Raises `UnreadableFile` for a page without an article, `TooLarge` for one of very many
+    tags, `TextRejected` for text that cannot be stored.
     """
     page = decode_page(data, source=source).replace("\x00", "")
+    if page.count("<") > _MAX_TAGS:
+        message = (
+            f"{source.label} has more than {_MAX_TAGS:,} tags, far more than an article needs. "
+            "Paste the text of the article instead."
+        )
+        raise TooLarge(message)
     document = _extract(page, source.url)
     body = (document.text or "") if document is not None else ""
     if document is None or not body.strip():
@@ -52,6 +61,8 @@ def _extract(page: str, url: str) -> "Document | None":
     document = trafilatura.bare_extraction(
         page,
         url=url or None,
+        # Never shown by a browser that runs scripts, or never shown at all.
+        prune_xpath=["//template", "//noscript"],
         with_metadata=True,
         include_comments=False,
         include_tables=True,

@@ -30,7 +30,7 @@ _INLINE = (
     (re.compile(r"!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)"), ""),
     (re.compile(r"\[([^\]\n]{1,500})\]\([^)\n]{0,2000}\)"), r"\1"),
     (re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,2000})(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<![\w*])([*_])(?=\S)([^*_\n]{1,2000})(?<=\S)\1(?![\w*])"), r"\2"),
+    (re.compile(r"(?<![\w*\\])([*_])(?=\S)([^*_\n]{1,2000})(?<=\S)\1(?![\w*])"), r"\2"),
     (re.compile(r"`([^`\n]{1,500})`"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!>-])"), r"\1"),
 )
@@ -84,7 +84,8 @@ def to_plain(markdown: str) -> str:
         if _OWN_LINE.match(line) or (paragraphs[-1] and _is_heading(paragraphs[-1][-1])):
             paragraphs.append([])
         paragraphs[-1].append(line)
-    return "\n\n".join(_plain_paragraph(lines) for lines in paragraphs if lines)
+    plain = (_plain_paragraph(lines) for lines in paragraphs)
+    return "\n\n".join(paragraph for paragraph in plain if paragraph)
 
 
 def _is_heading(line: str) -> bool:
