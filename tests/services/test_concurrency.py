@@ -1,0 +1,174 @@
+"""Many at once: no claim for two people, no lost write, no sequence out of order."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TypeVar
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from annotations.articles.types import ExtractedArticle
+from annotations.models import Article, Claim, Event, Job, Publication, Review, User
+from annotations.review.errors import ReviewError
+from annotations.review.roles import Role
+from annotations.services import articles, jobs, publishing, review
+from annotations.services.errors import DuplicateArticle, StaleWrite
+from annotations.services.export import stream_records
+from tests.factories import make_article, make_claim, make_link, make_user
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+
+AT_ONCE = 8
+ResultT = TypeVar("ResultT")
+
+
+def all_at_once(tasks: list[Callable[[], ResultT]]) -> list[ResultT]:
+    """Run every task in a thread of its own, started together; each closes its connection."""
+    barrier = Barrier(len(tasks))
+
+    def run(task: Callable[[], ResultT]) -> ResultT:
+        try:
+            barrier.wait(timeout=30)
+            return task()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=len(tasks)) as pool:
+        return list(pool.map(run, tasks))
+
+
+@pytest.fixture
+def reviewers() -> list[User]:
+    return [make_user(f"reviewer{number}", Role.REVIEWER) for number in range(AT_ONCE)]
+
+
+def test_reviewers_who_press_next_at_once_get_different_claims(reviewers: list[User]) -> None:
+    article = make_article()
+    for _ in range(AT_ONCE):
+        make_claim(article)
+    taken = all_at_once([lambda by=by: review.take_next(by=by) for by in reviewers])
+    assert len({claim.pk for claim in taken if claim}) == AT_ONCE
+
+
+def test_of_many_who_take_one_claim_one_gets_it(reviewers: list[User]) -> None:
+    claim = make_claim()
+
+    def take(by: User) -> bool:
+        try:
+            review.take(claim.pk, by=by)
+        except ReviewError:
+            return False
+        return True
+
+    assert sum(all_at_once([lambda by=by: take(by) for by in reviewers])) == 1
+    assert Event.objects.filter(claim=claim).count() == 1
+
+
+def test_of_many_stale_writers_one_wins_and_the_others_are_told() -> None:
+    claim = make_claim()
+    editors = [make_user(f"editor{number}", Role.EDITOR) for number in range(AT_ONCE)]
+
+    def dismiss(by: User) -> str:
+        try:
+            review.dismiss(claim.pk, by=by, expected_version=1, reason="Not a claim.")
+        except StaleWrite:
+            return "stale"
+        return "done"
+
+    outcomes = all_at_once([lambda by=by: dismiss(by) for by in editors])
+    assert sorted(outcomes) == ["done"] + ["stale"] * (AT_ONCE - 1)
+    claim.refresh_from_db()
+    assert (claim.version, claim.events.count()) == (2, 1)
+
+
+def test_one_submission_sent_many_times_at_once_is_one_review(reviewers: list[User]) -> None:
+    claim = make_claim()
+    link = make_link(claim)
+    [mara, *_] = reviewers
+    taken = review.take(claim.pk, by=mara)
+    key = uuid4()
+
+    def submit() -> int:
+        made = review.submit_review(
+            claim.pk,
+            by=User.objects.get(pk=mara.pk),
+            expected_version=taken.version,
+            verdict="true",
+            flags=[],
+            rationale="The report says so.",
+            cited=[link.pk],
+            idempotency_key=key,
+        )
+        return made.pk
+
+    assert len(set(all_at_once([submit] * AT_ONCE))) == 1
+    assert Review.objects.count() == 1
+
+
+def test_one_text_pasted_by_many_at_once_is_one_article() -> None:
+    reporter = make_user("rosa", Role.REPORTER)
+    extracted = ExtractedArticle(text="Roads\nThe council repaired 1,200 potholes.", title="Roads")
+
+    def paste() -> str:
+        try:
+            articles.ingest_article(extracted, by=reporter)
+        except DuplicateArticle as duplicate:
+            return duplicate.article.title
+        return "stored"
+
+    outcomes = all_at_once([paste] * AT_ONCE)
+    assert sorted(outcomes) == ["Roads"] * (AT_ONCE - 1) + ["stored"]
+    assert Article.objects.count() == Job.objects.count() == 1
+
+
+def test_of_many_workers_who_hear_one_bell_one_does_the_job() -> None:
+    claim = make_claim()
+    [job_id] = jobs.owe(
+        Job.Kind.FIND_SOURCES, article_id=claim.article_id, claim_ids=[claim.pk], by=None
+    )
+    leases = all_at_once([lambda: jobs.lease(job_id)] * AT_ONCE)
+    assert sum(lease is not None for lease in leases) == 1
+    assert Job.objects.get().attempts == 1
+
+
+def test_publications_made_at_once_are_read_in_order_and_once(reviewers: list[User]) -> None:
+    edith = make_user("edith", Role.EDITOR)
+    claims = [_approved(by=by, editor=edith) for by in reviewers]
+
+    def publish(claim: Claim) -> int:
+        publication = publishing.publish(claim.pk, by=edith, expected_version=claim.version)
+        return publication.pk
+
+    seen: list[int] = []
+    publish_all = [lambda claim=claim: publish(claim) for claim in claims]
+
+    def consume() -> int:
+        cursor = 0
+        while len(seen) < len(claims):
+            for record in stream_records(since=cursor):
+                seen.append(record.id)
+                cursor = record.sequence
+        return cursor
+
+    all_at_once([*publish_all, consume])
+    assert sorted(seen) == sorted(claim.pk for claim in claims)
+    assert Publication.objects.count() == len(claims)
+
+
+def _approved(*, by: User, editor: User) -> Claim:
+    claim = make_claim()
+    link = make_link(claim)
+    taken = review.take(claim.pk, by=by)
+    review.submit_review(
+        claim.pk,
+        by=by,
+        expected_version=taken.version,
+        verdict="true",
+        flags=[],
+        rationale="The report says so.",
+        cited=[link.pk],
+        idempotency_key=uuid4(),
+    )
+    return review.approve(claim.pk, by=editor, expected_version=taken.version + 1)
