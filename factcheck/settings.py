@@ -323,6 +323,15 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    # Several nouns have a state or a kind: each list of values gets its own name.
+    "ENUM_NAME_OVERRIDES": {
+        "ClaimStateEnum": "annotations.api.shapes.claims.STATES",
+        "ClaimKindEnum": "annotations.api.shapes.claims.KINDS",
+        "ActionEnum": "annotations.api.shapes.claims.ACTIONS",
+        "JobStateEnum": "annotations.models.Job.State",
+        "JobKindEnum": "annotations.models.Job.Kind",
+        "LinkStateEnum": "annotations.models.SourceLink.State",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

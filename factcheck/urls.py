@@ -8,7 +8,7 @@ from factcheck import health
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("api/v1/", include("annotations.api.urls")),
+    path("api/", include("annotations.api.urls")),
     path("admin/", admin.site.urls),
     path("", include("annotations.web.urls")),
 ]

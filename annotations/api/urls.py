@@ -1,5 +1,57 @@
-"""The addresses of the api."""
+"""The addresses of the API, under /api/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from annotations.api import (
+    articles,
+    claims,
+    export,
+    jobs,
+    moves,
+    reviewing,
+    reviews,
+    schema,
+    sources,
+    tokens,
+)
+from annotations.api.endpoint import NothingHere
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("v1/articles/", articles.Articles.as_view(), name="api-articles"),
+    path("v1/articles/<int:article_id>/", articles.OneArticle.as_view(), name="api-article"),
+    path("v1/claims/", claims.Claims.as_view(), name="api-claims"),
+    path("v1/claims/next/", reviewing.TakeNext.as_view(), name="api-claim-next"),
+    path("v1/claims/<int:claim_id>/", claims.OneClaim.as_view(), name="api-claim"),
+    path("v1/claims/<int:claim_id>/draft/", reviewing.OneDraft.as_view(), name="api-claim-draft"),
+    path("v1/claims/<int:claim_id>/review/", reviewing.Submit.as_view(), name="api-claim-review"),
+    path("v1/claims/<int:claim_id>/links/", sources.ClaimLinks.as_view(), name="api-claim-links"),
+    path(
+        "v1/claims/<int:claim_id>/search-again/",
+        sources.SearchAgain.as_view(),
+        name="api-claim-search-again",
+    ),
+    *(
+        path(
+            f"v1/claims/<int:claim_id>/{row.path}/",
+            moves.endpoint_for(row).as_view(),
+            name=f"api-claim-{row.path}",
+        )
+        for row in moves.MOVES
+    ),
+    path("v1/sources/", sources.Documents.as_view(), name="api-sources"),
+    path("v1/sources/<int:document_id>/", sources.OneDocument.as_view(), name="api-source"),
+    path("v1/links/", sources.Links.as_view(), name="api-links"),
+    path("v1/links/<int:link_id>/reject/", sources.RejectLink.as_view(), name="api-link-reject"),
+    path("v1/links/<int:link_id>/restore/", sources.RestoreLink.as_view(), name="api-link-restore"),
+    path("v1/reviews/", reviews.Reviews.as_view(), name="api-reviews"),
+    path("v1/jobs/", jobs.Jobs.as_view(), name="api-jobs"),
+    path("v1/jobs/retry-failed/", jobs.RetryFailed.as_view(), name="api-jobs-retry-failed"),
+    path("v1/jobs/<int:job_id>/retry/", jobs.RetryJob.as_view(), name="api-job-retry"),
+    path("v1/export/", export.Export.as_view(), name="api-export"),
+    path("v1/token/", tokens.Tokens.as_view(), name="api-token"),
+    path("v1/me/", tokens.Me.as_view(), name="api-me"),
+    path("v1/schema/", schema.openapi, name="api-schema"),
+    path("docs/", schema.Docs.as_view(), name="api-docs"),
+    path("problems/", schema.problem_types, name="api-problems"),
+    path("<path:rest>", NothingHere.as_view(), name="api-nothing"),
+]

@@ -1,0 +1,129 @@
+"""Moving a claim through the workflow: one row of the table below is one address.
+
+Every move demands `If-Match`, compares it under the row's lock and answers with the claim as it
+stands afterwards. Who may, and whether a reason is needed, stands in the transition table.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from annotations.api.claims import claim_response
+from annotations.api.endpoint import Endpoint, person
+from annotations.api.operation import ETAG, IF_MATCH, operation
+from annotations.api.preconditions import expected_version
+from annotations.api.shapes.claims import ClaimShape, ReasonShape
+from annotations.review.roles import Permission
+from annotations.review.transitions import TRANSITIONS, Action
+from annotations.services import publishing, review
+
+
+@dataclass(frozen=True, slots=True)
+class MoveAddress:
+    """An address that moves a claim: `POST /claims/<id>/<path>/` calls `service`."""
+
+    path: str
+    action: Action
+    name: str
+    summary: str
+    service: Callable[..., object]
+    tag: str = "claims"
+    description: str = ""
+
+
+MOVES = (
+    MoveAddress(
+        "take",
+        Action.TAKE,
+        "takeClaim",
+        "Take this claim for review",
+        review.take,
+        tag="review",
+        description="It is yours for a while; saving a draft renews that.",
+    ),
+    MoveAddress(
+        "release",
+        Action.RELEASE,
+        "releaseClaim",
+        "Put a claim you hold back into the queue",
+        review.release,
+        tag="review",
+        description="Your draft stays.",
+    ),
+    MoveAddress("queue", Action.QUEUE, "queueClaim", "Queue a claim for review", review.queue),
+    MoveAddress(
+        "dismiss",
+        Action.DISMISS,
+        "dismissClaim",
+        "Dismiss a claim that is not worth a check",
+        review.dismiss,
+    ),
+    MoveAddress(
+        "restore",
+        Action.RESTORE,
+        "restoreClaim",
+        "Put a dismissed claim back into the queue",
+        review.restore,
+    ),
+    MoveAddress(
+        "approve",
+        Action.APPROVE,
+        "approveClaim",
+        "Approve a verdict that someone else gave",
+        review.approve,
+        tag="publishing",
+    ),
+    MoveAddress(
+        "send-back",
+        Action.SEND_BACK,
+        "sendBackClaim",
+        "Send a decided claim back to the front of the queue",
+        review.send_back,
+        tag="publishing",
+    ),
+    MoveAddress(
+        "publish",
+        Action.PUBLISH,
+        "publishClaim",
+        "Publish an approved verdict",
+        publishing.publish,
+        tag="publishing",
+    ),
+    MoveAddress(
+        "withdraw",
+        Action.WITHDRAW,
+        "withdrawClaim",
+        "Withdraw a published verdict",
+        publishing.withdraw,
+        tag="publishing",
+        description="A tombstone with the reason stays, and exports carry it.",
+    ),
+)
+
+
+def endpoint_for(row: MoveAddress) -> type[Endpoint]:
+    """Return the endpoint of one row."""
+    transition = TRANSITIONS[row.action]
+
+    class Move(Endpoint):
+        @operation(
+            row.name,
+            summary=row.summary,
+            description=row.description,
+            tag=row.tag,
+            needs=transition.permission or Permission.READ,
+            body=ReasonShape if transition.needs_reason else None,
+            answer=ClaimShape,
+            headers=[IF_MATCH, ETAG],
+            refuses=["not-found", "transition-refused", "stale-write", "precondition-required"],
+        )
+        def post(self, request: Request, claim_id: int) -> Response:
+            version = expected_version(request)
+            row.service(claim_id, by=person(request), expected_version=version, **self.body)
+            return claim_response(claim_id, to=person(request))
+
+    Move.__name__ = f"{row.action.name.title().replace('_', '')}Claim"
+    Move.__doc__ = row.summary
+    return Move

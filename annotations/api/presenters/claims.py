@@ -1,0 +1,202 @@
+"""Claims as JSON."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import Substr
+
+from annotations.api.presenters.people import person_columns, present_person
+from annotations.api.presenters.reviews import present_reviews
+from annotations.api.presenters.sources import LINK_COLUMNS, present_link
+from annotations.models import Claim, Event, ProviderRun, SourceLink, User
+from annotations.models.claims import ClaimQuerySet
+from annotations.review.transitions import DECIDED_STATES, TRANSITIONS, Action, Move, State, refusal
+
+CLAIM_COLUMNS = (
+    "id",
+    "article_id",
+    "start",
+    "end",
+    "text",
+    "kind",
+    "sentence_start",
+    "sentence_end",
+    "figure",
+    "speaker",
+    "is_anonymous",
+    "places",
+    "period",
+    "checkworthiness",
+    "reasons",
+    "origin",
+    "priority",
+    "state",
+    "lease_expires_at",
+    "verdict",
+    "flags",
+    "rationale",
+    "decided_at",
+    "version",
+    "created_at",
+    "updated_at",
+    *person_columns("lease_holder"),
+    *person_columns("decided_by"),
+)
+_AS_THEY_ARE = (
+    "id",
+    "start",
+    "end",
+    "text",
+    "kind",
+    "figure",
+    "speaker",
+    "is_anonymous",
+    "places",
+    "period",
+    "checkworthiness",
+    "reasons",
+    "origin",
+    "priority",
+    "state",
+    "version",
+    "created_at",
+    "updated_at",
+)
+_ARTICLE_COLUMNS = (
+    "article__title",
+    "article__url",
+    "article_version__number",
+    "article_version__sha256",
+)
+# Cut out by the database, so that no whole article travels for one sentence.
+_SENTENCE = Substr(
+    "article_version__text", F("sentence_start") + 1, F("sentence_end") - F("sentence_start")
+)
+_EVENT_COLUMNS = (
+    "number",
+    "action",
+    "from_state",
+    "to_state",
+    "note",
+    "created_at",
+    *person_columns("actor"),
+)
+
+
+def present_claims(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return claims as they stand in lists; one query counts the sources of all of them."""
+    rows = list(rows)
+    standing = SourceLink.objects.filter(
+        claim__in=[row["id"] for row in rows], state=SourceLink.State.ACTIVE
+    )
+    sources = dict(standing.order_by().values_list("claim_id").annotate(Count("id")))
+    return [_row(row, sources=sources.get(row["id"], 0)) for row in rows]
+
+
+def present_claim(claim_id: int, *, to: User) -> dict[str, Any]:
+    """Return one claim with everything that belongs to it and that `to` may see.
+
+    Raises `Claim.DoesNotExist`.
+    """
+    claims: ClaimQuerySet = Claim.objects.filter(pk=claim_id)
+    row = (
+        claims.annotate(sentence_text=_SENTENCE)
+        .values(*CLAIM_COLUMNS, *_ARTICLE_COLUMNS, "deciding_review_id", "sentence_text")
+        .get()
+    )
+    links = [
+        present_link(link)
+        for link in SourceLink.objects.filter(claim=claim_id)
+        .order_by("-score", "id")
+        .values(*LINK_COLUMNS)
+    ]
+    searches = ProviderRun.objects.filter(claim=claim_id).order_by("provider")
+    standing = sum(link["state"] == SourceLink.State.ACTIVE for link in links)
+    return {
+        **_row(row, sources=standing),
+        "article": {
+            "id": row["article_id"],
+            "title": row["article__title"],
+            "url": row["article__url"],
+            "version": row["article_version__number"],
+            "sha256": row["article_version__sha256"],
+        },
+        "sentence_text": row["sentence_text"],
+        "links": links,
+        "searches": list(searches.values("provider", "outcome", "found", "note", "ran_at")),
+        "history": _history(claim_id),
+        "reviews": _reviews(row, to=to),
+        "actions": _actions(row, to=to),
+    }
+
+
+def _row(row: Mapping[str, Any], *, sources: int) -> dict[str, Any]:
+    holder = present_person(row, "lease_holder")
+    return {
+        **{name: row[name] for name in _AS_THEY_ARE},
+        "article": row["article_id"],
+        "sentence": {"start": row["sentence_start"], "end": row["sentence_end"]},
+        "sources": sources,
+        "lease": holder and {"holder": holder, "expires_at": row["lease_expires_at"]},
+        **_verdict(row),
+    }
+
+
+def _verdict(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was decided; nothing of it while the claim is undecided, whatever is stored."""
+    if row["state"] not in DECIDED_STATES:
+        return {
+            "verdict": None,
+            "flags": [],
+            "rationale": "",
+            "decided_by": None,
+            "decided_at": None,
+        }
+    return {
+        "verdict": row["verdict"],
+        "flags": row["flags"],
+        "rationale": row["rationale"],
+        "decided_by": present_person(row, "decided_by"),
+        "decided_at": row["decided_at"],
+    }
+
+
+def _history(claim_id: int) -> list[dict[str, Any]]:
+    # Without `details`, which name the verdict of every submission: the history is shown to
+    # reviewers who have yet to judge.
+    rows = Event.objects.filter(claim=claim_id).order_by("number").values(*_EVENT_COLUMNS)
+    return [
+        {
+            **{name: row[name] for name in _EVENT_COLUMNS[:6]},
+            "actor": present_person(row, "actor"),
+        }
+        for row in rows
+    ]
+
+
+def _reviews(row: Mapping[str, Any], *, to: User) -> list[dict[str, Any]]:
+    seen = Q(claim=row["id"])
+    if row["state"] not in DECIDED_STATES:
+        seen &= Q(reviewer=to)
+    return present_reviews(seen)
+
+
+def _actions(row: Mapping[str, Any], *, to: User) -> list[str]:
+    """List what the transition table lets `to` do now, given a reason and the evidence."""
+    return [
+        action.value
+        for action in TRANSITIONS
+        if refusal(
+            Move(
+                action=Action(action),
+                state=State(row["state"]),
+                actor_id=to.pk,
+                roles=to.roles,
+                reason="given",
+                holder_id=row["lease_holder_id"],
+                decider_id=row["decided_by_id"],
+            )
+        )
+        is None
+    ]

@@ -1,0 +1,135 @@
+"""Reviewing: take the next claim, keep a draft, submit a verdict."""
+
+from django.db import IntegrityError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from annotations.api.claims import claim_response
+from annotations.api.endpoint import Endpoint, person
+from annotations.api.operation import ETAG, IDEMPOTENCY_KEY, IF_MATCH, operation
+from annotations.api.preconditions import etag, expected_version, idempotency_key
+from annotations.api.presenters.reviews import present_submitted
+from annotations.api.refusals import Conflict
+from annotations.api.shapes.claims import ClaimShape, DraftShape, SubmissionShape
+from annotations.api.shapes.reviews import ReviewShape
+from annotations.models import Claim, Draft
+from annotations.review.roles import Permission
+from annotations.services import review
+
+
+class TakeNext(Endpoint):
+    """The front of the queue."""
+
+    @operation(
+        "takeNextClaim",
+        summary="Take the most urgent waiting claim",
+        description="Answers with the claim you hold already, if you hold one; 204 when nothing "
+        "is waiting.",
+        tag="review",
+        needs=Permission.REVIEW,
+        answer=ClaimShape,
+        headers=[ETAG],
+        empty="Nothing is waiting.",
+        refuses=["transition-refused"],
+    )
+    def post(self, request: Request) -> Response:
+        """Take the next claim."""
+        claim = review.take_next(by=person(request))
+        if claim is None:
+            return Response(status=204)
+        return claim_response(claim.pk, to=person(request))
+
+
+class OneDraft(Endpoint):
+    """What you have written about a claim and not submitted."""
+
+    @operation(
+        "readDraft",
+        summary="Read your draft",
+        tag="review",
+        needs=Permission.REVIEW,
+        answer=DraftShape,
+        refuses=["not-found"],
+    )
+    def get(self, request: Request, claim_id: int) -> Response:
+        """Read one's draft."""
+        return _draft_response(Draft.objects.get(claim=claim_id, reviewer=person(request)))
+
+    @operation(
+        "saveDraft",
+        summary="Keep a draft and renew your hold on the claim",
+        description="Drafts are yours alone and change nothing of the claim: no `If-Match`.",
+        tag="review",
+        needs=Permission.REVIEW,
+        body=DraftShape,
+        answer=DraftShape,
+        refuses=["not-found", "transition-refused"],
+    )
+    def put(self, request: Request, claim_id: int) -> Response:
+        """Save a draft."""
+        Claim.objects.only("id").get(pk=claim_id)
+        draft = review.save_draft(
+            claim_id,
+            by=person(request),
+            verdict=self.body["verdict"] or "",
+            flags=self.body["flags"],
+            rationale=self.body["rationale"],
+            cited=self.body["citations"],
+        )
+        return _draft_response(draft)
+
+
+class Submit(Endpoint):
+    """The verdict."""
+
+    @operation(
+        "submitReview",
+        summary="Submit a verdict on a claim you hold",
+        description="The evidence gate demands a rationale and cited sources. The same "
+        "`Idempotency-Key` sent again answers with the review it made.",
+        tag="review",
+        needs=Permission.REVIEW,
+        body=SubmissionShape,
+        status=201,
+        answer=ReviewShape,
+        headers=[IF_MATCH, IDEMPOTENCY_KEY, ETAG],
+        refuses=[
+            "not-found",
+            "transition-refused",
+            "conflict",
+            "stale-write",
+            "gate-refused",
+            "precondition-required",
+        ],
+    )
+    def post(self, request: Request, claim_id: int) -> Response:
+        """Submit a review."""
+        version, key = expected_version(request), idempotency_key(request)
+        try:
+            submitted = review.submit_review(
+                claim_id,
+                by=person(request),
+                expected_version=version,
+                verdict=self.body["verdict"],
+                flags=self.body["flags"],
+                rationale=self.body["rationale"],
+                cited=self.body["citations"],
+                idempotency_key=key,
+            )
+        except IntegrityError as error:
+            message = "This Idempotency-Key made another review. Make a new one for this claim."
+            raise Conflict(message) from error
+        headers = {"ETag": etag(submitted.claim.version)}
+        shown = present_submitted(submitted, by=person(request))
+        return Response(shown, status=201, headers=headers)
+
+
+def _draft_response(draft: Draft) -> Response:
+    return Response(
+        {
+            "verdict": draft.verdict or None,
+            "flags": draft.flags,
+            "rationale": draft.rationale,
+            "citations": draft.cited,
+        }
+    )

@@ -1,0 +1,170 @@
+"""Shapes of claims: rows of lists, the whole claim, and the bodies of moves."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from annotations.api.pagination import PageQuery
+from annotations.api.shapes.base import (
+    IdField,
+    PairField,
+    PersonShape,
+    Shape,
+    SpanShape,
+    WordsField,
+)
+from annotations.api.shapes.reviews import ReviewShape
+from annotations.api.shapes.sources import FigureShape, LinkShape, ProviderRunShape
+from annotations.claims.types import ClaimKind
+from annotations.models.claims import KIND_LABELS, Claim
+from annotations.review.transitions import STATE_LABELS, TRANSITIONS, State
+from annotations.review.verdicts import VERDICTS, Flag
+
+STATES = [(state.value, label) for state, label in STATE_LABELS.items()]
+KINDS = [(kind.value, KIND_LABELS[kind]) for kind in ClaimKind]
+VERDICT_CHOICES = [(verdict.value, row.label) for verdict, row in VERDICTS.items()]
+FLAGS = [(flag.value, flag.label) for flag in Flag]
+ACTIONS = [(row.action.value, row.label) for row in TRANSITIONS.values()]
+
+
+class LeaseShape(Shape):
+    """Who is reviewing the claim, and until when it is theirs."""
+
+    holder = PersonShape()
+    expires_at = serializers.DateTimeField(allow_null=True)
+
+
+class ClaimRowShape(Shape):
+    """A claim as it stands in a list; offsets count Unicode code points of the article version."""
+
+    id = serializers.IntegerField()
+    article = serializers.IntegerField()
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    text = serializers.CharField()
+    kind = serializers.ChoiceField(choices=KINDS)
+    sentence = SpanShape()
+    figure = FigureShape(allow_null=True)
+    speaker = serializers.CharField(allow_blank=True)
+    is_anonymous = serializers.BooleanField(help_text="The speaker is not named.")
+    places = serializers.ListField(
+        child=PairField(), help_text="Further mentions in the same text, `[start, end)` each."
+    )
+    period = serializers.CharField(allow_blank=True, help_text="ISO 8601 interval of a date.")
+    checkworthiness = serializers.FloatField(min_value=0, max_value=1)
+    reasons = serializers.ListField(
+        child=serializers.CharField(), help_text="What made the check-worthiness."
+    )
+    origin = serializers.ChoiceField(choices=Claim.Origin.choices)
+    priority = serializers.IntegerField(help_text="Higher comes first in the queue.")
+    sources = serializers.IntegerField(help_text="How many source links stand.")
+    state = serializers.ChoiceField(choices=STATES)
+    lease = LeaseShape(allow_null=True)
+    verdict = serializers.ChoiceField(
+        choices=VERDICT_CHOICES, allow_null=True, help_text="Null until the claim is decided."
+    )
+    flags = serializers.ListField(child=serializers.ChoiceField(choices=FLAGS))
+    rationale = serializers.CharField(allow_blank=True)
+    decided_by = PersonShape(allow_null=True)
+    decided_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField(help_text="Counts writes; the ETag of the claim.")
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class EventShape(Shape):
+    """One row of the append-only history; `number` is the claim's version after it."""
+
+    number = serializers.IntegerField()
+    action = serializers.ChoiceField(choices=ACTIONS)
+    from_state = serializers.ChoiceField(choices=STATES)
+    to_state = serializers.ChoiceField(choices=STATES)
+    actor = PersonShape(allow_null=True, help_text="Null: the desk itself.")
+    note = serializers.CharField(allow_blank=True)
+    created_at = serializers.DateTimeField()
+
+
+class ClaimArticleShape(Shape):
+    """Where the claim was made."""
+
+    id = serializers.IntegerField()
+    title = serializers.CharField()
+    url = serializers.CharField(allow_blank=True, help_text="Where it was published.")
+    version = serializers.IntegerField(help_text="The version the offsets count in.")
+    sha256 = serializers.CharField(help_text="Of that version's text in UTF-8.")
+
+
+class ClaimShape(ClaimRowShape):
+    """A claim with everything that belongs to it and that you may see."""
+
+    article = ClaimArticleShape()  # type: ignore[assignment]
+    sentence_text = serializers.CharField()
+    links = LinkShape(many=True, help_text="Source links, best first; rejected ones included.")
+    searches = ProviderRunShape(many=True, help_text="How the last search of each provider went.")
+    history = EventShape(many=True)
+    reviews = ReviewShape(many=True, help_text="Your own until the claim is decided, then all.")
+    actions = serializers.ListField(
+        child=serializers.ChoiceField(choices=ACTIONS), help_text="What you can do with it now."
+    )
+
+
+class ClaimQuery(PageQuery):
+    """What a list of claims can be narrowed to; several values of one parameter mean "or"."""
+
+    state = serializers.MultipleChoiceField(choices=STATES, required=False)
+    verdict = serializers.MultipleChoiceField(choices=VERDICT_CHOICES, required=False)
+    kind = serializers.MultipleChoiceField(choices=KINDS, required=False)
+    flag = serializers.ChoiceField(choices=FLAGS, required=False)
+    article = IdField(required=False)
+    minimum_checkworthiness = serializers.FloatField(required=False, min_value=0, max_value=1)
+    q = WordsField(help_text="Claims whose text has all of these words.")
+    order = serializers.ChoiceField(
+        choices=["newest", "queue"],
+        default="newest",
+        help_text="`queue`: only what waits for review, most urgent first.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse a queue of claims that are not waiting."""
+        if attrs["order"] == "queue" and attrs.get("state", {State.QUEUED.value}) != {
+            State.QUEUED.value
+        }:
+            message = "`order=queue` lists waiting claims only: leave `state` out."
+            raise serializers.ValidationError({"state": [message]})
+        return attrs
+
+
+class ReasonShape(Shape):
+    """Why a move is made; it stands in the history."""
+
+    reason = serializers.CharField(max_length=5_000)
+
+
+class SubmissionShape(Shape):
+    """A reviewer's verdict with its reasons and the source links it rests on."""
+
+    verdict = serializers.ChoiceField(choices=VERDICT_CHOICES)
+    flags = serializers.ListField(
+        child=serializers.ChoiceField(choices=FLAGS), required=False, default=list
+    )
+    rationale = serializers.CharField(
+        allow_blank=True, max_length=50_000, help_text="Why; a verdict cannot stand without."
+    )
+    citations = serializers.ListField(
+        child=IdField(),
+        required=False,
+        default=list,
+        max_length=500,
+        help_text="Ids of the claim's source links.",
+    )
+
+
+class DraftShape(Shape):
+    """What a reviewer has written and not submitted; nobody else sees it."""
+
+    verdict = serializers.ChoiceField(choices=VERDICT_CHOICES, allow_null=True, default=None)
+    flags = serializers.ListField(
+        child=serializers.ChoiceField(choices=FLAGS), required=False, default=list
+    )
+    rationale = serializers.CharField(allow_blank=True, default="", max_length=50_000)
+    citations = serializers.ListField(child=IdField(), required=False, default=list, max_length=500)

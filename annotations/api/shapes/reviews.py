@@ -1,0 +1,37 @@
+"""Shapes of reviews."""
+
+from rest_framework import serializers
+
+from annotations.api.pagination import PageQuery
+from annotations.api.shapes.base import IdField, PersonShape, Shape
+from annotations.review.verdicts import VERDICTS, Flag
+
+_VERDICTS = [(verdict.value, row.label) for verdict, row in VERDICTS.items()]
+
+
+class ReviewShape(Shape):
+    """One reviewer's submission on a claim."""
+
+    id = serializers.IntegerField()
+    claim = serializers.IntegerField()
+    reviewer = PersonShape()
+    verdict = serializers.ChoiceField(choices=_VERDICTS)
+    flags = serializers.ListField(
+        child=serializers.ChoiceField(choices=[(flag.value, flag.label) for flag in Flag])
+    )
+    rationale = serializers.CharField()
+    citations = serializers.ListField(
+        child=serializers.IntegerField(), help_text="Ids of the source links it rests on."
+    )
+    is_deciding = serializers.BooleanField(help_text="The claim's verdict is this review's.")
+    created_at = serializers.DateTimeField()
+
+
+class ReviewQuery(PageQuery):
+    """What a list of reviews can be narrowed to."""
+
+    claim = IdField(required=False)
+    verdict = serializers.MultipleChoiceField(choices=_VERDICTS, required=False)
+    mine = serializers.BooleanField(
+        required=False, allow_null=True, default=None, help_text="`true`: only your own."
+    )
