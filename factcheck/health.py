@@ -1,12 +1,13 @@
 """Two probes: `/healthz` asks whether the process lives, `/readyz` whether the desk can work."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import redis
 import structlog
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -16,6 +17,22 @@ from annotations.models import Job, WorkerHeartbeat
 PROBE_SECONDS = 2
 
 logger = structlog.get_logger(__name__)
+
+
+class ProbeMiddleware:
+    """Answer the probes before anything else looks at the request.
+
+    A probe comes from inside: by IP address, so no host name is checked, and without HTTPS, so
+    nothing is redirected. `/readyz` tells counts and no content.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer a probe, or pass the request on."""
+        probe = PROBES.get(request.path_info)
+        return probe(request) if probe else self.get_response(request)
 
 
 @require_safe
@@ -68,3 +85,6 @@ def _is_broker_up() -> bool:
         return False
     finally:
         client.close()
+
+
+PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {"/healthz": healthz, "/readyz": readyz}

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import structlog
 from django.http import HttpRequest, HttpResponseBase
 
+from factcheck.health import PROBES
 from factcheck.proxies import client_address
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
-PROBES = frozenset({"/healthz", "/readyz"})
 
 logger = structlog.get_logger("factcheck.requests")
 

@@ -100,6 +100,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "factcheck.middleware.RequestLogMiddleware",
+    "factcheck.health.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -244,7 +245,6 @@ AXES_VERBOSE = False
 
 FACTCHECK_HTTPS = env.flag("FACTCHECK_HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = FACTCHECK_HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = (
     env.integer("FACTCHECK_HSTS_SECONDS", default=31_536_000) if FACTCHECK_HTTPS else 0
 )

@@ -1,13 +1,12 @@
-"""Every address of the project: pages, API, admin panel and the two probes."""
+"""Every address of the project: pages, API and admin panel.
+
+The two probes, `/healthz` and `/readyz`, are answered before (`factcheck.health`).
+"""
 
 from django.contrib import admin
 from django.urls import include, path
 
-from factcheck import health
-
 urlpatterns = [
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
     path("api/", include("annotations.api.urls")),
     path("admin/", admin.site.urls),
     path("", include("annotations.web.urls")),
