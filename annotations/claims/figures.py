@@ -6,8 +6,9 @@ counted noun), then bound and direction. The text is never rewritten, so spans a
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
 
 from annotations.claims.measures import Measure, measure, per_after
 from annotations.claims.modifiers import Modifier, read_modifiers
@@ -20,7 +21,7 @@ from annotations.claims.noun_phrases import (
 from annotations.claims.numerals import Numeral, NumeralForm, find_numerals
 from annotations.claims.ranges import join_measures
 from annotations.claims.rejects import is_name_or_idiom, taken_spans
-from annotations.claims.types import ClaimKind, Figure, Span
+from annotations.claims.types import ClaimKind, Direction, Figure, Span
 
 _DETERMINER = re.compile(
     r"(?:\b(?:an?|the|its|their|his|her|our|my|this|that|another|one|each|every|first|second|new|record|whose|no)|[’']s?)\s(?:[a-z-]+\s)?$",
@@ -42,12 +43,19 @@ _KINDS: Final = {
     "percent": ClaimKind.PERCENT,
     "measure": ClaimKind.QUANTITY,
 }
+_LIST_GAP = re.compile(r"\s?(?:,|and|or|to|,\s?and|,\s?or|but)\s", re.IGNORECASE)
+_PLAIN: Final = frozenset({NumeralForm.DIGITS, NumeralForm.WORDS})
 _CARRY_GAP = 90
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFigure:
-    """A quantity at `[start, end)`; `core` is its number and unit, `subject` what it is said of."""
+    """A quantity at `[start, end)`.
+
+    `core` is its number and unit, `subject` the noun phrase it is said of, `counted` the counted
+    noun with its adjectives, without any "of". `is_change_before`: its direction is read before
+    the number ("fell 3%"), not after ("a 3% fall").
+    """
 
     start: int
     end: int
@@ -55,9 +63,11 @@ class FoundFigure:
     kind: ClaimKind
     figure: Figure
     subject: str = ""
+    counted: Span | None = None
+    is_change_before: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Reading:
     """A measure with what was read around it, before it becomes a figure."""
 
@@ -66,6 +76,8 @@ class _Reading:
     phrase: NounPhrase | None
     unit: str
     end: int
+    kind: ClaimKind
+    concept: str
 
 
 def find_figures(
@@ -86,20 +98,10 @@ def find_figures(
         if not is_name_or_idiom(text, numeral, start=start, end=end)
     ]
     measures = _without_overlap([measure(text, n, start=start, end=end) for n in kept])
-    figures: list[FoundFigure] = []
-    readings: list[_Reading] = []
-    for found in join_measures(text, measures, start=start, end=end):
-        reading = _read(text, found, start=start, end=end)
-        readings.append(reading)
-    for index, reading in enumerate(readings):
-        limit = readings[index + 1].modifier.start if index + 1 < len(readings) else end
-        previous = figures[-1] if figures else None
-        figure = _figure(text, reading, previous, start=start, limit=limit)
-        if previous is None or figure.start >= previous.end:
-            figures.append(figure)
-        elif figure.core.start >= previous.end:
-            figures.append(_clipped(figure, previous.end))
-    return figures
+    joined = join_measures(text, measures, start=start)
+    readings = [_read(text, found, start=start, end=end) for found in joined]
+    _share_units(text, readings)
+    return _figures(text, readings, start=start, end=end)
 
 
 def _outside(numerals: list[Numeral], taken: list[Span]) -> list[Numeral]:
@@ -126,16 +128,27 @@ def _without_overlap(measures: list[Measure]) -> list[Measure]:
 def _read(text: str, found: Measure, *, start: int, end: int) -> _Reading:
     modifier = read_modifiers(text, found.start, found.end, start=start, end=end)
     phrase = _phrase(text, found, modifier, start, end)
-    unit = found.symbol
     stop = max(modifier.end, phrase.end if phrase else 0)
-    if not found.has_unit and phrase is not None:
-        unit = text[phrase.head_start : phrase.head_end].lower()
-        if found.is_attributive:
-            unit = text[phrase.start : phrase.end].lower().split()[0]
-        per = per_after(text, stop, end=end)
-        if per is not None:
-            found.per, stop = per
-    return _Reading(found, modifier, phrase, unit, stop)
+    unit, concept = found.symbol, ""
+    if phrase is not None:
+        concept = text[phrase.start : phrase.end]
+        if not found.has_unit:
+            unit, concept = _counted_unit(text, found, phrase)
+            per = per_after(text, stop, end=end)
+            found.per, stop = per or (found.per, stop)
+    kind = _KINDS[found.unit.kind] if found.unit is not None else ClaimKind.QUANTITY
+    return _Reading(found, modifier, phrase, unit, stop, kind, concept)
+
+
+def _counted_unit(text: str, found: Measure, phrase: NounPhrase) -> tuple[str, str]:
+    """Return the unit of a counted noun and what it is counted of ("nation", "bloc")."""
+    whole = text[phrase.start : phrase.end]
+    if found.is_attributive:
+        unit, _, concept = whole.partition(" ")
+        return unit.lower(), concept or whole
+    if found.numeral.form is NumeralForm.FRACTION:
+        return "", whole
+    return text[phrase.head_start : phrase.head_end].lower(), whole
 
 
 def _phrase(
@@ -180,84 +193,105 @@ def _partitive(text: str, position: int, end: int) -> NounPhrase | None:
     return counted_noun(text, position, end=end, is_singular=False)
 
 
+def _share_units(text: str, readings: list[_Reading]) -> None:
+    """Let a bare number take its unit from the one it is compared or listed with.
+
+    "up from 2.4 million to 3.1 million people", "12, 15 and 20 soldiers", "rose 2 percent but
+    that of women by 1".
+    """
+    for previous, current in pairwise(readings):
+        if not current.unit and previous.unit and _is_compared(text, previous, current):
+            _carry(previous, current)
+    for current, following in reversed(list(pairwise(readings))):
+        if not current.unit and following.unit and _is_listed(text, current, following):
+            _carry(following, current)
+
+
+def _carry(giver: _Reading, taker: _Reading) -> None:
+    taker.unit, taker.kind = giver.unit, giver.kind
+    taker.measure.unit = giver.measure.unit
+    if giver.phrase is not None and not giver.measure.has_unit:
+        taker.concept = giver.concept
+        taker.measure.is_carried = True
+
+
+def _is_compared(text: str, previous: _Reading, current: _Reading) -> bool:
+    gap = text[previous.end : current.modifier.start]
+    if len(gap) > _CARRY_GAP or current.measure.numeral.form not in _PLAIN:
+        return False
+    return current.modifier.governor in {"from", "to", "by", "than"} or (
+        _COMPARED.search(gap) is not None
+    )
+
+
+def _is_listed(text: str, current: _Reading, following: _Reading) -> bool:
+    gap = text[current.end : following.modifier.start]
+    if len(gap) > _CARRY_GAP or current.measure.numeral.form not in _PLAIN:
+        return False
+    is_change = current.modifier.governor == "from" and following.modifier.governor == "to"
+    return is_change or _LIST_GAP.fullmatch(gap) is not None
+
+
+def _figures(
+    text: str, readings: Sequence[_Reading], *, start: int, end: int
+) -> list[FoundFigure]:
+    figures: list[FoundFigure] = []
+    for index, reading in enumerate(readings):
+        limit = readings[index + 1].modifier.start if index + 1 < len(readings) else end
+        previous = figures[-1] if figures else None
+        figure = _figure(text, reading, previous, start=start, limit=limit)
+        if previous is None or figure.start >= previous.end:
+            figures.append(figure)
+        elif figure.core.start >= previous.end:
+            figures.append(replace(figure, start=figure.core.start))
+    return figures
+
+
 def _figure(
     text: str, reading: _Reading, previous: FoundFigure | None, *, start: int, limit: int
 ) -> FoundFigure:
-    found, modifier = reading.measure, reading.modifier
-    unit, kind = reading.unit, _kind(found)
-    if not unit and previous is not None and _is_compared(text, modifier, previous):
-        unit, kind = previous.figure.unit.partition("/")[0], previous.kind
-    direction = modifier.direction
-    if found.numeral.form is NumeralForm.MULTIPLE and direction is None:
-        direction = _multiple_direction(text, found)
-    if direction is None and previous is not None and _is_restated(text, modifier, previous):
-        direction = previous.figure.direction
-    bound = modifier.bound
-    if bound == "=" and found.numeral.form is NumeralForm.VAGUE and found.high == found.low:
-        bound = "~"
+    found, modifier, phrase = reading.measure, reading.modifier, reading.phrase
     subject = subject_before(text, modifier.start, start=start)
-    concept = text[reading.phrase.start : reading.phrase.end] if reading.phrase else ""
-    if found.is_attributive and not found.has_unit and " " in concept:
-        concept = concept.partition(" ")[2]
-    subject_text = text[subject[0] : subject[1]] if subject else ""
-    end = min(reading.end, limit) if reading.end > limit >= found.end else reading.end
+    subject_text = " ".join(text[subject[0] : subject[1]].split()) if subject else ""
+    stop = reading.end if reading.end <= limit else max(found.end, limit)
+    while text[stop - 1].isspace():
+        stop -= 1
+    counted = None
+    if phrase is not None and not found.has_unit and found.numeral.form is not NumeralForm.FRACTION:
+        counted = Span(phrase.start, phrase.head_end)
     return FoundFigure(
-        modifier.start,
-        len(text[:end].rstrip()) if text[end - 1].isspace() else end,
-        Span(found.start, found.end),
-        kind,
-        Figure(
+        start=modifier.start,
+        end=stop,
+        core=Span(found.start, found.end),
+        kind=reading.kind,
+        figure=Figure(
             low=min(found.low, found.high),
             high=max(found.low, found.high),
-            unit=f"{unit}/{found.per}" if found.per else unit,
-            bound=bound,
-            direction=direction,
-            concept=" ".join((concept or subject_text).split()),
+            unit=f"{reading.unit}/{found.per}" if found.per else reading.unit,
+            bound=modifier.bound,
+            direction=_direction(text, reading, previous),
+            concept=" ".join(reading.concept.split()) or subject_text,
         ),
-        " ".join(subject_text.split()),
+        subject=subject_text,
+        counted=counted,
+        is_change_before=modifier.is_change_before,
     )
 
 
-def _kind(found: Measure) -> ClaimKind:
-    return _KINDS[found.unit.kind] if found.unit is not None else ClaimKind.QUANTITY
-
-
-def _clipped(figure: FoundFigure, start: int) -> FoundFigure:
-    return FoundFigure(
-        max(start, figure.core.start),
-        figure.end,
-        figure.core,
-        figure.kind,
-        figure.figure,
-        figure.subject,
-    )
-
-
-def _multiple_direction(text: str, found: Measure) -> Literal["up", "down"] | None:
-    word = text[found.start : found.end].lower()
-    if word.endswith(("ed", "ing")) or word in {"double", "triple", "treble", "quadruple", "halve"}:
-        return "down" if found.numeral.is_decrease else "up"
+def _direction(
+    text: str, reading: _Reading, previous: FoundFigure | None
+) -> Direction | None:
+    """Return the direction read beside the number, or that of the figure it says again."""
+    found, modifier = reading.measure, reading.modifier
+    if modifier.direction is not None:
+        return modifier.direction
+    if found.numeral.form is NumeralForm.MULTIPLE:
+        word = text[found.start : found.end].lower()
+        if word.endswith(("ed", "ing", "ble", "halve")):
+            return "down" if found.numeral.is_decrease else "up"
+    if previous is not None and previous.figure.direction is not None:
+        # "lost 162 points, or 2.14%": the same change said again.
+        gap = text[previous.end : modifier.start].strip().lower()
+        if gap in {", or", "or", "(", "(or"}:
+            return previous.figure.direction
     return None
-
-
-def _is_compared(text: str, modifier: Modifier, previous: FoundFigure) -> bool:
-    """Tell whether a bare number is measured like the one before ("up from 2.4 million")."""
-    if modifier.start - previous.end > _CARRY_GAP:
-        return False
-    return (
-        modifier.is_from
-        or modifier.is_to
-        or _COMPARED.search(text, max(previous.end, modifier.start - 16), modifier.start)
-        is not None
-    )
-
-
-def _is_restated(text: str, modifier: Modifier, previous: FoundFigure) -> bool:
-    """Tell the same change said again ("lost 162 points, or 2.14%")."""
-    gap = text[previous.end : modifier.start]
-    return previous.figure.direction is not None and gap.strip().lower() in {
-        ", or",
-        "or",
-        "(",
-        "(or",
-    }

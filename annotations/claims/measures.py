@@ -164,8 +164,6 @@ def _attach_unit(text: str, found: Measure, end: int) -> None:
     found.is_attributive = hyphen
     if match.unit.symbol == _POUND and found.numeral.low >= _LARGE:
         found.unit, found.symbol = unit_named("GBP"), "GBP"
-    if match.unit.dimension == "money" and match.unit.factor != 1:
-        found.low, found.high = found.low * match.unit.factor, found.high * match.unit.factor
 
 
 def _fits(text: str, found: Measure, match: UnitMatch, *, is_attached: bool) -> bool:

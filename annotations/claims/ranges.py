@@ -30,7 +30,7 @@ _RATIO_ODDS = re.compile(r"\b(?:ratio|odds|outnumber\w*|margin|by)\b[^.;]{0,24}$
 _MOST_OR: Final = 20
 
 
-def join_measures(text: str, measures: list[Measure], *, start: int, end: int) -> list[Measure]:
+def join_measures(text: str, measures: list[Measure], *, start: int) -> list[Measure]:
     """Join neighbours into ranges and let the numbers of a list share their unit."""
     joined: list[Measure] = []
     for current in measures:
@@ -94,13 +94,6 @@ def _aligned(first: Measure, second: Measure) -> tuple[float, float]:
 
 def _merged(first: Measure, second: Measure) -> Measure:
     low, high = _aligned(first, second)
-    if (
-        second.unit
-        and second.unit.dimension == "money"
-        and second.unit.factor != 1
-        and not first.unit
-    ):
-        low *= second.unit.factor
     unit = second.unit or first.unit
     symbol = second.symbol or first.symbol
     if first.has_prefix and second.unit is None:
@@ -134,8 +127,6 @@ def _carry_back(text: str, measures: list[Measure]) -> None:
             continue
         first.unit, first.symbol, first.per = second.unit, second.symbol, second.per
         first.is_carried = True
-        if first.unit.dimension == "money" and first.unit.factor != 1:
-            first.low, first.high = first.low * first.unit.factor, first.high * first.unit.factor
         if (
             first.numeral.scale == 1
             and second.numeral.scale > 1

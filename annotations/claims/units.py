@@ -20,14 +20,17 @@ class Unit:
     """One row of the table.
 
     A value in this unit times `factor`, after adding `offset`, is in the SI unit of its
-    dimension. Money has the dimension "money", its code as `symbol` and 1 (or 0.01 for the
-    minor unit) as factor: rates between currencies are not ours to know.
+    dimension. Money has the dimension "money" and its ISO 4217 code as `symbol` and `currency`;
+    a minor unit ("cent") has its own symbol and the factor 0.01. Rates between currencies are
+    not ours to know.
     """
 
     symbol: str
     dimension: str
     factor: float
     offset: float = 0.0
+    currency: str = ""
+    name: str = ""
 
     @property
     def kind(self) -> UnitKind:
@@ -84,18 +87,27 @@ def _index() -> _Index:
     prefixes: list[tuple[str, Unit]] = []
     symbols: dict[str, Unit] = {}
     for row in table["unit"]:
-        unit = Unit(row["symbol"], row["dimension"], row["factor"], row.get("offset", 0.0))
+        unit = Unit(
+            row["symbol"],
+            row["dimension"],
+            row["factor"],
+            row.get("offset", 0.0),
+            name=next(iter(row.get("names", ())), row["symbol"]).lower(),
+        )
         symbols[unit.symbol] = unit
         signs += [(sign, unit) for sign in row.get("signs", ())]
         names += [(name, unit) for name in _with_plurals(row.get("names", ()))]
     for row in table["currency"]:
-        unit = Unit(row["code"], "money", 1)
-        minor = Unit(row["code"], "money", 0.01)
+        unit = Unit(row["code"], "money", 1, currency=row["code"], name=row["names"][0].lower())
+        minors = row.get("minor", ())
+        minor = Unit(next(iter(minors), ""), "money", 0.01, currency=row["code"], name=next(iter(minors), ""))
         symbols[unit.symbol] = unit
+        if minors:
+            symbols[minor.symbol] = minor
         signs += [(sign, unit) for sign in row["signs"]]
         prefixes += [(sign, unit) for sign in row["signs"]]
         names += [(name, unit) for name in _with_plurals(row.get("names", ()))]
-        names += [(name, minor) for name in _with_plurals(row.get("minor", ()))]
+        names += [(name, minor) for name in _with_plurals(minors)]
     return _Index(
         signs=_grouped(signs, by_word=False),
         prefixes=_grouped(((sign[::-1], unit) for sign, unit in prefixes), by_word=False),
@@ -107,6 +119,12 @@ def _index() -> _Index:
 def unit_named(symbol: str) -> Unit | None:
     """Return the unit with this symbol or ISO 4217 code, or None."""
     return _index().symbols.get(symbol)
+
+
+def unit_name(symbol: str) -> str | None:
+    """Return the plain name of a unit ("kilometre" for "km"), or None for an unknown symbol."""
+    unit = unit_named(symbol)
+    return unit.name if unit else None
 
 
 def _is_word_end(text: str, end: int) -> bool:
