@@ -44,15 +44,20 @@ class Article(models.Model):
     )
     # Repeated here from the current version so that the database refuses a second article with
     # the same text, however two people race, while an article may return to an earlier wording.
-    text_sha256 = models.CharField("SHA-256 of the text", max_length=64, unique=True)
+    text_sha256 = models.CharField("SHA-256 of the text", max_length=64)
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["text_sha256"], name="article_text_once")]
         ordering = ["-id"]
 
     def __str__(self) -> str:
@@ -71,9 +76,13 @@ class ArticleVersion(models.Model):
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=500)
     text = models.TextField()
-    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    sha256 = models.CharField("SHA-256", max_length=64)
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

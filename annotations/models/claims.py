@@ -51,7 +51,8 @@ class Claim(models.Model):
         HUMAN = "human", "Added by hand"
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT)
-    article_version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT)
+    # No index of its own: the unique span below begins with it.
+    article_version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, db_index=False)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     text = models.TextField()
@@ -73,8 +74,15 @@ class Claim(models.Model):
         choices=[(state.value, label) for state, label in STATE_LABELS.items()],
         default=State.EXTRACTED.value,
     )
+    # People are never deleted and reviews never change, so nothing looks these keys up from the
+    # other side; an index on each would only make every insert dearer.
     lease_holder = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     lease_expires_at = models.DateTimeField(null=True, blank=True)
 
@@ -86,10 +94,20 @@ class Claim(models.Model):
     flags = models.JSONField(default=list, blank=True)
     rationale = models.TextField(blank=True)
     deciding_review = models.ForeignKey(
-        "Review", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "Review",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     decided_at = models.DateTimeField(null=True, blank=True)
 
@@ -133,7 +151,7 @@ class Claim(models.Model):
                 condition=Q(state=State.QUEUED.value),
             ),
             models.Index(
-                fields=["lease_expires_at"],
+                fields=["lease_holder", "lease_expires_at"],
                 name="claim_leases",
                 condition=Q(state=State.IN_REVIEW.value),
             ),

@@ -30,7 +30,12 @@ class Event(AppendOnly):
         max_length=12, choices=[(s.value, label) for s, label in STATE_LABELS.items()]
     )
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     note = models.TextField(blank=True)
     details = models.JSONField(default=dict, blank=True)

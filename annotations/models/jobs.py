@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from annotations.models.articles import Article
@@ -24,6 +24,16 @@ class JobQuerySet(models.QuerySet["Job"]):
     def unfinished(self) -> JobQuerySet:
         """Keep what is still owed or running."""
         return self.filter(state__in=Job.UNFINISHED)
+
+    def newest_of_each_work(self) -> JobQuerySet:
+        """Keep the newest job of each piece of work: what became of it in the end."""
+        newer = Job.objects.filter(
+            Q(claim=OuterRef("claim")) | Q(claim__isnull=True),
+            kind=OuterRef("kind"),
+            article=OuterRef("article"),
+            id__gt=OuterRef("id"),
+        )
+        return self.filter(~Exists(newer))
 
     def due(self, now: datetime) -> JobQuerySet:
         """Keep what a worker may take at `now`: owed and due, or running on an expired lease."""
@@ -70,7 +80,12 @@ class Job(models.Model):
     token = models.UUIDField(null=True, blank=True)
     error = models.TextField(blank=True)
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     finished_at = models.DateTimeField(null=True, blank=True)

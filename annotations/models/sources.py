@@ -31,10 +31,15 @@ class SourceDocument(models.Model):
     language = models.CharField(max_length=12, blank=True)
     published_on = models.DateField(null=True, blank=True)
     text = models.TextField()
-    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    sha256 = models.CharField("SHA-256", max_length=64)
     fetched_at = models.DateTimeField(default=timezone.now)
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
 
     objects = SourceDocumentQuerySet.as_manager()
@@ -83,7 +88,12 @@ class SourceLink(models.Model):
     provider = models.CharField(max_length=40)
     state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
