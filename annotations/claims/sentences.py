@@ -8,6 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
+from annotations.claims.speech_words import (
+    AFTER_CLOCK,
+    NEVER_FINAL,
+    SENTENCE_OPENERS,
+    SOMETIMES_FINAL,
+)
 from annotations.claims.types import Span
 
 # All the line ends `str.splitlines` knows; canonical text has only "\n", pasted text may not.
@@ -24,33 +30,6 @@ _BYLINE = re.compile(
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? \d{1,2}.{0,40}\d{4}.{0,30})$"
 )
 
-# Never the last word of a sentence.
-_NEVER_FINAL = frozenset(
-    "mr mrs ms mx dr prof gen col sgt lt capt cmdr cpl pvt maj brig adm rep reps sen sens gov rev "
-    "hon st ste mt ft fr sr.a pres supt det insp msgr cllr messrs mme mlle amb atty "
-    "vs v e.g i.e cf viz approx est ca pp fig figs vol sec art para eq ed eds al".split()
-)
-# May end a sentence; a capital after them says nothing unless the next word starts sentences.
-_SOMETIMES_FINAL = frozenset(
-    "inc corp ltd co cos jr sr bros llc plc etc dept univ assn mfg intl ave blvd rd hwy sq ext "
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
-    "ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb "
-    "nev okla ore pa penn tenn tex va vt wash wis wyo ont que "
-    "lb lbs oz mi yd hr hrs min mins kg km cm mm mph no nos tel ph.d m.d b.a m.a".split()
-)
-# Words that open sentences and rarely follow an abbreviation inside one.
-_STARTERS = frozenset(
-    "The A An In On At It He She They We I You His Her Their Its Our My This That These Those There "
-    "But And Or So Yet Nor If When While As Since After Before Although Though Because However "
-    "Meanwhile Moreover Also Then Now Still What Who How Why Where Which Some Many Most All Both "
-    "Each Every No Not Nobody Nothing Another Other Others Others' For From With Without By To Of "
-    "Under Over During Despite According Asked Earlier Later Last Next Shares Officials Police "
-    "Critics Experts Analysts Researchers Scientists".split()
-)
-_TIME_WORDS = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday ET EST EDT PT PST PDT CT CST CDT MT "
-    "GMT BST UTC CET CEST Eastern Pacific Central local".split()
-)
 _SAID_AFTER_QUOTE = re.compile(
     r"(?:[^\W\d_][\w.’'-]*\s+){1,5}?"
     r"(?:said|says|asked|asks|added|wondered|replied|told|wrote|tweeted|shouted|exclaimed|joked)\b"
@@ -79,10 +58,8 @@ def split_sentences(text: str) -> list[Span]:
     """
     spans: list[Span] = []
     for block in _blocks(text):
-        if _is_table_row(text, block):
-            pieces = [block]
-        else:
-            pieces = list(_split_block(text, block))
+        is_row = _is_table_row(text, block)
+        pieces = [block] if is_row else list(_split_block(text, block))
         spans.extend(_merge_fragments(text, pieces))
     return spans
 
@@ -240,17 +217,17 @@ def _is_full_stop(text: str, dot: int, opener: int, limit: int) -> bool:
     word = _word_before(text, dot)
     lowered = word.lower().lstrip("\"'“‘([")
     following = _word_at(text, opener, limit)
-    if lowered in _NEVER_FINAL:
+    if lowered in NEVER_FINAL:
         return False
     if lowered in {"no", "nos", "p", "pp", "art", "sec"} and following[:1].isdigit():
         return False
     if lowered in {"a.m", "p.m", "am", "pm"}:
-        return following not in _TIME_WORDS
+        return following not in AFTER_CLOCK
     is_initial = len(lowered) == 1 and lowered.isalpha() and word[-1:].isupper()
     if is_initial or ("." in lowered and re.fullmatch(r"(?:[a-z]\.)+[a-z]", lowered)):
-        return following in _STARTERS
-    if lowered in _SOMETIMES_FINAL and lowered not in {"no", "la", "miss", "mar", "sun", "sat"}:
-        return following in _STARTERS and not following[:1].isdigit()
+        return following in SENTENCE_OPENERS
+    if lowered in SOMETIMES_FINAL:
+        return following in SENTENCE_OPENERS and not following[:1].isdigit()
     return True
 
 

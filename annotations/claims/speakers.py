@@ -1,0 +1,245 @@
+"""Find who speaks: attribution clauses, and the people and institutions they name.
+
+`SpeakerIndex` reads a text once for the names in it; `resolve` then turns the words of an
+attribution ("Ms Lee", "she", "the mayor") into the fullest name the text gives.
+"""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from annotations.claims.speech_words import (
+    ANONYMOUS_HEADS,
+    ANONYMOUS_OPENERS,
+    FEMALE_NAMES,
+    INSTITUTIONS,
+    MALE_NAMES,
+    PRONOUNS,
+    REPORTING_VERBS,
+    ROLES,
+    SENTENCE_OPENERS,
+    TITLES,
+)
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀ-ſḀ-ỿ"
+_NAME_WORD = rf"(?:[{_UPPER}]\.(?:[{_UPPER}]\.)*|(?:Jr|Sr|St|Mr|Mrs|Ms|Dr|Lt|Col|Gen|Sgt|Gov|Sen|Rep|Prof|Capt|Maj)\.|[{_UPPER}][\w’'-]*)"
+_PARTICLE = r"(?:de|da|di|del|della|der|den|des|du|dos|van|von|la|le|bin|bint|ibn|al|el|ter|ten)"
+# Bounded repeats: a line of a million capitalised words is read in pieces, in linear time.
+NAME = re.compile(
+    rf"(?<![\w’'-]){_NAME_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:al-|el-)?{_NAME_WORD}){{0,7}}"
+)
+_VERB_ALTERNATIVES = "|".join(sorted(REPORTING_VERBS))
+_SAID_NEARBY = re.compile(rf"(?:has |had |have |also |later |then )?\b(?:{_VERB_ALTERNATIVES})\b")
+_POSSESSIVE = re.compile(r"[’']s?$")
+_ANONYMITY = re.compile(
+    r"(?:condition|conditions) of anonymity|(?:not|n[’']t) (?:to be|be) (?:named|identified)"
+    r"|(?:speaking|spoke) anonymously|(?:familiar|acquainted) with|with (?:direct )?knowledge of"
+    r"|briefed on|close to the (?:matter|talks|government|negotiations|investigation|decision)"
+    r"|not authori[sz]ed to (?:speak|discuss|comment)|(?:declin|refus|ask)\w+ to be (?:named|identified)"
+)
+_SOURCE_WORD = re.compile(r"(?<!data )(?<!news )\b(?:sources?|insiders?)\b", re.IGNORECASE)
+_HE = frozenset({"mr", "sir", "lord", "father", "king", "prince", "baron", "spokesman", "chairman"})
+_SHE = frozenset(
+    {"mrs", "ms", "miss", "lady", "dame", "sister", "queen", "princess", "spokeswoman", "mother"}
+)
+_LOOK_BACK = 2500
+_ROLE_REACH = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where a person is named; `gender` is "m", "f" or "" for unknown."""
+
+    start: int
+    name: str
+    gender: str
+    is_subject: bool
+
+
+class SpeakerIndex:
+    """The people a text names, in order, with the roles it gives them."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._full: dict[str, str] = {}
+        self._gender: dict[str, str] = {}
+        self._roles: dict[str, str] = {}
+        self.mentions: list[Mention] = []
+        self._read(text)
+        self._starts = [mention.start for mention in self.mentions]
+
+    def resolve(self, phrase: str, at: int) -> str:
+        """Turn the words of an attribution that stands at offset `at` into a speaker.
+
+        Returns the full name where the text gives one, else the phrase in its own words without
+        a leading article before a capital; "" where a pronoun leads nowhere.
+        """
+        phrase = " ".join(phrase.split()).strip(" ,;:—–-\"“”'*_()")
+        lowered = phrase.lower()
+        if lowered in PRONOUNS:
+            return self._resolve_pronoun(lowered, at)
+        name = self._name_in(phrase)
+        if name:
+            return name
+        words = lowered.split()
+        if words and words[0] == "the" and len(words) <= 4 and words[-1] in ROLES:  # noqa: PLR2004
+            return self._roles.get(words[-1], phrase)
+        if phrase[:4].lower() == "the " and phrase[4:5].isupper():
+            return phrase[4:]
+        return phrase
+
+    def subject_before(self, at: int, *, reach: int) -> str:
+        """Return the last person named as a subject in the `reach` characters before `at`."""
+        index = bisect_left(self._starts, at)
+        for mention in reversed(self.mentions[max(0, index - 8) : index]):
+            if mention.start < at - reach:
+                break
+            if mention.is_subject:
+                return mention.name
+        return ""
+
+    def _resolve_pronoun(self, pronoun: str, at: int) -> str:
+        wanted = {"he": "m", "she": "f"}.get(pronoun)
+        if wanted is None:
+            return ""
+        index = bisect_left(self._starts, at)
+        fallback = ""
+        for mention in reversed(self.mentions[max(0, index - 24) : index]):
+            if mention.start < at - _LOOK_BACK:
+                break
+            gender = self._gender.get(mention.name, "") or mention.gender
+            if gender and gender != wanted:
+                continue
+            if mention.is_subject:
+                return mention.name
+            fallback = fallback or mention.name
+        return fallback
+
+    def _name_in(self, phrase: str) -> str:
+        """Return the fullest form of the last person's name in a phrase, or ""."""
+        found = ""
+        for match in NAME.finditer(phrase):
+            name = _personal_part(match.group())
+            if not name:
+                continue
+            surname = _surname(name)
+            if name in self._gender:
+                found = name
+            elif " " not in name and surname in self._full:
+                found = self._full[surname]
+        return found
+
+    def _read(self, text: str) -> None:
+        candidates = [
+            (match.start(), match.group(), _personal_part(match.group()))
+            for match in NAME.finditer(text)
+        ]
+        for start, raw, name in candidates:
+            if " " in name and self._is_person(start, raw, name):
+                self._full.setdefault(_surname(name), name)
+                if not self._gender.get(name):
+                    self._gender[name] = _gender_of(raw, name)
+                self._note_roles(start, raw, name)
+            elif name and _titled(raw) and _surname(name) not in self._full:
+                self._full[_surname(name)] = name
+                self._gender[name] = _gender_of(raw, name)
+        for start, raw, name in candidates:
+            full = name if name in self._gender else self._full.get(name if " " not in name else "")
+            if full:
+                gender = _gender_of(raw, full)
+                if gender:
+                    self._gender[full] = gender
+                self.mentions.append(Mention(start, full, gender, self._is_subject(start, raw)))
+
+    def _is_person(self, start: int, raw: str, name: str) -> bool:
+        words = name.lower().split()
+        if any(word.strip(".’'s") in INSTITUTIONS for word in words):
+            return False
+        if words[0] in FEMALE_NAMES or words[0] in MALE_NAMES or _titled(raw):
+            return True
+        end = start + len(raw)
+        after = self._text[end : end + 40]
+        if re.match(r", (?:\d\d,|aged \d|who\b|an? |the )", after) or _SAID_NEARBY.match(after[1:]):
+            return True
+        before = self._text[max(0, start - 24) : start]
+        return bool(re.search(rf"\b(?:{_VERB_ALTERNATIVES}|to)\s+$", before)) and " " in name
+
+    def _note_roles(self, start: int, raw: str, name: str) -> None:
+        """Remember "health minister Jane Lee" and "Jane Lee, the mayor of" by their head nouns."""
+        end = start + len(raw)
+        before = self._text[max(0, start - _ROLE_REACH) : start] + raw[: -len(name)]
+        near = re.findall(r"[^\W\d_]+", before.rpartition(".")[2].rpartition(",")[2])[-1:]
+        after = self._text[end : end + _ROLE_REACH]
+        if after.startswith(", "):
+            chunk = re.split(r"[,.;]| of | at | for | in ", after[2:], maxsplit=1)[0]
+            near += re.findall(r"[^\W\d_]+", chunk)[-1:]
+        for word in near:
+            if word.lower() in ROLES:
+                self._roles[word.lower()] = name
+
+    def _is_subject(self, start: int, raw: str) -> bool:
+        """Say whether a name opens its sentence or stands beside a reporting verb."""
+        before = self._text[max(0, start - 30) : start]
+        after = self._text[start + len(raw) : start + len(raw) + 30]
+        opens = not before.strip() or bool(
+            re.search(r"(?:[.!?]|\n)[\"”’']?\s*(?:The |But |And |In \w+, |On \w+, )?$", before)
+        )
+        beside = _SAID_NEARBY.match(after.lstrip(" ,")) or re.search(
+            rf"\b(?:{_VERB_ALTERNATIVES})\s+(?:[\w-]+ ){{0,3}}$", before
+        )
+        return opens or bool(beside)
+
+
+def is_anonymous_source(phrase: str, context: str) -> bool:
+    """Say whether an attribution hides its source.
+
+    `phrase` is the attribution as the text words it ("one U.S. official"), `context` the rest of
+    its sentence, which may say "speaking on condition of anonymity".
+    """
+    if _ANONYMITY.search(context) or _ANONYMITY.search(phrase):
+        return True
+    head = re.split(r",| who | from | in | at | with | of | for ", phrase, maxsplit=1)[0]
+    if _SOURCE_WORD.search(head):
+        return True
+    words = re.findall(r"[^\W\d_]+", head.lower())
+    if not words or words[-1] not in ANONYMOUS_HEADS:
+        return False
+    return words[0] in ANONYMOUS_OPENERS or "senior" in words or "unnamed" in words
+
+
+def _personal_part(raw: str) -> str:
+    """Strip titles, nationalities before them and sentence openers from a run of capitals."""
+    words = raw.split()
+    while words and words[0].strip(".,") in SENTENCE_OPENERS:
+        words = words[1:]
+    last_title = max(
+        (i for i, word in enumerate(words) if word.lower().strip(".,’'") in TITLES), default=-1
+    )
+    words = words[last_title + 1 :]
+    if not words:
+        return ""
+    name = _POSSESSIVE.sub("", " ".join(words))
+    return name[:-1] if name.endswith(".") and len(words[-1]) > 3 else name  # noqa: PLR2004
+
+
+def _titled(raw: str) -> bool:
+    return any(word.lower().strip(".,") in TITLES for word in raw.split()[:-1])
+
+
+def _surname(name: str) -> str:
+    words = name.split()
+    if words[-1].rstrip(".") in {"Jr", "Sr", "II", "III"} and len(words) > 1:
+        return words[-2]
+    return words[-1]
+
+
+def _gender_of(raw: str, name: str) -> str:
+    titles = {word.lower().strip(".") for word in raw.split()}
+    if titles & _HE:
+        return "m"
+    if titles & _SHE:
+        return "f"
+    given = name.split(maxsplit=1)[0].lower()
+    if given in FEMALE_NAMES:
+        return "" if given in MALE_NAMES else "f"
+    return "m" if given in MALE_NAMES else ""
