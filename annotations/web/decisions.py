@@ -39,11 +39,6 @@ SERVICES: dict[Action, Callable[..., object]] = {
 }
 
 
-def slug(action: Action) -> str:
-    """Return the action as it stands in addresses: "send-back"."""
-    return action.value.replace("_", "-")
-
-
 @require_POST
 @for_the_desk()
 def act(request: DeskRequest, claim_id: int, action: Action) -> HttpResponse:

@@ -11,6 +11,7 @@ from annotations.models import Claim, Job, ProviderRun, SourceDocument, SourceLi
 from annotations.services.jobs import desk_is_staffed
 from annotations.sources.independence import independent_groups
 from annotations.sources.types import ComparisonOutcome, FoundDocument, Stance
+from annotations.web.highlighting import Mark, Paragraph, cut_into_paragraphs
 
 # A score is a rank, not a probability: three words tell a reviewer all there is in it.
 _CLOSENESS = ((0.65, "Close match"), (0.4, "Fair match"), (0.0, "Loose match"))
@@ -43,14 +44,6 @@ STANCE_CUES: dict[Stance, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class PassagePart:
-    """A stretch of a passage; `is_match` where the words are the claim's."""
-
-    text: str
-    is_match: bool
-
-
-@dataclass(frozen=True, slots=True)
 class FigureComparison:
     """Both figures as stored values, what came of comparing them, and why."""
 
@@ -69,7 +62,7 @@ class SourceRow:
     """
 
     link: SourceLink
-    parts: tuple[PassagePart, ...]
+    passage: list[Paragraph[None]]
     closeness: str
     stance: Stance
     comparison: FigureComparison | None
@@ -183,7 +176,7 @@ def _rows(links: list[SourceLink], cited: frozenset[int]) -> Iterable[SourceRow]
         is_active = link.state == SourceLink.State.ACTIVE
         yield SourceRow(
             link=link,
-            parts=passage_parts(link.text, link.matched),
+            passage=_marked(link),
             closeness="" if link.added_by_id else _closeness(link.score),
             stance=Stance(link.stance),
             comparison=_comparison(link.comparison),
@@ -208,20 +201,10 @@ def _found(document: SourceDocument) -> FoundDocument:
     )
 
 
-def passage_parts(text: str, matched: list[list[int]]) -> tuple[PassagePart, ...]:
-    """Cut a passage at its matches, in code points; overlapping matches become one."""
-    parts, at = [], 0
-    for start, end in sorted((int(start), int(end)) for start, end in matched):
-        begin = max(start, at)
-        if begin >= min(end, len(text)):
-            continue
-        if begin > at:
-            parts.append(PassagePart(text[at:begin], is_match=False))
-        at = min(end, len(text))
-        parts.append(PassagePart(text[begin:at], is_match=True))
-    if at < len(text):
-        parts.append(PassagePart(text[at:], is_match=False))
-    return tuple(parts)
+def _marked(link: SourceLink) -> list[Paragraph[None]]:
+    """Cut the passage at the words and figures that matched."""
+    marks = [Mark(int(start), int(end), of=None) for start, end in link.matched]
+    return cut_into_paragraphs(link.text, marks=marks)
 
 
 def _comparison(values: dict[str, Any] | None) -> FigureComparison | None:

@@ -21,7 +21,7 @@ _MOST_DIGITS = 18
 class UnknownExport(Exception):
     """What was asked for cannot be exported; `field` names the part to mend."""
 
-    def __init__(self, field: str, message: str) -> None:
+    def __init__(self, message: str, *, field: str) -> None:
         super().__init__(message)
         self.field = field
 
@@ -73,10 +73,10 @@ def read_export(query: QueryDict) -> Export:
     name, state = query.get("format", "jsonl"), query.get("state", State.PUBLISHED.value)
     if name not in FORMATS:
         message = f"There is no format “{name}”. Choose one of these."
-        raise UnknownExport("format", message)
+        raise UnknownExport(message, field="format")
     if state not in set(State):
         message = f"There is no state “{state}”. Choose one of these."
-        raise UnknownExport("state", message)
+        raise UnknownExport(message, field="state")
     since = _read_since(query.get("since", "").strip(), state=State(state))
     return Export(format=FORMATS[name], state=State(state), since=since)
 
@@ -87,13 +87,13 @@ def _read_since(typed: str, *, state: State) -> int | datetime | None:
     if typed.isascii() and typed.isdigit() and len(typed) <= _MOST_DIGITS:
         if state not in {State.PUBLISHED, State.WITHDRAWN}:
             message = f"Claims that are “{state.label}” have no sequence number: give a day."
-            raise UnknownExport("since", message)
+            raise UnknownExport(message, field="since")
         return int(typed)
     try:
         moment = datetime.fromisoformat(typed)
     except ValueError:
         message = "Write the day as year-month-day, as 2024-11-04, or leave it empty."
-        raise UnknownExport("since", message) from None
+        raise UnknownExport(message, field="since") from None
     return moment.astimezone(UTC) if moment.tzinfo else timezone.make_aware(moment)
 
 

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -51,6 +51,12 @@ class PublishedClaim:
         return [Flag(flag).label for flag in self.record.flags]
 
     @property
+    def article_date(self) -> date | None:
+        """Return the day the article appeared, where it is known."""
+        day = self.record.article.published_on
+        return date.fromisoformat(day) if day else None
+
+    @property
     def prefix(self) -> str:
         """Return the words before the claim, from the first whole one of its own line."""
         line = self.record.anchor.prefix.rsplit("\n", 1)[-1]
@@ -72,7 +78,7 @@ class HistoryEntry:
     headline: str
     at: datetime
     note: str
-    verdict: str
+    verdict_label: str
 
 
 @require_safe
@@ -147,9 +153,10 @@ def _read(publication: Publication) -> PublishedClaim:
 
 
 def _entry(publication: Publication, *, is_first: bool) -> HistoryEntry:
+    is_withdrawn = publication.kind == Publication.Kind.WITHDRAWN
     return HistoryEntry(
         headline=_HEADLINES[publication.kind, is_first],
         at=publication.created_at,
         note=publication.note,
-        verdict=publication.record["verdict"],
+        verdict_label="" if is_withdrawn else publication.record["verdict_label"],
     )

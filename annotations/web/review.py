@@ -1,5 +1,6 @@
 """The review screen's addresses: take the next claim, read, keep drafts, submit."""
 
+import json
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -107,15 +108,15 @@ def arrivals(request: DeskRequest, claim_id: int) -> HttpResponse:
     after = read_whole_number(request.GET, "after")
     version = read_whole_number(request.GET, "version")
     evidence = gather(claim)
-    is_mine = claim.lease_holder_id == request.user.pk
     context = {
         "claim": claim,
         "evidence": evidence,
         "new_rows": [row for row in evidence.rows if row.link.pk > after],
         "page_version": version,
         "is_changed": version != claim.version,
-        "is_mine": is_mine,
-        "gate": gate_table(searches=evidence.searches),
+        "is_mine": claim.lease_holder_id == request.user.pk,
+        "has_form": "form" in request.GET,
+        "gate_json": json.dumps(gate_table(searches=evidence.searches)),
         "is_arrival": True,
     }
     return render(request, "annotations/review/evidence.html#arrivals", context)

@@ -1,10 +1,12 @@
 """Everything the review screen shows of one claim to one person, in a bounded number of queries."""
 
+import json
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 
 from annotations.models import Citation, Claim, Draft, Event, User
@@ -19,7 +21,8 @@ from annotations.review.transitions import (
 from annotations.review.verdicts import FLAG_LABELS, VERDICTS
 from annotations.services.moves import attempt
 from annotations.web.access import DeskRequest
-from annotations.web.evidence import Evidence, gather
+from annotations.web.evidence import Evidence, SourceRow, gather
+from annotations.web.reading import MAP_HEIGHT, Stretch, Tick, draw_map, read_with
 from annotations.web.review_form import (
     Refusals,
     TypedReview,
@@ -32,6 +35,7 @@ from annotations.web.shortcuts import SHORTCUTS, shortcut_table
 
 QUEUE_SHOWN = 12
 _COUNTED_AT_MOST = 1000
+_EXPLAINED_BY = {State.DISMISSED: Action.DISMISS, State.WITHDRAWN: Action.WITHDRAW}
 _DONE = frozenset({*DECIDED_STATES, State.DISMISSED})
 
 
@@ -68,7 +72,13 @@ class OfferedAction:
 
     row: Transition
     refusal: str
+    address: str
     error: str = ""
+
+    @property
+    def slug(self) -> str:
+        """Return the action as it stands in ids and addresses."""
+        return action_slug(self.row.action)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,7 @@ class Screen:
     evidence: Evidence
     queue: Queue
     actions: list[OfferedAction]
-    sent_back: Event | None
+    word: Event | None
     typed: TypedReview | None
     draft: Draft | None
     source: TypedSource
@@ -99,6 +109,23 @@ class Screen:
         """Say whether someone's time on the claim ran out and the desk has not noticed yet."""
         expires = self.claim.lease_expires_at
         return expires is not None and expires <= timezone.now()
+
+    @property
+    def paragraphs(self) -> list[list[Stretch]]:
+        """Return the article in stretches, the claim in sight."""
+        return read_with(self.claim, claims=self.neighbours)
+
+    @property
+    def map(self) -> list[Tick]:
+        """Return the map of the article's claims along its margin."""
+        return draw_map(claims=self.neighbours, length=len(self.claim.article_version.text))
+
+    @property
+    def rows(self) -> list[SourceRow]:
+        """Return the sources: best first, but what a verdict rests on before the rest."""
+        if self.is_mine:
+            return list(self.evidence.rows)
+        return sorted(self.evidence.rows, key=lambda row: not row.is_cited)
 
     @property
     def done(self) -> int:
@@ -121,6 +148,11 @@ class Screen:
     def gate(self) -> dict[str, dict[str, list[str] | str]]:
         """Return the evidence gate as a table for the page."""
         return gate_table(searches=self.evidence.searches)
+
+
+def action_slug(action: Action) -> str:
+    """Return an action as it stands in ids and addresses: "send-back"."""
+    return action.value.replace("_", "-")
 
 
 def find_claim(claim_id: int) -> Claim:
@@ -156,7 +188,7 @@ def build_screen(
         evidence=evidence,
         queue=read_queue(by),
         actions=_offered(claim, by=by, unreasoned=unreasoned),
-        sent_back=_sent_back(claim),
+        word=_last_word(claim),
         typed=typed,
         draft=draft,
         source=source or TypedSource(),
@@ -171,8 +203,10 @@ def show_screen(request: DeskRequest, screen: Screen) -> HttpResponse:
         "claim": screen.claim,
         "evidence": screen.evidence,
         "is_mine": screen.is_mine,
+        "has_form": screen.is_mine,
         "page_version": screen.claim.version,
-        "gate": screen.gate,
+        "map_height": MAP_HEIGHT,
+        "gate_json": json.dumps(screen.gate),
         "verdicts": VERDICTS,
         "flags": FLAG_LABELS,
         "shortcuts": SHORTCUTS,
@@ -199,12 +233,14 @@ def _cited_ids(claim: Claim) -> list[int]:
     return list(cited.values_list("link_id", flat=True))
 
 
-def _sent_back(claim: Claim) -> Event | None:
-    """Return why an undecided claim came back, the editor's word on it."""
-    if claim.state in DECIDED_STATES:
+def _last_word(claim: Claim) -> Event | None:
+    """Return the move that explains with its reason why the claim stands where it does."""
+    state = State(claim.state)
+    expected = _EXPLAINED_BY.get(state, Action.SEND_BACK)
+    if state in DECIDED_STATES and expected is Action.SEND_BACK:
         return None
-    sent = Event.objects.filter(claim=claim, action=Action.SEND_BACK.value).select_related("actor")
-    return sent.last()
+    moves = Event.objects.filter(claim=claim, action=expected.value).select_related("actor")
+    return moves.last()
 
 
 def _offered(claim: Claim, *, by: User, unreasoned: UnreasonedAction | None) -> list[OfferedAction]:
@@ -217,5 +253,6 @@ def _offered(claim: Claim, *, by: User, unreasoned: UnreasonedAction | None) -> 
         refused = refusal(attempt(claim, action=row.action, by=by, reason="given with the move"))
         is_this = unreasoned is not None and unreasoned.action is row.action
         error = unreasoned.error if unreasoned is not None and is_this else ""
-        offered.append(OfferedAction(row, str(refused or ""), error=error))
+        address = reverse(f"review-{action_slug(row.action)}", args=[claim.pk])
+        offered.append(OfferedAction(row, str(refused or ""), address=address, error=error))
     return offered

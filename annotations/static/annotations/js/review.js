@@ -1,0 +1,246 @@
+// The review screen: keys, what is still needed, drafts saved as one types. Everything here also
+// works without it, by the buttons and the form; no rule stands here that the server does not
+// make: the keys and the evidence gate arrive as tables.
+
+const form = document.querySelector("form#decision[data-draft]");
+const shortcuts = JSON.parse(document.getElementById("shortcuts").textContent);
+
+// --- Reading what is chosen ---------------------------------------------------------------------
+
+const verdict = () => form?.elements.verdict?.value ?? "";
+const citedBoxes = () => [...document.querySelectorAll('input[name="cited"]')];
+const citations = () => citedBoxes().filter((box) => box.checked).length;
+const rationale = () => form.elements.rationale.value;
+
+function stillNeeded() {
+  if (!verdict()) {
+    return ["Choose a verdict."];
+  }
+  const rule = JSON.parse(document.getElementById("gate").dataset.gate)[verdict()];
+  const cited = rule.citations[Math.min(citations(), rule.citations.length - 1)];
+  const reasons = rationale().trim() ? "" : rule.rationale;
+  return [cited, reasons].filter(Boolean);
+}
+
+function showNeeds() {
+  const needs = document.getElementById("needs");
+  const missing = stillNeeded();
+  const words = missing.join(" ") || needs.dataset.ready;
+  if (needs.textContent !== words) {
+    needs.textContent = words;
+  }
+  needs.toggleAttribute("data-is-ready", missing.length === 0);
+  if (missing.length === 0) {
+    needs.classList.remove("is-asked");
+  }
+}
+
+function showChoice() {
+  const chosen = form.querySelector('input[name="verdict"]:checked');
+  document.getElementById("definition").textContent = chosen?.dataset.definition ?? "";
+  const count = form.querySelectorAll('input[name="flags"]:checked').length;
+  document.getElementById("flags-count").textContent = count ? `(${count})` : "(none)";
+}
+
+// --- Drafts -------------------------------------------------------------------------------------
+
+const PAUSE = 900;
+const RETRY = 5000;
+let timer = 0;
+let isDirty = false;
+let isSaving = false;
+let isLeaving = false;
+
+function say(words, isWarning = false) {
+  const state = document.getElementById("draft-state");
+  state.textContent = words;
+  state.classList.toggle("search-state--warning", isWarning);
+}
+
+function draftFields() {
+  const data = new FormData(form);
+  // A half-typed source is not part of the draft.
+  for (const name of [...data.keys()].filter((key) => key.startsWith("source_"))) {
+    data.delete(name);
+  }
+  return data;
+}
+
+function sendDraft(isLast = false) {
+  return fetch(form.dataset.draft, {
+    method: "POST",
+    body: draftFields(),
+    headers: { Accept: "application/json" },
+    keepalive: isLast,
+  });
+}
+
+async function saveDraft() {
+  if (isSaving) {
+    scheduleDraft();
+    return;
+  }
+  isSaving = true;
+  isDirty = false;
+  say("Saving the draft…");
+  try {
+    const response = await sendDraft();
+    const answer = await response.json();
+    if (response.ok) {
+      say(`Draft saved at ${answer.saved}`);
+    } else {
+      say(`Draft not saved. ${answer.message} Your text stays on this page.`, true);
+    }
+  } catch {
+    isDirty = true;
+    say("Draft not saved: the desk does not answer. Your text stays here; trying again.", true);
+    timer = window.setTimeout(saveDraft, RETRY);
+  } finally {
+    isSaving = false;
+  }
+}
+
+function scheduleDraft() {
+  isDirty = true;
+  window.clearTimeout(timer);
+  timer = window.setTimeout(saveDraft, PAUSE);
+}
+
+function changed(event) {
+  if (event.target.form !== form || event.target.name?.startsWith("source_")) {
+    return;
+  }
+  showNeeds();
+  showChoice();
+  say("Draft not saved yet");
+  scheduleDraft();
+}
+
+// --- Submitting ---------------------------------------------------------------------------------
+
+function focusMissing() {
+  if (!verdict()) {
+    form.querySelector('input[name="verdict"]').focus();
+  } else if (!rationale().trim() && stillNeeded().length === 1) {
+    form.elements.rationale.focus();
+  } else {
+    (document.querySelector("[data-source]") ?? form.elements.rationale).focus();
+  }
+}
+
+function submitting(event) {
+  const isSubmit = event.submitter && !event.submitter.hasAttribute("formaction");
+  if (isSubmit && stillNeeded().length) {
+    event.preventDefault();
+    document.getElementById("needs").classList.add("is-asked");
+    focusMissing();
+    return;
+  }
+  if (isLeaving) {
+    // The same submission sent twice would be one review anyway; this spares the wait.
+    event.preventDefault();
+    return;
+  }
+  isLeaving = true;
+  window.clearTimeout(timer);
+  if (isSubmit) {
+    say("Submitting…");
+  }
+}
+
+// --- Keys ---------------------------------------------------------------------------------------
+
+const sources = () => [...document.querySelectorAll("[data-source]")];
+
+function moveToSource(step) {
+  const all = sources();
+  if (!all.length) {
+    return;
+  }
+  const here = all.findIndex((source) => source.contains(document.activeElement));
+  const next = here === -1 ? (step > 0 ? 0 : all.length - 1) : here + step;
+  all[Math.max(0, Math.min(all.length - 1, next))].focus();
+}
+
+const commands = {
+  chooseVerdict: (value) => form?.querySelector(`input[name="verdict"][value="${value}"]`)?.click(),
+  nextSource: () => moveToSource(1),
+  previousSource: () => moveToSource(-1),
+  citeSource: () => {
+    const focused = sources().find((source) => source.contains(document.activeElement));
+    (focused ?? sources()[0])?.querySelector('input[name="cited"]')?.click();
+  },
+  openFlags: () => {
+    const flags = document.getElementById("flags");
+    if (flags) {
+      flags.open = true;
+      flags.querySelector("input").focus();
+    }
+  },
+  writeRationale: () => form?.elements.rationale.focus(),
+  submitAndNext: () => form?.requestSubmit(document.getElementById("submit-next")),
+  putBack: () => document.getElementById("put-back")?.click(),
+  takeNext: () => document.getElementById("take-next")?.click(),
+  showHelp: () => document.getElementById("keys").togglePopover(),
+};
+
+function isTyping(target) {
+  const isText = target.matches?.(
+    'textarea, select, [contenteditable], input:not([type="radio"], [type="checkbox"])',
+  );
+  return Boolean(isText);
+}
+
+function pressed(event) {
+  const isChord = event.ctrlKey || event.metaKey;
+  if (event.altKey || event.isComposing || (!isChord && isTyping(event.target))) {
+    return;
+  }
+  const found = shortcuts.find((row) => row.key === event.key && row.chord === isChord);
+  if (found) {
+    event.preventDefault();
+    commands[found.command](found.argument);
+  }
+}
+
+function enterInSource(event) {
+  const isSourceField = event.target.name?.startsWith("source_") && event.target.matches("input");
+  if (event.key === "Enter" && isSourceField) {
+    event.preventDefault();
+    document.querySelector("[data-add-source]").click();
+  }
+}
+
+// --- Bringing the claim into sight ----------------------------------------------------------------
+
+function showClaimInArticle() {
+  const pane = document.querySelector(".in-article");
+  const mark = pane?.querySelector("[data-current]");
+  if (mark && pane.scrollHeight > pane.clientHeight) {
+    const offset = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+    pane.scrollTop += offset - pane.clientHeight / 3;
+  }
+}
+
+showClaimInArticle();
+document.addEventListener("keydown", enterInSource);
+document.addEventListener("keydown", pressed);
+
+if (form) {
+  showNeeds();
+  showChoice();
+  document.getElementById("refused")?.focus();
+  document.addEventListener("input", changed);
+  form.addEventListener("submit", submitting);
+  // What arrives may change what is needed: a search that was made opens the gate for "unproven".
+  document.body.addEventListener("htmx:afterSettle", showNeeds);
+  window.addEventListener("pagehide", () => {
+    if (isDirty && !isLeaving) {
+      sendDraft(true);
+    }
+  });
+  // Coming back by the browser's own history shows the page as it was left, ready to be sent.
+  window.addEventListener("pageshow", () => {
+    isLeaving = false;
+  });
+}
