@@ -13,7 +13,7 @@ from annotations.services.claims import ClaimOffsetsWrong, store_claims
 from annotations.services.errors import DuplicateArticle
 from annotations.services.jobs import lease
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 TEXT = (
     "Council mends the roads\n"

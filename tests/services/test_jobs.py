@@ -12,7 +12,7 @@ from annotations.services import jobs, work
 from annotations.services.errors import LeaseLost
 from tests.factories import make_article, make_claim, make_failed_job
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 LATER = timedelta(hours=1)
 

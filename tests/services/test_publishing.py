@@ -16,7 +16,7 @@ from annotations.services.errors import StaleWrite
 from annotations.services.export import stream_records
 from tests.factories import make_article, make_claim, make_link
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 @pytest.fixture

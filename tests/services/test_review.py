@@ -15,7 +15,7 @@ from annotations.services import review
 from annotations.services.errors import StaleWrite
 from tests.factories import make_article, make_claim, make_link, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 def submit(claim: Claim, by: User, **changes: object) -> Review:

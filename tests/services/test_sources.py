@@ -1,0 +1,221 @@
+"""Finding and keeping sources: once, honest about failures, respectful of what was rejected."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from annotations.articles.types import ExtractedArticle
+from annotations.models import Claim, Job, ProviderRun, SourceDocument, SourceLink, User
+from annotations.review.errors import NotPermitted
+from annotations.services import jobs, sources, work
+from annotations.services.errors import SourceRefused
+from annotations.sources.providers import PROVIDERS
+from annotations.sources.providers.base import ProviderContext, ProviderFailed
+from annotations.sources.types import FoundDocument, Query
+from tests.factories import make_article, make_claim, make_link
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+
+TEXT = "Bridges\nThe ministry says that about 240 bridges were repaired last year."
+
+
+@pytest.fixture
+def claim() -> Claim:
+    article = make_article(TEXT, title="Bridges", url="https://courier.example/bridges")
+    start = TEXT.index("about 240 bridges")
+    return make_claim(
+        article,
+        start=start,
+        end=start + len("about 240 bridges"),
+        sentence_start=8,
+        sentence_end=len(TEXT),
+        figure={
+            "low": 240,
+            "high": 240,
+            "unit": "bridges",
+            "bound": "~",
+            "direction": None,
+            "concept": "bridges",
+        },
+    )
+
+
+@pytest.fixture
+def report() -> SourceDocument:
+    return sources.add_document(
+        ExtractedArticle(
+            text="Yearly report\nIn all, 238 bridges were repaired in the year. Roads did worse.",
+            title="Yearly report of the ministry",
+            url="https://ministry.example/report",
+            publisher="Ministry of Transport",
+        )
+    )
+
+
+def search(claim: Claim) -> Job:
+    [job_id] = jobs.owe(
+        Job.Kind.FIND_SOURCES, article_id=claim.article_id, claim_ids=[claim.pk], by=None
+    )
+    work.do_job(job_id)
+    return Job.objects.get(pk=job_id)
+
+
+def provider(answer: Callable[[], list[FoundDocument]]) -> type[Any]:
+    class Scripted:
+        name = "scripted"
+        label = "Scripted"
+
+        def __init__(self, context: ProviderContext) -> None:
+            del context
+
+        def find(self, query: Query, *, limit: int) -> list[FoundDocument]:
+            del query
+            return answer()[:limit]
+
+    return Scripted
+
+
+def test_a_search_attaches_the_passage_that_speaks_to_the_claim(
+    claim: Claim, report: SourceDocument
+) -> None:
+    assert search(claim).state == Job.State.DONE
+    [link] = claim.links.all()
+    assert link.document == report
+    assert "238 bridges were repaired" in link.text
+    assert report.text[link.start : link.end] == link.text
+    assert link.provider == "library"
+    assert link.comparison is not None
+    assert link.comparison["source"]["low"] == 238
+    [run] = claim.provider_runs.all()
+    assert (run.outcome, run.found) == ("found", 1)
+
+
+def test_searching_again_changes_nothing_that_is_there(
+    claim: Claim, report: SourceDocument
+) -> None:
+    search(claim)
+    before = list(claim.links.values())
+    search(claim)
+    assert list(claim.links.values()) == before
+    assert report.links.count() == 1
+
+
+def test_a_rejected_source_never_comes_back_by_itself(
+    claim: Claim, report: SourceDocument, mara: User
+) -> None:
+    search(claim)
+    [link] = report.links.all()
+    sources.reject_link(link.pk, by=mara)
+    search(claim)
+    assert [link.state for link in claim.links.all()] == ["rejected"]
+    assert sources.restore_link(link.pk, by=mara).state == "active"
+
+
+def test_the_article_is_no_source_for_its_own_claims(claim: Claim) -> None:
+    sources.add_document(
+        ExtractedArticle(text=TEXT, title="Bridges", url="https://courier.example/bridges")
+    )
+    search(claim)
+    assert not claim.links.exists()
+
+
+def test_finding_nothing_is_noted_as_a_search_that_was_made(claim: Claim) -> None:
+    assert search(claim).state == Job.State.DONE
+    [run] = ProviderRun.objects.filter(claim=claim)
+    assert (run.outcome, run.found) == ("nothing", 0)
+
+
+def test_a_provider_that_fails_is_a_note_and_the_others_still_count(
+    claim: Claim, report: SourceDocument, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    def refuse() -> list[FoundDocument]:
+        message = "The service is closed for repairs."
+        raise ProviderFailed(message)
+
+    monkeypatch.setitem(PROVIDERS, "scripted", provider(refuse))
+    settings.FACTCHECK_PROVIDERS = ["library", "scripted"]
+    job = search(claim)
+    assert (job.state, job.error) == ("owed", "scripted: The service is closed for repairs.")
+    assert [link.document for link in claim.links.all()] == [report]
+    outcomes = dict(claim.provider_runs.values_list("provider", "outcome"))
+    assert outcomes == {"library": "found", "scripted": "failed"}
+
+
+def test_a_failure_that_asking_again_cannot_mend_is_not_retried(
+    claim: Claim, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    def refuse() -> list[FoundDocument]:
+        message = "The key is wrong."
+        raise ProviderFailed(message, is_temporary=False)
+
+    monkeypatch.setitem(PROVIDERS, "scripted", provider(refuse))
+    settings.FACTCHECK_PROVIDERS = ["scripted"]
+    assert search(claim).state == Job.State.DONE
+    assert claim.provider_runs.get().note == "The key is wrong."
+
+
+def test_what_a_remote_provider_finds_is_stored_once_for_all_claims(
+    claim: Claim, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    document = FoundDocument(
+        key="https://agency.example/bridges",
+        url="https://agency.example/bridges",
+        title="Agency counts repaired bridges",
+        publisher="The agency",
+        published_on=None,
+        language="en",
+        text="The agency counted 251 bridges that were repaired last year.",
+        rank=1.0,
+    )
+    monkeypatch.setitem(PROVIDERS, "scripted", provider(lambda: [document]))
+    settings.FACTCHECK_PROVIDERS = ["scripted"]
+    other = make_claim(claim.article, start=claim.start - 4, end=claim.end)
+    search(claim)
+    search(other)
+    assert SourceDocument.objects.count() == 1
+    assert SourceLink.objects.filter(provider="scripted").count() == 2
+
+
+def test_a_reviewer_adds_a_source_by_hand_once(claim: Claim, mara: User) -> None:
+    given = {
+        "url": "https://agency.example/bridges",
+        "title": "Agency counts bridges",
+        "quotation": "We counted 251 repaired bridges.",
+    }
+    link = sources.add_link(claim.pk, by=mara, **given)
+    assert (link.provider, link.added_by, link.text) == ("by hand", mara, given["quotation"])
+    assert sources.add_link(claim.pk, by=mara, **given) == link
+
+
+@pytest.mark.parametrize("url", ["", "agency.example", "javascript:alert(1)", "file:///etc/hosts"])
+def test_a_source_by_hand_needs_a_web_address(claim: Claim, mara: User, url: str) -> None:
+    with pytest.raises(SourceRefused, match="full address"):
+        sources.add_link(claim.pk, by=mara, url=url, title="x", quotation="y")
+
+
+def test_a_reporter_does_not_choose_sources(claim: Claim, rosa: User) -> None:
+    with pytest.raises(NotPermitted):
+        sources.reject_link(make_link(claim).pk, by=rosa)
+    with pytest.raises(NotPermitted):
+        sources.add_link(claim.pk, by=rosa, url="https://a.example/", title="x", quotation="y")
+
+
+def test_the_same_document_is_stored_once(report: SourceDocument) -> None:
+    again = sources.add_document(
+        ExtractedArticle(text=report.text, title="Other title", url=report.url)
+    )
+    assert again == report
+
+
+@pytest.mark.parametrize("word", ["bridges", "BRIDGE", "repaired", "repair"])
+def test_the_library_finds_words_in_every_form(report: SourceDocument, word: str) -> None:
+    assert [found.key for found in sources.search_library((word,), 5)] == [str(report.pk)]
+
+
+@pytest.mark.parametrize(
+    "terms", [(), ("",), ('"', "'", "*", "NEAR(", "bridges' OR ''='"), ("AND", "\x00", "!&|()")]
+)
+def test_no_term_is_read_as_an_operator(terms: tuple[str, ...]) -> None:
+    sources.search_library(terms, 5)
