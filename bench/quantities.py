@@ -44,7 +44,7 @@ METRICS: Final = (
 CHANGES: Final = {"=": "=", "~": "~", "<": "<", "<=": "<", ">": ">", ">=": ">"}
 # Names the sets give to what our table calls otherwise.
 NAMES: Final = {
-    "%": "percentage",
+    "percent": "percentage",
     "pound": "pound-mass",
     "yuan": "chinese yuan",
     "yen": "japanese yen",
@@ -99,7 +99,9 @@ def prediction(found: FoundFigure, text: str) -> dict[str, Any]:
 
 
 def _unit(found: FoundFigure, text: str) -> str:
-    unit, _, per = found.figure.unit.partition("/")
+    unit, per = found.figure.unit, ""
+    if unit_name(unit) is None:
+        unit, _, per = unit.partition("/")
     name = unit_name(unit)
     if name is not None and not found.counted:
         unit = NAMES.get(name, name)

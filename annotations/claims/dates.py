@@ -28,9 +28,10 @@ _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
 _SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?"
-_M = rf"(?:{_MONTH}|{_SHORT})(?![a-z])"
+# In small letters only beside a day or year, and never the words "may" and "march".
+_M = rf"(?:{_MONTH}|{_SHORT}|(?:january|february|april|june|july|august|september|october|november|december|jan|feb|apr|aug|sept|sep|oct|nov|dec)\.?)(?![a-z])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:%]|,\d{3}|\.\d)"
-_YEAR = r"(?:1[5-9]\d\d|20\d\d)(?![\d%]|,\d|\.\d|[-–]\w*[a-z])"
+_YEAR = r"(?:1[6-9]\d\d|20\d\d)(?![\d%]|,\d|\.\d|[-–]\w*[a-z])"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _LEAD = (
     r"(?:(?P<lead>(?i:since|until|till|by|before|after|from|on|in|during|as of|through|throughout|over|for))\s"
@@ -74,7 +75,7 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
 _SOURCE = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS)
 _DATE = re.compile(rf"(?<![\w$€£.,#/-]){_LEAD}(?:{_SOURCE})")
 _HINT = re.compile(
-    rf"\d{{4}}|{_MONTH}|{_SHORT}|{_WEEKDAY}|[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Oo]vernight"
+    rf"\d{{4}}|\d\s?{_M}|{_M}\s\d|{_MONTH}|{_SHORT}|{_WEEKDAY}|[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Oo]vernight"
     r"|\b(?:[Ll]ast|[Tt]his|[Nn]ext|[Pp]ast)\s",
 )
 _FUTURE = re.compile(
@@ -106,6 +107,11 @@ _NEXT_WORD = re.compile(r"[ \u00a0](?P<word>[a-z][\w’'-]*)")
 _LAST_WORD = re.compile(r"(?P<word>[A-Za-z][\w’'-]*)[ \u00a0]$")
 _COUNT_LEADS: Final = frozenset({"about", "around", "nearly", "almost", "than", "over", "least", "some", "to",
                                  "roughly", "approximately", "estimated", "only", "just", "many"})  # fmt: skip
+_COUNT_PHRASE = re.compile(
+    r"\b(?:(?:average|total|maximum|minimum|median|record|excess) of|up to|as many as|at least|nearly|roughly|approximately"
+    r"|an estimated|almost|fewer than|no more than)\s$",
+    re.IGNORECASE,
+)
 _DATELIKE_UNITS: Final = frozenset({"season", "points", "point", "times", "time", "real", "second"})
 Days = tuple[date, date]
 
@@ -153,6 +159,8 @@ def _is_count(match: re.Match[str], end: int) -> bool:
     after = _NEXT_WORD.match(text, match.end(), end)
     if match_unit(text, match.end(), end=end) or match_unit(text, match.end() + 1, end=end):
         return not (match["lead"] and after and after["word"].lower() in _DATELIKE_UNITS)
+    if not match["lead"] and _COUNT_PHRASE.search(text, max(0, match.start() - 24), match.start()):
+        return True
     if match["lead"] or after is None or not is_plural(after["word"].lower()):
         return False
     before = _LAST_WORD.search(text, max(0, match.start() - 24), match.start())

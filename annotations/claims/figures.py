@@ -16,36 +16,43 @@ from annotations.claims.noun_phrases import (
     NounPhrase,
     counted_noun,
     linked_phrase,
-    subject_before,
 )
 from annotations.claims.numerals import Numeral, NumeralForm, find_numerals
 from annotations.claims.ranges import join_measures
 from annotations.claims.rejects import is_name_or_idiom, taken_spans
-from annotations.claims.types import ClaimKind, Direction, Figure, Span
+from annotations.claims.subjects import subject_before
+from annotations.claims.types import Bound, ClaimKind, Direction, Figure, Span
 
 _DETERMINER = re.compile(
     r"(?:\b(?:an?|the|its|their|his|her|our|my|this|that|another|one|each|every|first|second|new|record|whose|no)|[’']s?)\s(?:[a-z-]+\s)?$",
     re.IGNORECASE,
 )
-_INDEFINITE = re.compile(r"\b(?:an?|its|their|his|her|whose|this)\s(?:[a-z-]+\s)?$", re.IGNORECASE)
+_ATTRIBUTED = re.compile(
+    r"\b(?:an?|the|its|their|his|her|whose|this|each|every)\s(?:[a-z-]+\s)?$", re.IGNORECASE
+)
 _PARTITIVE = re.compile(
     r"\s(?:of\s)?(?:all\s|both\s)?(?=(?:the|its|their|his|her|our|those|these|all|that|my)\s)",
     re.IGNORECASE,
 )
 _OF = re.compile(r"[\s\u00a0]of[\s\u00a0]", re.IGNORECASE)
 _COMPARED = re.compile(
-    r"\b(?:from|compared (?:to|with)|versus|vs|against|than|to|or|and|by|at|was|below|above|is|about|around|nearly|with|in|around)\s$|[(,]\s?$",
+    r"\b(?:from|including|of which|of whom|compared (?:to|with)|versus|vs|against|than|up from|down from)\s(?:[a-z’']+\s){0,3}$",
     re.IGNORECASE,
 )
-_MORE = re.compile(r"\s(?:more|others?|of them)(?!\w|\sthan)", re.IGNORECASE)
 _KINDS: Final = {
     "money": ClaimKind.MONEY,
     "percent": ClaimKind.PERCENT,
     "measure": ClaimKind.QUANTITY,
 }
-_LIST_GAP = re.compile(r"\s?(?:,|and|or|to|,\s?and|,\s?or|but)\s", re.IGNORECASE)
+_LIST_GAP = re.compile(
+    r"(?:-?,|\s(?:and|or|to)|,\s(?:and|or)|-\s(?:and|or|to)|-,\s(?:and|or))\s"
+    r"(?:even\s|about\s|up to\s|maybe\s)?",
+    re.IGNORECASE,
+)
 _PLAIN: Final = frozenset({NumeralForm.DIGITS, NumeralForm.WORDS})
 _CARRY_GAP = 90
+_WHOLE = 100
+_FEW = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,7 @@ def _read(text: str, found: Measure, *, start: int, end: int) -> _Reading:
         concept = text[phrase.start : phrase.end]
         if not found.has_unit:
             unit, concept = _counted_unit(text, found, phrase)
+        if not found.per and not found.is_attributive:
             per = per_after(text, stop, end=end)
             found.per, stop = per or (found.per, stop)
     kind = _KINDS[found.unit.kind] if found.unit is not None else ClaimKind.QUANTITY
@@ -177,8 +185,14 @@ def _phrase(
     if is_hyphenated:
         found.is_attributive = True
         return counted_noun(text, position, end=end, is_singular=True)
-    is_singular = found.high == 1 or (_INDEFINITE.search(before) is not None and found.high < 1000)  # noqa: PLR2004
-    return counted_noun(text, position, end=end, is_singular=is_singular)
+    if found.high == 1:
+        return counted_noun(text, position, end=end, is_singular=True)
+    plural = counted_noun(text, position, end=end, is_singular=False)
+    if plural is None and found.high < _FEW and _ATTRIBUTED.search(before):
+        # "the 12 page document": a compound without its hyphen.
+        plural = counted_noun(text, position, end=end, is_singular=True, of_phrase=False)
+        found.is_attributive = plural is not None
+    return plural
 
 
 def _partitive(text: str, position: int, end: int) -> NounPhrase | None:
@@ -210,6 +224,7 @@ def _share_units(text: str, readings: list[_Reading]) -> None:
 def _carry(giver: _Reading, taker: _Reading) -> None:
     taker.unit, taker.kind = giver.unit, giver.kind
     taker.measure.unit = giver.measure.unit
+    taker.measure.is_age = giver.measure.is_age
     if giver.phrase is not None and not giver.measure.has_unit:
         taker.concept = giver.concept
         taker.measure.is_carried = True
@@ -219,9 +234,13 @@ def _is_compared(text: str, previous: _Reading, current: _Reading) -> bool:
     gap = text[previous.end : current.modifier.start]
     if len(gap) > _CARRY_GAP or current.measure.numeral.form not in _PLAIN:
         return False
-    return current.modifier.governor in {"from", "to", "by", "than"} or (
-        _COMPARED.search(gap) is not None
-    )
+    governor = current.modifier.governor
+    if previous.kind is ClaimKind.PERCENT and (
+        current.measure.high > _WHOLE or (governor == "to" and previous.modifier.direction)
+    ):
+        # "rose 0.65 per cent to 3,005": the level is not a share.
+        return False
+    return governor in {"from", "to", "by", "than"} or _COMPARED.search(gap) is not None
 
 
 def _is_listed(text: str, current: _Reading, following: _Reading) -> bool:
@@ -259,6 +278,8 @@ def _figure(
     counted = None
     if phrase is not None and not found.has_unit and found.numeral.form is not NumeralForm.FRACTION:
         counted = Span(phrase.start, phrase.head_end)
+        if found.is_attributive:
+            counted = Span(phrase.start, phrase.start + len(reading.unit))
     return FoundFigure(
         start=modifier.start,
         end=stop,
@@ -268,14 +289,24 @@ def _figure(
             low=min(found.low, found.high),
             high=max(found.low, found.high),
             unit=f"{reading.unit}/{found.per}" if found.per else reading.unit,
-            bound=modifier.bound,
+            bound=_bound(text, reading, previous),
             direction=_direction(text, reading, previous),
             concept=" ".join(reading.concept.split()) or subject_text,
         ),
         subject=subject_text,
         counted=counted,
-        is_change_before=modifier.is_change_before,
+        is_change_before=modifier.is_change_before
+        or (previous is not None and _is_restated(text, previous, modifier)),
     )
+
+
+def _bound(text: str, reading: _Reading, previous: FoundFigure | None) -> Bound:
+    """Return the bound read beside the number; a conversion has that of its original."""
+    modifier = reading.modifier
+    if modifier.bound == "=" and previous is not None and reading.measure.has_unit:
+        gap = text[previous.end : modifier.start].strip()
+        return previous.figure.bound if gap == "(" else "="
+    return modifier.bound
 
 
 def _direction(
@@ -289,9 +320,11 @@ def _direction(
         word = text[found.start : found.end].lower()
         if word.endswith(("ed", "ing", "ble", "halve")):
             return "down" if found.numeral.is_decrease else "up"
-    if previous is not None and previous.figure.direction is not None:
-        # "lost 162 points, or 2.14%": the same change said again.
-        gap = text[previous.end : modifier.start].strip().lower()
-        if gap in {", or", "or", "(", "(or"}:
-            return previous.figure.direction
+    if previous is not None and _is_restated(text, previous, modifier):
+        return previous.figure.direction
     return None
+
+
+def _is_restated(text: str, previous: FoundFigure, modifier: Modifier) -> bool:
+    """Tell the same figure said again: "lost 162 points, or 2.14%", "100 miles (160 km)"."""
+    return text[previous.end : modifier.start].strip().lower() in {", or", "or", "(", "(or"}

@@ -13,11 +13,16 @@ _AGE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _AGE_BEFORE = re.compile(
-    r"\b(?:aged?|ages)(?:\sof)?(?:\s(?:between|from|about|around|just|only|over|under|at\sleast))?\s$",
+    r"\b(?:aged|ages?|(?:the\s)?ages?\sof)(?:\s(?:between|from|about|around|just|only|over|under|at\sleast))?\s$",
     re.IGNORECASE,
 )
 _APPOSITIVE_BEFORE = re.compile(r"[^\W\d_][\w’'.-]+,\s$")
 _APPOSITIVE_AFTER = re.compile(r",(?!\d)|;|\.(?:\s|$)|\)|\s(?:and|from|was|is|who|has|had|died)\b")
+_AGE_STATED = re.compile(
+    r"\b(?:(?:he|she|who|He|She|I)(?:\s(?:is|was|am|were)|[’']s|[’']m)(?:\s(?:now|only|just|about|then|already))?"
+    r"|turned|turns|turning)\s$"
+)
+_AGE_STATED_AFTER = re.compile(r"[,.;)”\"]|\s(?:when|at|in|on|and|next|this|last)\b|$")
 _OLDEST, _YOUNGEST = 115, 1
 _PER = re.compile(
     r"(?:\s(?:an?|per|each|every)\s|\s?/\s?|-an?-|-per-)(?P<unit>100,000(?:\s(?:people|residents|inhabitants|population|live\sbirths))?|"
@@ -26,8 +31,9 @@ _PER = re.compile(
     r"person|dozen|ounce|mile|unit|piece|quarter|season|game|match|bottle|pint|ticket|household|capita|child|student|pupil|patient|"
     r"employee|worker|vehicle|car|home|shift|visit|kilometre|kilometer|km|hectare|acre|bushel|tonne\sof\scarbon|megawatt[\s-]hour|MWh|kWh|kilowatt[\s-]hour|"
     r"passenger|seat|room|customer|user|month\sper\suser|trip|ride|copy|decade|annum|cent|therm|vote|inhabitant|resident|"
-    r"[lhs])(?:s)?(?![\w-])",
+    r"[lhs])(?:s)?(?![\w-])(?!\s(?:earlier|ago|later|before|after|from\snow|old|or\sso|or\smore)\b)",
 )
+_PER_NAMES: Final = {"h": "hour", "l": "litre", "s": "second", "annum": "year"}
 _DIMENSIONLESS_PER: Final = frozenset({"times"})
 _PERCENT_UNIT = "%"
 _DEGREES: Final = frozenset({"°"})
@@ -126,15 +132,27 @@ def _attach_age(text: str, found: Measure, start: int, end: int) -> bool:
         return False
     begin = max(start, numeral.start - 30)
     before = _AGE_BEFORE.search(text, begin, numeral.start)
-    if before and match_unit(text, numeral.end + 1, end=end) is None:
-        found.is_age, found.symbol = True, AGE_UNIT
+    unit = match_unit(text, numeral.end + 1, end=end) if before else None
+    if before and (unit is None or unit.unit.symbol in {"years", "months"}):
+        found.is_age, found.symbol = True, f"{unit.unit.symbol} of age" if unit else AGE_UNIT
+        found.end = unit.end if unit else found.end
         if before.group().split()[-1].lower() in {"age", "aged", "ages", "of"}:
             found.start = before.start()
+        return True
+    if numeral.is_bare and _is_stated_age(text, numeral, begin, end):
+        found.is_age, found.symbol = True, AGE_UNIT
         return True
     if numeral.is_bare and _is_appositive_age(text, numeral, begin, end):
         found.is_age, found.symbol = True, AGE_UNIT
         return True
     return False
+
+
+def _is_stated_age(text: str, numeral: Numeral, begin: int, end: int) -> bool:
+    """Tell the age in "who was 10" and "turned 50" from any other number."""
+    if _AGE_STATED.search(text, begin, numeral.start) is None:
+        return False
+    return _AGE_STATED_AFTER.match(text, numeral.end, end) is not None
 
 
 def _is_appositive_age(text: str, numeral: Numeral, begin: int, end: int) -> bool:
@@ -180,6 +198,8 @@ def _fits(text: str, found: Measure, match: UnitMatch, *, is_attached: bool) -> 
         )
     if form.lower() in {"won", "real"}:
         return found.numeral.low >= 100  # noqa: PLR2004 - nobody counts fewer won
+    if form == "s":
+        return "." in text[found.numeral.start : found.numeral.end]
     if form in {"$", "£", "€"} and text[match.end : match.end + 1].isdigit():
         return False
     if form == "in" or form in {"Re", "Sh"}:
@@ -207,11 +227,11 @@ def _attach_per(text: str, found: Measure, end: int) -> None:
     match = _PER.match(text, found.end, end)
     if match is None or (found.symbol in _DIMENSIONLESS_PER and "/" in match.group()):
         return
-    found.per = match["unit"]
+    found.per = _PER_NAMES.get(match["unit"], match["unit"])
     found.end = match.end()
 
 
 def per_after(text: str, position: int, *, end: int) -> tuple[str, int] | None:
     """Find "per day" or "a year" right after a counted noun: its unit and where it ends."""
     match = _PER.match(text, position, end)
-    return (match["unit"], match.end()) if match else None
+    return (_PER_NAMES.get(match["unit"], match["unit"]), match.end()) if match else None

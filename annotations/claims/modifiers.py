@@ -31,6 +31,7 @@ _PHRASES: Final[dict[tuple[str, ...], Bound | None]] = {
 _LONGEST: Final = max(len(phrase) for phrase in _PHRASES)
 _PASSED: Final = frozenset(_entries("around", "passed"))
 _VERBS: Final = _directions("up", "down")
+CHANGE_VERBS: Final = frozenset(_VERBS)
 _NOUNS: Final = _directions("nouns_up", "nouns_down")
 _AFTER_WORDS: Final = _directions("after_up", "after_down")
 _TRANSFERS: Final = frozenset(_entries("directions", "transfers"))

@@ -75,6 +75,8 @@ def _tokens(text: str, position: int, end: int, limit: int) -> list[_Token]:
     tokens: list[_Token] = []
     while len(tokens) < limit:
         match = _WORD.match(text, position, end)
+        if match is None and tokens and _lists_adjectives(text, position, end):
+            match = _WORD.match(text, position + 1, end)
         if match is None or (match["gap"] == "-" and tokens):
             break
         raw = match["word"]
@@ -106,6 +108,22 @@ def _may_stand_in_phrase(
         following = _WORD.match(text, match.end(), end)
         return following is not None and is_plural(following["word"].lower()) and not is_first
     return True
+
+
+def _lists_adjectives(text: str, position: int, end: int) -> bool:
+    """Tell "small, friendly deals" from the end of a phrase."""
+    if text[position : position + 2] != ", ":
+        return False
+    first = _WORD.match(text, position + 1, end)
+    if first is None or not first["word"].islower() or is_plural(first["word"]):
+        return False
+    second = _WORD.match(text, first.end(), end)
+    return (
+        first["word"] not in CLOSED_CLASS
+        and second is not None
+        and second["gap"] != "-"
+        and is_plural(second["word"].lower())
+    )
 
 
 def _joins_modifiers(text: str, position: int, end: int) -> bool:
@@ -214,37 +232,3 @@ def _is_thing(text: str, tokens: list[_Token]) -> bool:
     )
 
 
-def subject_before(text: str, position: int, *, start: int) -> tuple[int, int] | None:
-    """Find the noun phrase a statement up to `position` is about: its first in the clause.
-
-    Looks at most a fixed distance back; falls back to the clause before when the number
-    follows a comma ("lost 162 points, or 2.14%").
-    """
-    begin = max(start, position - _SUBJECT_WINDOW)
-    bounds = [begin, *(m.end() for m in _BOUNDARY.finditer(text, begin, position))]
-    for bound in reversed(bounds):
-        phrase = _first_phrase(text, bound, position)
-        if phrase is not None:
-            return phrase
-    return None
-
-
-def _first_phrase(text: str, begin: int, end: int) -> tuple[int, int] | None:
-    first: int | None = None
-    last = begin
-    for match in _SEGMENT_WORD.finditer(text, begin, end):
-        word = match.group().lower().replace("’", "'")
-        if word == "of" and first is not None:
-            continue
-        if first is not None and word in DETERMINERS and text[last : match.start()].strip() == "of":
-            continue
-        is_name = match.group()[0].isupper() and word not in _NEVER_NAMED and first is not None
-        if not is_name and (
-            word in CLOSED_CLASS or is_verb(word) or word[0].isdigit() or is_participle(word)
-        ):
-            if first is not None:
-                break
-            continue
-        first = match.start() if first is None else first
-        last = match.end()
-    return None if first is None else (first, last)

@@ -80,7 +80,7 @@ _DIGITS = re.compile(
 _SCALE = re.compile(
     r"(?:[\s\u00a0-]?(?P<word>hundred|thousand|lakh|million|crore|billion|trillion|quadrillion|dozen)s?"
     r"(?![\w])(?:\s(?P<more>thousand|million|crore|billion|trillion)(?!\w))?"
-    r"|\s?(?P<short>mln|mio|mil|mn|bn|bln|tln|trn|tn|cr|[kKmMbBtT])(?![\w²³/.'’-]|\.\w)"
+    r"|\s?(?P<short>mln|mio|mil|mn|bn|bln|tln|trn|tn|cr|[kKmMbBtT])(?![\w²³/'’-]|\.\w)"
     r"|\s?(?P<prefix>[MK])(?=(?:USD|EUR|GBP|SEK|NOK|DKK|CHF)\b))",
     re.IGNORECASE,
 )
@@ -128,7 +128,7 @@ _NEARLY = re.compile(
 _MULTIPLE = re.compile(
     rf"(?<!\w)(?:(?P<fold>{SMALL_PATTERN}|hundred|\d+(?:\.\d+)?)[-\s]?fold(?!\w)"
     r"|(?P<verb>(?:more\sthan\s)?(?P<stem>doubl|tripl|trebl|quadrupl|quintupl|halv)(?P<form>ed|ing))(?!\w)(?!\s(?:down|as|over|up|back)\b)(?!-)"
-    r"|(?P<adverb>twice|thrice|(?<!to\s)(?:double|triple|treble))(?=\s(?:as|the|that|what|its|their|his|her)\s)"
+    r"|(?P<adverb>twice|thrice|(?<!to\s)(?:double|triple|treble))(?=\s(?:as\s(?!a\b|an\b|the\b)(?-i:[a-z])|the\s|that\s|what\s|its\s|their\s))"
     r"|(?P<infinitive>(?<=to\s)|(?<=will\s)|(?<=would\s)|(?<=could\s)|(?<=may\s)|(?<=might\s)|(?<=should\s)|(?<=can\s))(?P<base>double|triple|treble|quadruple|halve)(?!\w)(?!\sdown)(?!-))",
     re.IGNORECASE,
 )

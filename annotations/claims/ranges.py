@@ -8,7 +8,7 @@ from annotations.claims.numerals import NumeralForm
 
 _JOIN = re.compile(r"\s?(?:[-–—‑]|to|and|or|-to-|~|/|and\sup\sto)\s?|-\s?to[\s-]", re.IGNORECASE)
 _LIST_GAP = re.compile(
-    r"\s?(?:,|;|/|and|or|to|,\s?and|,\s?or|x|-?,|-\sand|-\sor|-?,\sand)\s(?:about\s|nearly\s|over\s)?|\s?[-–]\s?",
+    r"\s?(?:,|;|/|and|or|to|,\s?and|,\s?or|x|-?,|-\sand|-\sor|-?,\sand)\s(?:about\s|nearly\s|over\s|even\s)?|\s?[-–]\s?",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
@@ -26,6 +26,8 @@ _CHANGED = re.compile(
     r"improv(?:e|ed)|edged|moved|dipp?(?:ed)?|sank|tumbl(?:e|ed)|revised|went|go(?:es|ing)?|accelerat(?:ed|es|ing)|slow(?:ed|s|ing)?|increase|decrease|change[ds]?|shift(?:ed)?|doubl(?:ed|ing))\b[^.;:]{0,40}$",
     re.IGNORECASE,
 )
+# "rose 18 sen to RM23.50": by how much, then to what level.
+_JUST_CHANGED = re.compile(rf"{_CHANGED.pattern[: -len('[^.;:]{0,40}$')]}\s(?:by\s|about\s|another\s|nearly\s|almost\s)*$", re.IGNORECASE)
 _RATIO_ODDS = re.compile(r"\b(?:ratio|odds|outnumber\w*|margin|by)\b[^.;]{0,24}$", re.IGNORECASE)
 _MOST_OR: Final = 20
 
@@ -49,7 +51,7 @@ def _is_range(text: str, first: Measure, second: Measure, start: int) -> bool:
         return False
     if NumeralForm.MULTIPLE in {first.numeral.form, second.numeral.form}:
         return False
-    if first.unit and (second.unit is None or second.unit.dimension != first.unit.dimension):
+    if first.unit and not _agree(first, second):
         return False
     if first.is_age and not second.is_age:
         second.is_age, second.symbol = True, first.symbol
@@ -67,10 +69,19 @@ def _is_range(text: str, first: Measure, second: Measure, start: int) -> bool:
             and first.numeral.form == second.numeral.form
         )
     if word == "to":
-        return _is_to_range(before, low, high)
+        is_change = first.has_unit and _JUST_CHANGED.search(before) is not None
+        return not is_change and _is_to_range(before, low, high)
     if gap == "/":
         return first.unit is not None and first.unit == second.unit
     return low < high
+
+
+def _agree(first: Measure, second: Measure) -> bool:
+    if first.unit is None or second.unit is None:
+        return False
+    if first.unit.dimension != second.unit.dimension:
+        return False
+    return first.unit.dimension != "money" or first.unit == second.unit
 
 
 def _is_to_range(before: str, low: float, high: float) -> bool:

@@ -224,12 +224,13 @@ _NAMED = (
 )
 _IDIOMS = (
     r"(?:no|each|every|any|some|this|that|the|which|another|good|bad|right|wrong|only|last|loved|little|new|old|big|latest)[\s-]ones?\b(?![\s-](?:hundred|thousand|million|billion|percent|per))",
-    r"one(?:\s(?:another|by\sone|of|or\s(?:the\sother|another|more|two)|way\sor|day|thing|hand|more\stime|last\stime|side|time|which|that|who|whose|can|may|must|could|might|would|should|is|was|has|wants|thinks|another’s)\b|[’']s\b|self|-on-one|-off|-time|-way|-sided|-stop|-size|-to-one|-liner|-upmanship|-two|-eyed|-party|-horse|-hit|-and-only|-trick|\sand\s(?:the\ssame|only|all))",
+    r"one(?:\s(?:another|by\sone|of|or\s(?:the\sother|another|more)|way\sor|day|thing|hand|more\stime|last\stime|side|time|which|that|who|whose|can|may|must|could|might|would|should|is|was|has|wants|thinks|another’s)\b|[’']s\b|self|-on-one|-off|-time|-way|-sided|-stop|-size|-to-one|-liner|-upmanship|-two|-eyed|-party|-horse|-hit|-and-only|-trick|\sand\s(?:the\ssame|only|all))",
     r"at\sone\s(?:point|time|stage)|square\sone|day\sone|for\sone\b(?!\s[a-z]+)|in\sone\sgo|all\sin\sone|as\sone\b|two\sand\stwo|one\san[dt]\sdone|back\sto\szero",
     r"(?:ground|net|sub|absolute)[\s-]zero|zero(?:\s(?:in\b|tolerance|hour)|-(?:sum|hour|tolerance|covid|emission|carbon|day|in\b))|zeroed",
     r"second\sto\snone|cloud\snine|on\sall\sfours|at\ssixes\sand\ssevens|two\scents|forty\swinks|seven\sseas|ten\scommandments|two\sminds|one\stoo\smany",
     r"(?:four|five|six|seven|eight|nine|ten|\d)-?figures?\b|(?:two|three|four)-(?:dimensional|faced|letter|way|fold\b|pronged|tier(?:ed)?|wheel|piece|quarter\b|star)|four-by-four|twenty-something|thirty-something|(?:twenty|thirty|forty)somethings?",
     r"one\sin\sa\smillion|million-dollar|thousand\swords|(?:double|triple|single)-?\s?(?:digit|figure|check|team|down|standards?)s?|half\s(?:time|term|brother|sister|way|hearted|the\sbattle|the\sstory|the\sfun)",
+    r"an?\s[a-z]+\sor\s(?:two|three)",
     r"one\s(?:has|needs|only\shas|never|always|knows|might|ought|expects|hopes|imagines|wonders|feels)",
 )
 _TAKEN: Final = re.compile("|".join(f"(?:{p})" for p in (*_CLOCK, *_CONTACT, *_NAMED)))
@@ -257,6 +258,9 @@ _SCORE_AFTER = re.compile(
 _NEXT_WORD = re.compile(r"[\s\u00a0-](?P<word>[^\W\d_][\w’'-]*)")
 _LAST_WORD = re.compile(r"(?P<word>[^\W\d_][\w.’'&-]*)[\s\u00a0]$")
 _LIST_NUMBER = re.compile(r"\d{1,2}[.)]\s+(?=[A-Z“\"‘])")
+_PAIRED = re.compile(
+    rf"\s?(?:to|or|and|-|–|,)\s?(?:{SMALL_PATTERN}|\d+)\b", re.IGNORECASE
+)
 _NOT_A_NAME: Final = frozenset(
     [
         "some",
@@ -284,6 +288,8 @@ _NOT_A_NAME: Final = frozenset(
     ]
 )
 _MODEL_NUMBER_DIGITS = 4
+_YEAR_DIGITS = 4
+_NAME_DIGITS = 3
 
 
 def taken_spans(text: str, *, start: int, end: int) -> list[Span]:
@@ -337,12 +343,25 @@ def is_name_or_idiom(text: str, numeral: Numeral, *, start: int, end: int) -> bo
     if stop < end and text[stop] in "/:" and text[stop + 1 : stop + 2].isdigit():
         return True
     if stop < end and (text[stop].isalpha() or text[stop] == "_"):
-        return match_unit(text, stop, end=end) is None
+        is_decade = numeral.is_bare and text[stop] == "s" and stop - begin == _YEAR_DIGITS
+        return is_decade or match_unit(text, stop, end=end) is None
     if numeral.form is NumeralForm.WORDS:
         return _is_word_idiom(text, numeral, start, end)
     if not numeral.is_bare or stop - begin > _MODEL_NUMBER_DIGITS:
         return False
-    return _follows_name(text, begin, start) and not _is_counted(text, stop, end)
+    if match_currency_before(text, begin - 1, start=start) is not None:
+        return False
+    is_name = _follows_name(text, begin, start) or _precedes_name(text, begin, stop, start, end)
+    return is_name and not _is_counted(text, stop, end)
+
+
+def _precedes_name(text: str, begin: int, stop: int, start: int, end: int) -> bool:
+    """Tell a model number before its name ("Boeing's own 787 Dreamliner")."""
+    following = _NEXT_WORD.match(text, stop, end)
+    if following is None or not following["word"][0].isupper() or stop - begin < _NAME_DIGITS:
+        return False
+    before = text[max(start, begin - 12) : begin].rstrip().lower()
+    return before.endswith(("the", "own", "’s", "'s", " a", "its", "an"))
 
 
 def _follows_name(text: str, begin: int, start: int) -> bool:
@@ -379,7 +398,8 @@ def _is_word_idiom(text: str, numeral: Numeral, start: int, end: int) -> bool:
         if before is not None and not (is_headline and is_plural(next_word.lower())):
             return True
     if word.lower() == "one":
-        return _is_pronoun_one(next_word.lower().replace("’", "'"))
+        is_pair = _PAIRED.match(text, numeral.end, end) is not None
+        return not is_pair and _is_pronoun_one(next_word.lower().replace("’", "'"))
     if word.lower() == "zero":
         return not (is_plural(next_word.lower()) or match_unit(text, numeral.end + 1, end=end))
     return False
