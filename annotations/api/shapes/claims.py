@@ -126,9 +126,8 @@ class ClaimQuery(PageQuery):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse a queue of claims that are not waiting."""
-        if attrs["order"] == "queue" and attrs.get("state", {State.QUEUED.value}) != {
-            State.QUEUED.value
-        }:
+        asked_for = attrs.get("state") or {State.QUEUED.value}
+        if attrs["order"] == "queue" and asked_for != {State.QUEUED.value}:
             message = "`order=queue` lists waiting claims only: leave `state` out."
             raise serializers.ValidationError({"state": [message]})
         return attrs

@@ -1,0 +1,186 @@
+"""The workflow through the API: preconditions, refusals and the way of a claim to its readers."""
+
+import uuid
+
+import pytest
+
+from annotations.api.moves import MOVES
+from annotations.models import Claim, Event, Publication, Review
+from annotations.review.transitions import TRANSITIONS, Action, State
+from annotations.services import review
+from tests.api.conftest import Caller, decide
+from tests.factories import make_article, make_claim, make_link
+
+
+def test_every_human_move_of_the_table_has_an_address() -> None:
+    by_people = {row.action for row in TRANSITIONS.values() if row.permission is not None}
+
+    assert {row.action for row in MOVES} | {Action.SUBMIT} == by_people
+
+
+@pytest.mark.parametrize("path", [row.path for row in MOVES] + ["review"])
+def test_a_move_without_if_match_is_refused_and_changes_nothing(path: str, editor: Caller) -> None:
+    claim = make_claim()
+    body = {"reason": "why not"} if path in {"dismiss", "send-back", "withdraw"} else None
+    if path == "review":
+        body = {"verdict": "true", "rationale": "because"}
+
+    answer = editor.post(f"claims/{claim.pk}/{path}/", body, key=str(uuid.uuid4()))
+
+    assert answer.status_code == 428
+    assert answer.json()["type"] == "/api/problems/#precondition-required"
+    assert not Event.objects.exists()
+
+
+def test_a_stale_move_is_refused_and_told_the_current_version(
+    reviewer: Caller, second_reviewer: Caller
+) -> None:
+    claim = make_claim()
+    assert reviewer.post(f"claims/{claim.pk}/take/", version=1).status_code == 200
+
+    answer = second_reviewer.post(f"claims/{claim.pk}/take/", version=1)
+
+    assert answer.status_code == 412
+    assert answer["ETag"] == '"2"'
+    body = answer.json()
+    assert (body["expected_version"], body["current_version"]) == (1, 2)
+    assert body["current_state"] == "in_review"
+    assert Claim.objects.get().lease_holder == reviewer.user
+
+
+def test_a_compressing_proxy_may_weaken_the_etag(reviewer: Caller) -> None:
+    claim = make_claim()
+
+    answer = reviewer.post(f"claims/{claim.pk}/take/", **{"If-Match": 'W/"1"'})
+
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("header", ["*", "1", '"one"', '"1", "2"'])
+def test_an_if_match_that_is_no_etag_of_ours_is_refused(header: str, reviewer: Caller) -> None:
+    claim = make_claim()
+
+    answer = reviewer.post(f"claims/{claim.pk}/take/", **{"If-Match": header})
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["in"] == "header"
+
+
+def test_a_move_the_state_does_not_allow_says_so(editor: Caller) -> None:
+    claim = make_claim()
+
+    answer = editor.post(f"claims/{claim.pk}/approve/", version=1)
+
+    assert answer.status_code == 409
+    assert answer.json()["type"] == "/api/problems/#transition-refused"
+    assert "Waiting for review" in answer.json()["detail"]
+
+
+def test_nobody_approves_their_own_verdict(editor: Caller) -> None:
+    claim = make_claim()
+    decide(claim, editor)
+
+    answer = editor.post(f"claims/{claim.pk}/approve/", version=claim.version)
+
+    assert answer.status_code == 409
+    assert "second person" in answer.json()["detail"]
+
+
+def test_a_reviewer_does_not_publish(reviewer: Caller, second_reviewer: Caller) -> None:
+    claim = make_claim()
+    decide(claim, reviewer)
+
+    assert second_reviewer.post(f"claims/{claim.pk}/approve/", version=3).status_code == 403
+
+
+def test_a_claim_goes_all_the_way_to_its_readers_and_back(reviewer: Caller, editor: Caller) -> None:
+    claim = make_claim(make_article(url="https://courier.example/bridges"))
+    link = make_link(claim)
+    path = f"claims/{claim.pk}"
+
+    assert reviewer.post(f"{path}/take/", version=1)["ETag"] == '"2"'
+    submitted = reviewer.post(
+        f"{path}/review/",
+        {"verdict": "false", "rationale": "The report says 20.", "citations": [link.pk]},
+        version=2,
+        key=str(uuid.uuid4()),
+    )
+    assert submitted.status_code == 201, submitted.json()
+    assert submitted["ETag"] == '"3"'
+    assert editor.post(f"{path}/approve/", version=3).json()["state"] == "approved"
+    published = editor.post(f"{path}/publish/", version=4)
+    assert published.json()["state"] == "published", published.json()
+    withdrawn = editor.post(f"{path}/withdraw/", {"reason": "The report was wrong."}, version=5)
+    assert withdrawn.json()["state"] == "withdrawn"
+    assert [row["number"] for row in withdrawn.json()["history"]] == [2, 3, 4, 5, 6]
+    assert Publication.objects.count() == 2
+
+
+def test_dismissing_needs_a_reason_and_can_be_undone(reviewer: Caller) -> None:
+    claim = make_claim()
+    path = f"claims/{claim.pk}"
+
+    assert reviewer.post(f"{path}/dismiss/", {"reason": " "}, version=1).status_code == 400
+    assert reviewer.post(f"{path}/dismiss/", version=1).status_code == 400
+    dismissed = reviewer.post(f"{path}/dismiss/", {"reason": "A forecast."}, version=1)
+    assert dismissed.json()["state"] == "dismissed"
+    assert dismissed.json()["history"][0]["note"] == "A forecast."
+    assert reviewer.post(f"{path}/restore/", version=2).json()["state"] == "queued"
+
+
+def test_a_body_where_none_belongs_is_refused(reviewer: Caller) -> None:
+    claim = make_claim()
+
+    answer = reviewer.post(f"claims/{claim.pk}/take/", {"minutes": 90}, version=1)
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["name"] == "minutes"
+
+
+def test_taking_the_next_claim_gives_the_most_urgent_then_the_same_again(
+    reviewer: Caller,
+) -> None:
+    make_claim(checkworthiness=0.2)
+    urgent = make_claim(priority=10)
+
+    first, second = reviewer.post("claims/next/"), reviewer.post("claims/next/")
+
+    assert first.json()["id"] == second.json()["id"] == urgent.pk
+    assert first["ETag"] == second["ETag"] == '"2"'
+
+
+def test_taking_the_next_of_an_empty_queue_answers_with_nothing(reviewer: Caller) -> None:
+    assert reviewer.post("claims/next/").status_code == 204
+
+
+def test_a_claim_sent_back_goes_to_the_front_with_the_reason(
+    reviewer: Caller, editor: Caller
+) -> None:
+    claim = make_claim()
+    decide(claim, reviewer)
+
+    answer = editor.post(
+        f"claims/{claim.pk}/send-back/", {"reason": "The figure is from May."}, version=3
+    )
+
+    assert answer.json()["state"] == "queued"
+    assert answer.json()["history"][-1]["note"] == "The figure is from May."
+    assert answer.json()["priority"] == 10
+
+
+def test_a_moved_claim_that_is_not_there_is_a_404(reviewer: Caller) -> None:
+    assert reviewer.post("claims/999/take/", version=1).status_code == 404
+
+
+def test_writing_with_a_browser_session_needs_the_csrf_token(reviewer: Caller) -> None:
+    claim = make_claim(state=State.QUEUED.value)
+    client = type(reviewer.client)(enforce_csrf_checks=True)
+    assert reviewer.user is not None
+    client.force_login(reviewer.user, backend="django.contrib.auth.backends.ModelBackend")
+
+    answer = client.post(f"/api/v1/claims/{claim.pk}/take/", headers={"If-Match": '"1"'})
+
+    assert answer.status_code == 403
+    assert answer["Content-Type"] == "application/problem+json"
+    assert not Review.objects.exists()
+    assert review.Claim.objects.get().state == State.QUEUED
