@@ -113,9 +113,9 @@ def find_date(text: str) -> date | None:
 
 
 def with_headline(text: str, title: str) -> str:
-    """Put the headline before a text that does not start with it already."""
-    start = _squeezed(text[: 2 * len(title) + 200])
-    if not title or _squeezed(title) in start:
+    """Put the headline before a text, unless one of its first lines is the headline already."""
+    start = text[: 2 * len(title) + 1_000].split("\n")[:_HEAD_LINES]
+    if not title or _squeezed(title) in map(_squeezed, start):
         return text
     return f"{title}\n\n{text}"
 
