@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -138,6 +139,12 @@ def figure_words(figure: Mapping[str, Any] | None) -> SafeString:
 
 
 @register.simple_tag
+def percent(share: float) -> str:
+    """Write a share of one as a whole percentage."""
+    return f"{share:.0%}"
+
+
+@register.simple_tag
 def when(moment: datetime | date | None) -> SafeString:
     """Show a moment or a day as people say it, exact on hover; nothing for None."""
     if moment is None:
@@ -151,6 +158,19 @@ def when(moment: datetime | date | None) -> SafeString:
         )
     return format_html(
         '<time datetime="{}">{}</time>', moment.isoformat(), words.day_in_words(moment)
+    )
+
+
+@register.simple_tag
+def clock(moment: datetime | None) -> SafeString:
+    """Show the time of day, exact on hover; nothing for None."""
+    if moment is None:
+        return mark_safe("")
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        moment.isoformat(),
+        words.exact_moment(moment),
+        f"{timezone.localtime(moment):%H:%M}",
     )
 
 
@@ -185,6 +205,12 @@ def role_words(user: _Person) -> str:
 def yesno_is(value: object, expected: object) -> str:
     """Return "true" where both are equal, else "false", for ARIA attributes."""
     return "true" if value == expected else "false"
+
+
+@register.filter
+def as_list(message: str) -> list[str]:
+    """Return a list with the message, or an empty one, for what lists messages."""
+    return [message] if message else []
 
 
 @register.filter

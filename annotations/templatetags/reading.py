@@ -1,5 +1,7 @@
 """Writing an article's paragraphs with their claims marked."""
 
+from collections.abc import Container
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
@@ -7,28 +9,87 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from annotations.models import Claim
+from annotations.claims.types import ExtractedClaim
+from annotations.models import Claim, SourceLink
 from annotations.review.transitions import State
 from annotations.review.verdicts import Verdict
-from annotations.templatetags.desk import STAGES
-from annotations.web.highlighting import Layer, Paragraph, Segment
+from annotations.templatetags.desk import KIND_WORDS, STAGES
+from annotations.web.highlighting import Layer, Mark, Paragraph, Segment, cut_into_paragraphs
 
 register = template.Library()
 
 _DEEPEST = 3
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What the marks of one page have in common."""
+
+    page: str
+    current: int | None
+    shown: Container[int]
+
+
 @register.simple_tag
 def marked(
-    paragraph: Paragraph[Claim], page: str = "claim", current: int | None = None
+    paragraph: Paragraph[Claim],
+    page: str = "claim",
+    current: int | None = None,
+    shown: Container[int] = (),
 ) -> SafeString:
     """Write a paragraph with its claims as links to `page` (an address name that takes the id).
 
     Where claims nest or overlap, the shortest is the link and the others are drawn around it.
-    `current` is the claim the page is about. The first piece of each claim has the id
-    `in-text-<claim id>` and is the one reached with the keyboard.
+    `current` is the claim the page is about, `shown` the ids of those that pass a filter. The
+    first piece of each claim has the id `in-text-<claim id>` and is the one the keyboard reaches.
     """
-    pieces = ((_segment(segment, page=page, current=current),) for segment in paragraph.segments)
+    look = _Look(page=page, current=current, shown=shown)
+    pieces = ((_segment(segment, look=look),) for segment in paragraph.segments)
+    return format_html_join("", "{}", pieces)
+
+
+@register.simple_tag
+def found_in(paragraph: Paragraph[ExtractedClaim]) -> SafeString:
+    """Write a paragraph with the claims a first look finds in it; they lead nowhere yet."""
+    pieces = []
+    for segment in paragraph.segments:
+        written = format_html("{}", segment.text)
+        for layer in reversed(segment.layers):
+            around = "" if layer is segment.layers[-1] else mark_safe(" data-around")
+            written = format_html(
+                '<mark class="claim" data-verdict="none" data-stage="waiting"'
+                ' title="{}"{}>{}</mark>',
+                KIND_WORDS[layer.mark.of.kind],
+                around,
+                written,
+            )
+        pieces.append((written,))
+    return format_html_join("", "{}", pieces)
+
+
+@register.simple_tag
+def passages_in(paragraph: Paragraph[SourceLink]) -> SafeString:
+    """Write a paragraph of a source with its linked passages marked, each with an id to go to."""
+    pieces = []
+    for segment in paragraph.segments:
+        if not segment.layers:
+            pieces.append((format_html("{}", segment.text),))
+            continue
+        starts = [layer.mark.start for layer in segment.layers if layer.is_first]
+        name = format_html(' id="passage-{}"', starts[0]) if starts else ""
+        pieces.append((format_html('<mark class="match"{}>{}</mark>', name, segment.text),))
+    return format_html_join("", "{}", pieces)
+
+
+@register.simple_tag
+def matched(link: SourceLink) -> SafeString:
+    """Write a link's passage with the words and figures that matched the claim marked."""
+    marks = [Mark(int(start), int(end), of=None) for start, end in link.matched]
+    pieces = (
+        (format_html('<mark class="match">{}</mark>' if segment.layers else "{}", segment.text),)
+        for paragraph in cut_into_paragraphs(link.text, marks=marks)
+        for segment in paragraph.segments
+    )
     return format_html_join("", "{}", pieces)
 
 
@@ -40,7 +101,7 @@ def shows(claim: Claim) -> str:
     return State(claim.state).label
 
 
-def _segment(segment: Segment[Claim], *, page: str, current: int | None) -> SafeString:
+def _segment(segment: Segment[Claim], *, look: _Look) -> SafeString:
     written = format_html("{}", segment.text)
     if not segment.layers:
         return written
@@ -48,20 +109,20 @@ def _segment(segment: Segment[Claim], *, page: str, current: int | None) -> Safe
     depth = min(len(segment.layers), _DEEPEST)
     written = format_html(
         '<a href="{}" title="{}"{}{}>{}</a>',
-        reverse(page, args=[top.mark.of.pk]),
+        reverse(look.page, args=[top.mark.of.pk]),
         shows(top.mark.of),
-        _attributes(top, depth=depth, current=current),
+        _attributes(top, depth=depth, look=look),
         "" if top.is_first else mark_safe(' tabindex="-1"'),
         written,
     )
     for layer in reversed(around):
         written = format_html(
-            "<span data-around{}>{}</span>", _attributes(layer, depth=1, current=current), written
+            "<span data-around{}>{}</span>", _attributes(layer, depth=1, look=look), written
         )
     return written
 
 
-def _attributes(layer: Layer[Claim], *, depth: int, current: int | None) -> SafeString:
+def _attributes(layer: Layer[Claim], *, depth: int, look: _Look) -> SafeString:
     claim = layer.mark.of
     pairs: list[tuple[str, Any]] = [
         ("class", "claim"),
@@ -73,6 +134,8 @@ def _attributes(layer: Layer[Claim], *, depth: int, current: int | None) -> Safe
         pairs.append(("id", f"in-text-{claim.pk}"))
     if depth > 1:
         pairs.append(("data-depth", depth))
-    if claim.pk == current:
+    if claim.pk == look.current:
         pairs.append(("data-current", "true"))
+    if claim.pk in look.shown:
+        pairs.append(("data-match", "true"))
     return format_html_join("", ' {}="{}"', pairs)

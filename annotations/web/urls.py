@@ -2,10 +2,81 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from annotations.web import sign_in, theme
+from annotations.web import (
+    adding,
+    articles,
+    claims,
+    decisions,
+    desk,
+    exporting,
+    published,
+    retrying,
+    review,
+    sign_in,
+    sources,
+    sourcing,
+    theme,
+)
+from annotations.web.review_screen import action_slug
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
     path("sign-out/", sign_in.SignOut.as_view(), name="sign-out"),
     path("theme/", theme.set_theme, name="set-theme"),
+]
+
+urlpatterns += [
+    path("", desk.desk, name="desk"),
+    path("running/", desk.running, name="desk-running"),
+    path("retry/", retrying.retry_all, name="retry-all"),
+    path("articles/", articles.article_list, name="article-list"),
+    path("articles/add/", adding.add, name="article-add"),
+    path("articles/add/preview/", adding.preview, name="article-preview"),
+    path("articles/add/save/", adding.save, name="article-save"),
+    path("articles/<int:article_id>/", articles.article, name="article"),
+    path("articles/<int:article_id>/progress/", articles.article_progress, name="article-progress"),
+    path("articles/<int:article_id>/retry/", retrying.retry_article, name="article-retry"),
+    path("claims/", claims.claim_list, name="claim-list"),
+    path("claims/<int:claim_id>/", claims.claim, name="claim"),
+    path("sources/", sources.source_list, name="source-list"),
+    path("sources/<int:document_id>/", sources.source, name="source"),
+]
+
+urlpatterns += [
+    path("review/", review.idle, name="review-idle"),
+    path("review/next/", review.review_next, name="review-next"),
+    path("review/<int:claim_id>/", review.review, name="review"),
+    path("review/<int:claim_id>/submit/", review.submit, name="review-submit"),
+    path("review/<int:claim_id>/draft/", review.draft, name="review-draft"),
+    path("review/<int:claim_id>/arrivals/", review.arrivals, name="review-arrivals"),
+    path("review/<int:claim_id>/search/", sourcing.search_again, name="review-search-again"),
+    path("review/<int:claim_id>/sources/", sourcing.add_source, name="review-add-source"),
+    path(
+        "review/<int:claim_id>/sources/<int:link_id>/set-aside/",
+        sourcing.set_aside,
+        name="review-set-aside",
+    ),
+    path(
+        "review/<int:claim_id>/sources/<int:link_id>/put-back/",
+        sourcing.put_back,
+        name="review-put-back",
+    ),
+]
+
+# One address for each move of the transition table: review-take, review-send-back, …
+urlpatterns += [
+    path(
+        f"review/<int:claim_id>/{action_slug(action)}/",
+        decisions.act,
+        {"action": action},
+        name=f"review-{action_slug(action)}",
+    )
+    for action in decisions.SERVICES
+]
+
+urlpatterns += [
+    path("published/", published.published_list, name="published-list"),
+    path("published/<int:claim_id>/", published.published_claim, name="published-claim"),
+    path("export/", exporting.export, name="export"),
+    path("export/download/", exporting.download, name="export-download"),
 ]

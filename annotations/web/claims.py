@@ -1,0 +1,145 @@
+"""Claims: the table of all of them, and the page of one with its life as a timeline."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from annotations.claims.types import ClaimKind
+from annotations.models import Article, Citation, Claim, Event, Publication, Review, SourceLink
+from annotations.models.claims import ClaimQuerySet
+from annotations.review.roles import Permission
+from annotations.review.transitions import DECIDED_STATES, State
+from annotations.review.verdicts import VERDICTS, Verdict
+from annotations.templatetags.desk import KIND_WORDS
+from annotations.web.access import DeskRequest, for_the_desk
+from annotations.web.highlighting import Paragraph, mark_claims
+from annotations.web.pages import read_page, whole_number
+from annotations.web.timeline import HIDDEN, Entry, is_blind, shown_reviews, tell
+
+TABS = (("", "All"), *((state.value, state.label) for state in State))
+KINDS = [(kind.value, KIND_WORDS[kind]) for kind in ClaimKind]
+VERDICT_CHOICES = [(verdict.value, row.label) for verdict, row in VERDICTS.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilter:
+    """What the table is narrowed to; "" and None mean no narrowing."""
+
+    state: str
+    kind: str
+    verdict: str
+    article: int | None
+    words: str
+
+    @classmethod
+    def read(cls, query: QueryDict) -> "ClaimFilter":
+        """Read the filter from an address; what does not exist narrows nothing."""
+        state, kind, verdict = (query.get(name, "") for name in ("state", "kind", "verdict"))
+        return cls(
+            state=state if state in set(State) else "",
+            kind=kind if kind in set(ClaimKind) else "",
+            verdict=verdict if verdict in set(Verdict) else "",
+            article=whole_number(query.get("article")),
+            words=query.get("q", "").strip(),
+        )
+
+    @property
+    def is_on(self) -> bool:
+        """Say whether anything is left out."""
+        return bool(self.state or self.kind or self.verdict or self.article or self.words)
+
+    def narrow(self, claims: ClaimQuerySet) -> ClaimQuerySet:
+        """Keep the claims that pass."""
+        exact = {"state": self.state, "kind": self.kind, "verdict": self.verdict}
+        narrowed = claims.filter(**{name: value for name, value in exact.items() if value})
+        if self.article is not None:
+            narrowed = narrowed.filter(article=self.article)
+        return narrowed.matching(self.words) if self.words else narrowed
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimScreen:
+    """Everything a claim's page shows one reader.
+
+    `passage` is the paragraph of the article around the claim; `is_blind` means that others'
+    verdicts are held back from the reader.
+    """
+
+    claim: Claim
+    passage: list[Paragraph[Claim]]
+    life: list[Entry]
+    reviews: list[Review]
+    links: list[SourceLink]
+    cited: frozenset[int]
+    publication: Publication | None
+    is_blind: bool
+    can_review: bool
+
+    @property
+    def is_decided(self) -> bool:
+        """Say whether the claim carries a verdict."""
+        return State(self.claim.state) in DECIDED_STATES
+
+
+@require_GET
+@for_the_desk()
+def claim_list(request: DeskRequest) -> HttpResponse:
+    """List claims, newest first, narrowed by what the address says."""
+    chosen = ClaimFilter.read(request.GET)
+    claims = chosen.narrow(Claim.objects.select_related("article"))
+    context = {
+        "page": read_page(claims, query=request.GET),
+        "filter": chosen,
+        "tabs": TABS,
+        "kinds": KINDS,
+        "verdicts": VERDICT_CHOICES,
+        "article": Article.objects.filter(pk=chosen.article).first() if chosen.article else None,
+        "claim_page": "review" if request.user.may(Permission.REVIEW) else "claim",
+    }
+    return render(request, "annotations/claims/list.html", context)
+
+
+@require_GET
+@for_the_desk()
+def claim(request: DeskRequest, claim_id: int) -> HttpResponse:
+    """Show one claim: what it says, where it stands, what it rests on and how it came there."""
+    related = ("article", "article_version", "lease_holder", "decided_by")
+    found = get_object_or_404(Claim.objects.select_related(*related), pk=claim_id)
+    context = {"screen": build_screen(found, request=request), "hidden": HIDDEN}
+    return render(request, "annotations/claims/claim.html", context)
+
+
+def build_screen(claim: Claim, *, request: DeskRequest) -> ClaimScreen:
+    """Read the claim's page; a fixed number of queries."""
+    reader = request.user
+    citations = Prefetch("citations", queryset=Citation.objects.select_related("link"))
+    reviews = list(claim.reviews.select_related("reviewer").prefetch_related(citations))
+    blind = is_blind(claim, reader=reader, reviewers=(review.reviewer_id for review in reviews))
+    events = Event.objects.filter(claim=claim).select_related("actor").order_by("number")
+    links = claim.links.filter(state=SourceLink.State.ACTIVE).select_related("document")
+    deciding = [review for review in reviews if review.pk == claim.deciding_review_id]
+    return ClaimScreen(
+        claim=claim,
+        passage=_passage(claim),
+        life=tell(claim, events=events, reader=reader, blind=blind),
+        reviews=shown_reviews(reviews, reader=reader, blind=blind),
+        links=list(links),
+        cited=frozenset(c.link_id for review in deciding for c in review.citations.all()),
+        publication=Publication.objects.filter(claim=claim, is_latest=True).first(),
+        is_blind=blind,
+        can_review=reader.may(Permission.REVIEW),
+    )
+
+
+def _passage(claim: Claim) -> list[Paragraph[Claim]]:
+    """Return the paragraphs of the article that hold the claim's sentence, the claim marked."""
+    first, last = claim.sentence_start, max(claim.sentence_end, claim.end)
+    paragraphs = mark_claims(claim.article_version.text, claims=[claim])
+    return [
+        paragraph
+        for paragraph in paragraphs
+        if paragraph.start < last and paragraph.start + len(paragraph.text) > first
+    ]

@@ -1,0 +1,148 @@
+"""The desk: what waits for the person who opens it, what is running, what the team decided."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, Max, OuterRef
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from annotations.models import Article, Claim, Event, Job, Review, User
+from annotations.models.claims import ClaimQuerySet
+from annotations.review.roles import Permission
+from annotations.review.transitions import Action, State
+from annotations.services.jobs import desk_is_staffed
+from annotations.web.access import DeskRequest, for_the_desk
+from annotations.web.progress import Progress, read_progress
+from annotations.web.week import Week, read_week
+
+# Beyond this the exact number helps nobody, and counting a long queue takes its time.
+COUNTED_AT_MOST = 1000
+_SHOWN = 5
+_RUNNING_SHOWN = 8
+_DECISIONS = [
+    action.value
+    for action in (Action.SUBMIT, Action.APPROVE, Action.SEND_BACK, Action.PUBLISH, Action.WITHDRAW)
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Claims that wait for something: the first few of them, and how many there are."""
+
+    claims: list[Claim]
+    count: int
+
+    @property
+    def is_capped(self) -> bool:
+        """Say whether there are more than were counted."""
+        return self.count >= COUNTED_AT_MOST
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The articles whose work is owed, running or failed."""
+
+    rows: list[tuple[Article, Progress]]
+    is_staffed: bool
+    failed: int
+
+    @property
+    def is_moving(self) -> bool:
+        """Say whether anything may still change by itself."""
+        return any(progress.is_moving for _, progress in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskScreen:
+    """Everything the desk shows one person; piles of what they may not do are None."""
+
+    waiting: Pile | None
+    held: list[Claim]
+    to_approve: Pile | None
+    to_publish: Pile | None
+    came_back: list[Claim]
+    mine: list[Article]
+    running: Running
+    decisions: list[Event]
+    week: Week
+
+
+@require_GET
+@for_the_desk()
+def desk(request: DeskRequest) -> HttpResponse:
+    """Show the desk."""
+    return render(request, "annotations/desk.html", {"screen": build_screen(request.user)})
+
+
+@require_GET
+@for_the_desk()
+def running(request: DeskRequest) -> HttpResponse:
+    """Answer a desk that watches the running work: just that part of the page."""
+    context = {"running": read_running()}
+    return render(request, "annotations/desk.html#running", context)
+
+
+def build_screen(user: User) -> DeskScreen:
+    """Read the desk of `user`; the number of queries depends on the roles, not on the rows."""
+    reviews, approves = user.may(Permission.REVIEW), user.may(Permission.APPROVE)
+    return DeskScreen(
+        waiting=_pile(Claim.objects.waiting()) if reviews else None,
+        held=list(Claim.objects.held_by(user.pk).select_related("article")) if reviews else [],
+        to_approve=_second_person(State.DECIDED, user) if approves else None,
+        to_publish=_second_person(State.APPROVED, user) if approves else None,
+        came_back=_came_back(user) if reviews else [],
+        mine=[] if reviews else list(Article.objects.filter(added_by=user)[:_SHOWN]),
+        running=read_running(),
+        decisions=_decisions(),
+        week=read_week(today=timezone.localdate()),
+    )
+
+
+def read_running() -> Running:
+    """Read the articles in work, newest first, with their progress."""
+    open_states = [*Job.UNFINISHED, Job.State.FAILED]
+    in_work = (
+        Job.objects.filter(state__in=open_states)
+        .newest_of_each_work()
+        .order_by()
+        .values("article_id")
+        .annotate(newest=Max("id"))
+        .order_by("-newest")
+    )
+    ids = [row["article_id"] for row in in_work[:_RUNNING_SHOWN]]
+    articles = Article.objects.in_bulk(ids)
+    progress = read_progress(ids)
+    rows = [(articles[pk], progress[pk]) for pk in ids]
+    return Running(
+        rows=rows,
+        is_staffed=desk_is_staffed(),
+        failed=sum(row.failed for _, row in rows),
+    )
+
+
+def _pile(claims: ClaimQuerySet) -> Pile:
+    return Pile(
+        claims=list(claims.select_related("article")[:_SHOWN]),
+        count=claims.order_by()[:COUNTED_AT_MOST].count(),
+    )
+
+
+def _second_person(state: State, user: User) -> Pile:
+    """Return what waits in `state` for someone other than who decided, longest waiting first."""
+    claims = Claim.objects.filter(state=state).exclude(decided_by=user)
+    return _pile(claims.select_related("decided_by").order_by("decided_at", "id"))
+
+
+def _came_back(user: User) -> list[Claim]:
+    """Return the waiting claims that `user` judged and an editor sent back."""
+    judged = Review.objects.filter(claim=OuterRef("pk"), reviewer=user)
+    sent = Event.objects.filter(claim=OuterRef("pk"), action=Action.SEND_BACK.value)
+    waiting = Claim.objects.filter(Exists(judged), Exists(sent), state=State.QUEUED)
+    return list(waiting.select_related("article").order_by("-priority", "-id")[:_SHOWN])
+
+
+def _decisions() -> list[Event]:
+    recent = Event.objects.filter(action__in=_DECISIONS).select_related("actor", "claim")
+    return list(recent.order_by("-id")[:_RUNNING_SHOWN])

@@ -1,0 +1,77 @@
+"""The life of a claim in sentences, without telling a reviewer what another one judged."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from annotations.models import Claim, Event, Review, User
+from annotations.review.roles import Permission
+from annotations.review.transitions import DECIDED_STATES, TRANSITIONS, Action, State
+from annotations.review.verdicts import Verdict
+from annotations.web.words import counted
+
+HIDDEN = "The verdict is shown once you have given yours."
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened: `actor` and `deed` make the sentence, `verdict` ends it."""
+
+    icon: str
+    actor: str
+    deed: str
+    moment: datetime
+    verdict: str = ""
+    note: str = ""
+    is_hidden: bool = False
+
+
+def is_blind(claim: Claim, *, reader: User, reviewers: Iterable[int]) -> bool:
+    """Say whether `reader` may yet judge `claim` and must not know what others judged.
+
+    `reviewers` are the ids of those who have given a review of it.
+    """
+    may_still_be_judged = State(claim.state) not in DECIDED_STATES
+    return may_still_be_judged and reader.may(Permission.REVIEW) and reader.pk not in set(reviewers)
+
+
+def tell(claim: Claim, *, events: Iterable[Event], reader: User, blind: bool) -> list[Entry]:
+    """Tell the claim's life, oldest first."""
+    if claim.origin == Claim.Origin.MACHINE:
+        first = Entry("search", "The desk", "found the claim in the text", claim.created_at)
+    else:
+        first = Entry("add", "Someone", "added the claim by hand", claim.created_at)
+    return [first, *(_entry(event, reader=reader, blind=blind) for event in events)]
+
+
+def _entry(event: Event, *, reader: User, blind: bool) -> Entry:
+    action = Action(event.action)
+    is_own = event.actor_id == reader.pk
+    actor = "You" if is_own else str(event.actor or "The desk")
+    deed, verdict = TRANSITIONS[action].past, ""
+    is_hidden = False
+    if action is Action.SUBMIT:
+        verdict = str(event.details.get("verdict", ""))
+        is_hidden = blind and not is_own
+        deed = f"{_cited(event.details.get('citations', 0))} and judged the claim"
+    return Entry(
+        icon=State(event.to_state).value.replace("_", "-"),
+        actor=actor,
+        deed=deed,
+        moment=event.created_at,
+        verdict="" if is_hidden or verdict not in set(Verdict) else verdict,
+        note=event.note,
+        is_hidden=is_hidden,
+    )
+
+
+def _cited(number: int) -> str:
+    if not 0 <= number < len(_SMALL):
+        return f"cited {counted(number, 'source')}"
+    return f"cited {_SMALL[number]} source{'' if number == 1 else 's'}"
+
+
+def shown_reviews(reviews: Iterable[Review], *, reader: User, blind: bool) -> list[Review]:
+    """Keep the reviews that `reader` may see."""
+    return [review for review in reviews if not blind or review.reviewer_id == reader.pk]
