@@ -6,15 +6,15 @@ from typing import Any
 
 from celery import Celery, signals
 
+from factcheck.clock import add_clock
 from factcheck.secret_key import require_secret_key
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
 
-SWEEP = "annotations.tasks.sweep"
-
 app = Celery("factcheck")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+add_clock(app)
 
 
 @signals.setup_logging.connect
@@ -28,7 +28,6 @@ def refuse_to_start_without_a_secret_key(**_: Any) -> None:  # noqa: ANN401 (as 
     require_secret_key()
 
 
-@signals.beat_embedded_init.connect
 @signals.worker_before_create_process.connect
 def share_memory_with_children(**_: Any) -> None:  # noqa: ANN401 (as above)
     """Take what is loaded out of the garbage collector's sight when a child is forked.
@@ -38,9 +37,3 @@ def share_memory_with_children(**_: Any) -> None:  # noqa: ANN401 (as above)
     """
     gc.collect()
     gc.freeze()
-
-
-@signals.worker_ready.connect
-def sweep_at_start(**_: Any) -> None:  # noqa: ANN401 (as above)
-    """Ask for a sweep as soon as a worker is there: what is owed starts now, not in 10 seconds."""
-    app.send_task(SWEEP, expires=60)

@@ -3,7 +3,6 @@
 import os
 import sys
 from argparse import ArgumentParser
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from annotations.management.commands.load_demo import CAST, PASSWORD
 from annotations.management.supervisor import claim, prepare, redis_server
 from annotations.management.supervisor.plan import Plan, Service
 from factcheck.embedded import redis_socket
@@ -19,12 +19,17 @@ from factcheck.secret_key import ensure_secret_key
 WEB_GRACE_SECONDS = 4.0
 WORKER_GRACE_SECONDS = 5.0
 REDIS_GRACE_SECONDS = 3.0
+TRY_FIRST = (
+    "Try first: as mara, press “Next claim” and judge it with one of its sources;",
+    "as edith, approve and publish what mara decided; then look under “Published”.",
+    "Or add an article of your own and watch its claims and sources arrive.",
+)
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class Command(BaseCommand):
     help = (
-        "Start the whole desk: web server, worker with its clock, and Redis unless REDIS_URL "
+        "Start the whole desk: web server, worker, and Redis unless REDIS_URL "
         "names one. Ctrl-C stops it all."
     )
     requires_system_checks: list[str] = []
@@ -36,20 +41,24 @@ class Command(BaseCommand):
 
     def handle(self, *_args: str, **options: Any) -> None:  # noqa: ANN401 (Django's signature)
         host, port = options["host"], options["port"]
+        address = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+        if options["demo"] and host not in LOOPBACK:
+            message = "The demo's passwords are public, so it is shown on this machine only."
+            raise CommandError(message)
         data_dir = Path(settings.DATA_DIR)
         try:
             data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock_descriptor = claim.claim_folder(data_dir)
             web_descriptor = claim.claim_port(host, port)
             socket_path = None if os.environ.get("REDIS_URL") else redis_socket(data_dir)
-            services = [_web(web_descriptor), _worker(data_dir)]
+            services = [_web(web_descriptor), _worker()]
             if socket_path:
                 services.append(_redis(socket_path, folder=data_dir / "redis"))
         except (claim.TakenError, redis_server.RedisMissingError, OSError) as error:
             raise CommandError(str(error)) from None
-        _set_laptop_defaults(host=host, port=port)
+        _set_laptop_defaults(host=host, address=address)
         ensure_secret_key(data_dir / "secret_key")
-        self._prepare()
+        self._prepare(is_demo=options["demo"])
         plan = Plan(
             services=services,
             lock_descriptor=lock_descriptor,
@@ -57,32 +66,37 @@ class Command(BaseCommand):
             host=host,
             port=port,
             redis_socket=str(socket_path) if socket_path else None,
-            greeting=_greeting(host=host, port=port, is_demo=options["demo"]),
+            greeting=_greeting(address, is_demo=options["demo"]),
         )
         _become_supervisor(plan)
 
-    def _prepare(self) -> None:
+    def _prepare(self, *, is_demo: bool) -> None:
         if not prepare.is_migrated():
             self.stdout.write("Preparing the database …")
             prepare.migrate()
         if not settings.DEBUG and prepare.collect_static():
             self.stdout.write("Collected the static files.")
+        if is_demo:
+            self.stdout.write("Loading the demo …")
+            call_command("load_demo", leave_last=True, stdout=self.stdout)
 
 
-def _set_laptop_defaults(*, host: str, port: int) -> None:
+def _set_laptop_defaults(*, host: str, address: str) -> None:
     """Fill in what a desk without HTTPS on one machine needs; whatever is set already wins."""
-    name = f"[{host}]" if ":" in host else host
     defaults = {
         "FACTCHECK_HTTPS": "off",
-        "FACTCHECK_PUBLIC_URL": f"http://{name}:{port}",
+        "FACTCHECK_PUBLIC_URL": address,
         "FACTCHECK_LOG_FORMAT": "console",
         "PYTHONUNBUFFERED": "1",
         # `up` has just looked at the database and the settings; the checks would load the web
         # half of the project into the worker.
         "CELERY_SKIP_CHECKS": "1",
     }
+    if os.geteuid() == 0:
+        # Celery's six lines about it would be the first thing to read at every start.
+        defaults["PYTHONWARNINGS"] = "ignore:You're running the worker with superuser privileges"
     if host not in LOOPBACK:
-        defaults["ALLOWED_HOSTS"] = ",".join([*settings.ALLOWED_HOSTS, name])
+        defaults["ALLOWED_HOSTS"] = ",".join([*settings.ALLOWED_HOSTS, host])
     for variable, value in defaults.items():
         os.environ[variable] = os.environ.get(variable) or value
 
@@ -98,11 +112,10 @@ def _web(descriptor: int) -> Service:
     return Service(name="web", command=command, grace_seconds=WEB_GRACE_SECONDS)
 
 
-def _worker(data_dir: Path) -> Service:
+def _worker() -> Service:
     command = [
         *(sys.executable, "-m", "celery", "--quiet", "-A", "factcheck", "worker"),
-        *("--beat", "--schedule", str(data_dir / "celerybeat-schedule")),
-        *("--concurrency", "2", "--hostname", "desk@%h", "--loglevel", "info"),
+        *("--clock", "--concurrency", "2", "--hostname", "desk@%h", "--loglevel", "info"),
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
     ]
     return Service(name="worker", command=command, grace_seconds=WORKER_GRACE_SECONDS)
@@ -118,14 +131,12 @@ def _redis(socket_path: Path, *, folder: Path) -> Service:
     return Service(name="redis", command=command, grace_seconds=REDIS_GRACE_SECONDS, stop_order=1)
 
 
-def _greeting(*, host: str, port: int, is_demo: bool) -> list[str]:
-    """Return what to say once the desk answers; with `--demo`, load the demo and hear it out."""
-    address = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+def _greeting(address: str, *, is_demo: bool) -> list[str]:
+    """Return what to say once the desk answers."""
     lines = [f"The desk is open: {address}"]
     if is_demo:
-        output = StringIO()
-        call_command("load_demo", stdout=output)
-        lines += ["", *output.getvalue().rstrip().splitlines()]
+        accounts = [f"  {name:<6} {role.value:<9} {PASSWORD}" for name, _, role in CAST]
+        lines += ["", "Sign in as one of them:", *accounts, "", *TRY_FIRST]
     return [*lines, "", "Stop it with Ctrl-C."]
 
 
