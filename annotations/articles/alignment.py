@@ -9,12 +9,14 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-# A number keeps its separators and a word its apostrophe: "12,000" changes as a whole.
-_TOKEN = re.compile(r"\w+(?:[.,'’-]\w+)*|\s+|[^\w\s]")
+# A number keeps its separators and a word its apostrophe: "12,000" changes as a whole. The
+# space stays with the word before it: as a token of its own it would be half of all tokens, and
+# matching what is everywhere is what makes difflib slow.
+_TOKEN = re.compile(r"\w+(?:[.,'’-]\w+)*\s?|\s+|[^\w\s]\s?")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 # Comparing words costs up to the product of both lengths; a region rewritten at this scale
 # holds nothing to align.
-_MAX_COMPARISONS = 4_000_000
+_MAX_COMPARISONS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import io
 import random
 import time
+import zipfile
 from datetime import date
 
 import pypdf
@@ -317,12 +318,22 @@ def test_a_word_document_gives_its_paragraphs_and_tables_in_order() -> None:
         "Pier to be rebuilt",
         "By Ada Okafor",
         PARAGRAPH,
-        rows=(("Year", "Visitors"), ("2023", "12,000")),
+        rows=(("Year", "Visitors"), ("2023", "12,000"), ("12", "12")),
     )
     article = read(data, "pier.docx")
     assert article.title == "Pier to be rebuilt"
     assert article.byline == "Ada Okafor"
-    assert article.text.endswith(f"{PARAGRAPH}\n\nYear | Visitors\n2023 | 12,000")
+    assert article.text.endswith(f"{PARAGRAPH}\n\nYear | Visitors\n2023 | 12,000\n12 | 12")
+
+
+def test_a_cell_that_claims_to_span_a_billion_columns_is_read_once() -> None:
+    plain = make_word("Pier to be rebuilt", rows=(("Year", "Visitors"),))
+    with zipfile.ZipFile(io.BytesIO(plain)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    span = b'<w:tcPr><w:gridSpan w:val="1000000000"/>'
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:tcPr>", span)
+    assert b"gridSpan" in parts["word/document.xml"]
+    assert read(make_zip(parts), "wide.docx").text.endswith("Year | Visitors")
 
 
 def test_a_word_document_without_text_is_refused() -> None:

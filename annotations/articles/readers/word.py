@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from annotations.articles.canonical import canonicalise
@@ -13,7 +14,10 @@ from annotations.articles.types import ExtractedArticle, Limits
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
 
+# The namespace of WordprocessingML (ECMA-376, part 1).
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Markup packs well: an honest document unpacks to some ten times its size.
 _MAX_UNPACKED_RATIO = 10
 _MAX_ENTRIES = 2_000
@@ -54,17 +58,34 @@ def read_word(data: bytes, *, source: Source, limits: Limits) -> ExtractedArticl
 
 
 def _paragraphs(document: "Document") -> list[str]:
-    from docx.text.paragraph import Paragraph  # noqa: PLC0415
+    return [text for text in _block_texts(document.element.body) if text.strip()]
 
-    paragraphs: list[str] = []
-    for item in document.iter_inner_content():
-        if isinstance(item, Paragraph):
-            paragraphs.append(item.text)
-        else:
-            # One line a row, as a reader would read it out.
-            rows = (dict.fromkeys(cell.text.strip() for cell in row.cells) for row in item.rows)
-            paragraphs.append("\n".join(" | ".join(cells) for cells in rows))
-    return [paragraph for paragraph in paragraphs if paragraph.strip()]
+
+def _block_texts(parent: "BaseOxmlElement") -> Iterator[str]:
+    """Yield paragraphs, and tables with one line a row as a reader would read them out.
+
+    By element, because python-docx repeats a merged cell once for each column it spans, and a
+    document may claim a span of any size.
+    """
+    for block in parent:
+        if block.tag == f"{_W}p":
+            yield _paragraph_text(block)
+        elif block.tag == f"{_W}tbl":
+            rows = (
+                " | ".join(
+                    " ".join(map(_paragraph_text, cell.iter(f"{_W}p"))).strip()
+                    for cell in row.findall(f"{_W}tc")
+                )
+                for row in block.findall(f"{_W}tr")
+            )
+            yield "\n".join(rows)
+        elif block.tag == f"{_W}sdt":
+            for content in block.findall(f"{_W}sdtContent"):
+                yield from _block_texts(content)
+
+
+def _paragraph_text(element: "BaseOxmlElement") -> str:
+    return str(element.text)
 
 
 def _refuse_bomb(data: bytes, source: Source, limits: Limits) -> None:
