@@ -31,7 +31,7 @@ _SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?"
 # In small letters only beside a day or year, and never the words "may" and "march".
 _M = rf"(?:{_MONTH}|{_SHORT}|(?:january|february|april|june|july|august|september|october|november|december|jan|feb|apr|aug|sept|sep|oct|nov|dec)\.?)(?![a-z])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:%]|,\d{3}|\.\d)"
-_YEAR = r"(?:1[6-9]\d\d|20\d\d)(?![\d%]|,\d|\.\d|[-–]\w*[a-z])"
+_YEAR = r"(?:1[6-9]\d\d|2[01]\d\d)(?![\d%]|,\d|\.\d|[-–]\w*[a-z])"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _LEAD = (
     r"(?:(?P<lead>(?i:since|until|till|by|before|after|from|on|in|during|as of|through|throughout|over|for))\s"

@@ -45,7 +45,7 @@ _KINDS: Final = {
     "measure": ClaimKind.QUANTITY,
 }
 _LIST_GAP = re.compile(
-    r"(?:-?,|\s(?:and|or|to)|,\s(?:and|or)|-\s(?:and|or|to)|-,\s(?:and|or))\s"
+    r"(?:\s(?:out\s)?of(?:\s(?:the|its|their|his|her|all))?|-?,|\s(?:and|or|to)|,\s(?:and|or)|-\s(?:and|or|to)|-,\s(?:and|or))\s"
     r"(?:even\s|about\s|up to\s|maybe\s)?",
     re.IGNORECASE,
 )
@@ -133,7 +133,14 @@ def _without_overlap(measures: list[Measure]) -> list[Measure]:
 
 
 def _read(text: str, found: Measure, *, start: int, end: int) -> _Reading:
-    modifier = read_modifiers(text, found.start, found.end, start=start, end=end)
+    modifier = read_modifiers(
+        text,
+        found.start,
+        found.end,
+        start=start,
+        end=end,
+        is_duration=found.unit is not None and found.unit.dimension == "time",
+    )
     phrase = _phrase(text, found, modifier, start, end)
     stop = max(modifier.end, phrase.end if phrase else 0)
     unit, concept = found.symbol, ""
@@ -153,6 +160,8 @@ def _counted_unit(text: str, found: Measure, phrase: NounPhrase) -> tuple[str, s
     whole = text[phrase.start : phrase.end]
     if found.is_attributive:
         unit, _, concept = whole.partition(" ")
+        if unit in {"strong", "odd"} and concept:
+            return concept.rpartition(" ")[2].lower(), concept
         return unit.lower(), concept or whole
     if found.numeral.form is NumeralForm.FRACTION:
         return "", whole
@@ -222,6 +231,8 @@ def _share_units(text: str, readings: list[_Reading]) -> None:
 
 
 def _carry(giver: _Reading, taker: _Reading) -> None:
+    if giver.measure.numeral.form is NumeralForm.MULTIPLE:
+        return
     taker.unit, taker.kind = giver.unit, giver.kind
     taker.measure.unit = giver.measure.unit
     taker.measure.is_age = giver.measure.is_age
@@ -270,8 +281,7 @@ def _figure(
     text: str, reading: _Reading, previous: FoundFigure | None, *, start: int, limit: int
 ) -> FoundFigure:
     found, modifier, phrase = reading.measure, reading.modifier, reading.phrase
-    subject = subject_before(text, modifier.start, start=start)
-    subject_text = " ".join(text[subject[0] : subject[1]].split()) if subject else ""
+    subject = _subject(text, modifier, previous, start)
     stop = reading.end if reading.end <= limit else max(found.end, limit)
     while text[stop - 1].isspace():
         stop -= 1
@@ -291,13 +301,27 @@ def _figure(
             unit=f"{reading.unit}/{found.per}" if found.per else reading.unit,
             bound=_bound(text, reading, previous),
             direction=_direction(text, reading, previous),
-            concept=" ".join(reading.concept.split()) or subject_text,
+            concept=" ".join(reading.concept.split()) or subject,
         ),
-        subject=subject_text,
+        subject=subject,
         counted=counted,
         is_change_before=modifier.is_change_before
         or (previous is not None and _is_restated(text, previous, modifier)),
     )
+
+
+def _subject(text: str, modifier: Modifier, previous: FoundFigure | None, start: int) -> str:
+    """Return what a number is said of; one that only compares keeps the subject before it."""
+    if previous is not None:
+        is_comparing = modifier.governor in {"from", "to", "at", "or", "than", "by", "and"}
+        own = None
+        if not is_comparing or modifier.start - previous.end > _CARRY_GAP // 2:
+            own = subject_before(text, modifier.start, start=previous.end)
+        if own is None and previous.subject:
+            return previous.subject
+        start = start if own is None else previous.end
+    found = subject_before(text, modifier.start, start=start)
+    return " ".join(text[found[0] : found[1]].split()) if found else ""
 
 
 def _bound(text: str, reading: _Reading, previous: FoundFigure | None) -> Bound:

@@ -198,6 +198,8 @@ def _fits(text: str, found: Measure, match: UnitMatch, *, is_attached: bool) -> 
         )
     if form.lower() in {"won", "real"}:
         return found.numeral.low >= 100  # noqa: PLR2004 - nobody counts fewer won
+    if form in {"p", "c"}:
+        return is_attached
     if form == "s":
         return "." in text[found.numeral.start : found.numeral.end]
     if form in {"$", "£", "€"} and text[match.end : match.end + 1].isdigit():

@@ -56,13 +56,22 @@ _AFTER: Final[tuple[tuple[re.Pattern[str], Bound], ...]] = (
 )
 # A verb of transfer states a change only of these ("lost 162 points", "shed 5%").
 _MEASURES_OF_CHANGE: Final = re.compile(
-    r"%|per cent|percent|\bpct\b|points?\b|\bcents?\b|\bsen\b|\bpence\b|\bjobs\b|\bseats\b|[$€£]|dollars?\b|euros?\b|degrees?\b",
+    r"%|per cent|percent|\bpct\b|points?\b|\bcents?\b|\bsen\b|\bpence\b|\bjobs\b|\bseats\b|\bplaces\b|[$€£]|dollars?\b|euros?\b|degrees?\b",
     re.IGNORECASE,
+)
+_BEFORE_LONGER: Final = frozenset(
+    "for of after lasted lasting lasts took takes taking take is was than in jailed just well little".split()
+)
+_PHRASAL: Final = frozenset(
+    "shot shoot shooting made make makes making ended took take takes set picked gave used rounded held broke shut laid turned stood put brought"
+    " gunned struck mowed tracked hunted knocked torn tore closed locked opened signed lined teamed showed backed blew burned cut passed"
+    " handed wrote racked chalked notched clocked served built split wound freed ordered stepped came".split()
 )
 _LEVEL: Final = frozenset({"to", "from", "at"})
 _WORD = re.compile(r"[<>~≈≤≥]|[^\W\d_](?:[\w.’'-]*\w\.?)?")
 _STOP = re.compile(r"[;:!?—()\[\]“”\"]|[.,]\s|,")
 _NEXT = re.compile(r"[\s-](?P<a>[a-z-]+)(?:\s(?P<b>[a-z-]+))?")
+_PREPOSITIONS: Final = frozenset("in of on at by for from with to as and or the after before on than over".split())
 _WINDOW = 70
 _UNIT_WINDOW = 16
 
@@ -103,16 +112,18 @@ def _words_before(text: str, position: int, start: int) -> _Words:
     return [(word, at) for word, at, _ in words]
 
 
-def read_modifiers(text: str, begin: int, stop: int, *, start: int, end: int) -> Modifier:
+def read_modifiers(
+    text: str, begin: int, stop: int, *, start: int, end: int, is_duration: bool = False
+) -> Modifier:
     """Read bound and direction around the number at `[begin, stop)` of a sentence.
 
-    `stop` is where number and unit end. An inequality wins over an "about" beside it.
+    `stop` is where number and unit end; `is_duration` tells that the unit is one of time. An inequality wins over an "about" beside it.
     """
     words = _words_before(text, begin, start)
     claim_start, bounds = begin, list[Bound]()
     while words:
         size = _phrase_size(words)
-        if not size or _is_taken(words, size):
+        if not size or _is_taken(words, size, is_duration=is_duration):
             break
         bound = _PHRASES[_phrase(words, size)]
         claim_start = words[-size][1]
@@ -148,11 +159,16 @@ def _phrase_size(words: _Words) -> int:
     return 0
 
 
-def _is_taken(words: _Words, size: int) -> bool:
+def _is_taken(words: _Words, size: int, *, is_duration: bool) -> bool:
     """Tell a modifier from the same word in another role ("took over 12", "over 3 years")."""
     phrase = _phrase(words, size)
     before = words[-size - 1][0] if len(words) > size else ""
-    return phrase == ("over",) and before in {"took", "take", "taking", "takes", "handed", "spread"}
+    if phrase == ("over",):
+        if is_duration:
+            # "cuts over five years" says in which time, "for over five years" how long.
+            return before not in _BEFORE_LONGER
+        return before in {"took", "take", "taking", "takes", "handed", "spread"}
+    return phrase == ("up", "to") and before in {"stood", "owned", "owning"}
 
 
 def _direction(
@@ -178,7 +194,13 @@ def _direction(
 
 def _is_change(text: str, word: str, core: tuple[int, int], end: int, words: _Words) -> bool:
     """Tell "added 30 points" (a change) from "added 30 players" (a count)."""
-    if word not in _TRANSFERS or any(w == "by" for w, _ in words[-2:]):
+    if any(w == "by" for w, _ in words[-2:]):
+        return True
+    if word in {"up", "down"}:
+        place = next(i for i in range(len(words) - 1, -1, -1) if words[i][0] == word)
+        if place and words[place - 1][0] in _PHRASAL:
+            return False
+    elif word not in _TRANSFERS:
         return True
     return _MEASURES_OF_CHANGE.search(text, core[0], min(end, core[1] + _UNIT_WINDOW)) is not None
 
@@ -197,4 +219,5 @@ def _direction_after(text: str, stop: int, end: int) -> Direction | None:
     first, second = following["a"], following["b"] or ""
     if first in _AFTER_WORDS and second not in {"to", "and"}:
         return _AFTER_WORDS[first]
-    return next((_NOUNS[w] for w in (first, second) if w in _NOUNS and w != "raise"), None)
+    nearby = (first,) if first in _PREPOSITIONS else (first, second)
+    return next((_NOUNS[w] for w in nearby if w in _NOUNS and w != "raise"), None)

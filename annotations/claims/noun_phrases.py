@@ -70,7 +70,9 @@ class _Token:
     word: str
 
 
-def _tokens(text: str, position: int, end: int, limit: int) -> list[_Token]:
+def _tokens(
+    text: str, position: int, end: int, limit: int, *, is_linked: bool = False
+) -> list[_Token]:
     """Read words up to the first closed-class word, verb or punctuation mark."""
     tokens: list[_Token] = []
     while len(tokens) < limit:
@@ -81,7 +83,9 @@ def _tokens(text: str, position: int, end: int, limit: int) -> list[_Token]:
             break
         raw = match["word"]
         word = raw.lower().replace("’", "'")
-        if not _may_stand_in_phrase(word, text, match, end, is_first=not tokens):
+        if not (is_linked and not tokens and word in BASE_VERBS) and not _may_stand_in_phrase(
+            word, text, match, end, is_first=not tokens
+        ):
             break
         tokens.append(_Token(match.start("word"), match.end(), word))
         position = match.end()
@@ -216,7 +220,8 @@ def linked_phrase(
     if is_in and determiner:
         return None
     begin = determiner.end() if determiner else link.end()
-    tokens = _trimmed(_tokens(text, begin - 1, end, _LONGEST_OF))
+    tokens = _tokens(text, begin - 1, end, _LONGEST_OF, is_linked=True)
+    tokens = tokens if len(tokens) == 1 and tokens[0].word in BASE_VERBS else _trimmed(tokens)
     if not tokens or (is_in and not _is_thing(text, tokens)):
         return None
     return NounPhrase(tokens[0].start, tokens[-1].end, tokens[-1].start, tokens[-1].end)

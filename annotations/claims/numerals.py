@@ -91,6 +91,13 @@ _SHORT_SCALES: Final[dict[str, float]] = {
 _SURE_SCALES: Final = frozenset({"mn", "mln", "bn", "bln", "tn", "trn", "tln"})
 _SIGN = re.compile(r"(?:(?<![\w)])[-−–]|\b(?:minus|negative)[\s-])$", re.IGNORECASE)
 _NEXT_WORDS = re.compile(r"\s(?P<words>[\w’'-]+(?:\s[\w’'-]+){0,2})")
+# "7.6m" is a number of millions unless something long, high or deep is near.
+_LENGTHS = re.compile(
+    r"\b(?:metres?|meters?|feet|foot|ft|tall|long|high|deep|wide|thick|heights?|depths?|lengths?|widths?|distances?|waves?|snow|sea|water|"
+    r"levels?|jump(?:ed)?|leap|throw|vault|sprint|fence|walls?|race|away|above|below|shot put|javelin|discus|hammer|freestyle|from the|"
+    r"rain|tides?|river|floods?|x|by|cm|km|mm)\b|\d\s?(?:cm|km|mm|ft|in)\b",
+    re.IGNORECASE,
+)
 _CURRENCY_AFTER = re.compile(
     r"\s?(?:euros?|dollars?|pounds?|yuan|yen|won|rubles?|roubles?|rupees?|EUR|USD)\b"
 )
@@ -264,6 +271,10 @@ def _scale_after(text: str, position: int, end: int, *, has_currency: bool) -> t
     )
     if short == "k" or _CURRENCY_AFTER.match(text, match.end(), end):
         return _SHORT_SCALES[short], match.end()
+    if short == "m" and "." in text[max(0, position - 4) : position]:
+        around = text[max(0, position - 50) : min(end, position + 30)]
+        if _LENGTHS.search(around) is None:
+            return _SHORT_SCALES[short], match.end()
     if is_counted and (short in {"m", "b", "mil", "cr"}):
         return _SHORT_SCALES[short], match.end()
     return 1.0, position

@@ -28,7 +28,6 @@ _CHANGED = re.compile(
 )
 # "rose 18 sen to RM23.50": by how much, then to what level.
 _JUST_CHANGED = re.compile(rf"{_CHANGED.pattern[: -len('[^.;:]{0,40}$')]}\s(?:by\s|about\s|another\s|nearly\s|almost\s)*$", re.IGNORECASE)
-_RATIO_ODDS = re.compile(r"\b(?:ratio|odds|outnumber\w*|margin|by)\b[^.;]{0,24}$", re.IGNORECASE)
 _MOST_OR: Final = 20
 
 
@@ -90,9 +89,7 @@ def _is_to_range(before: str, low: float, high: float) -> bool:
         return False
     if _FROM.search(before):
         return _CHANGED.search(before) is None
-    if low > high:
-        return False
-    return _RATIO_ODDS.search(before) is None or high > 1
+    return low < high
 
 
 def _aligned(first: Measure, second: Measure) -> tuple[float, float]:

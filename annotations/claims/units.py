@@ -105,6 +105,7 @@ def _index() -> _Index:
         if minors:
             symbols[minor.symbol] = minor
         signs += [(sign, unit) for sign in row["signs"]]
+        signs += [(sign, minor) for sign in row.get("minor_signs", ())]
         prefixes += [(sign, unit) for sign in row["signs"]]
         names += [(name, unit) for name in _with_plurals(row.get("names", ()))]
         names += [(name, minor) for name in _with_plurals(minors)]
