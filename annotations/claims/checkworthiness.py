@@ -1,0 +1,200 @@
+"""Score how much a sentence deserves a check, with the reasons that made the score.
+
+The score is a logistic sum of two halves: a linear model learnt from debates (see
+`checkworthiness_model`) and cues for news (`checkworthiness.toml`), which lower headlines, scene
+setting, predictions, questions and opinion, and raise figures, events, decisions and causes.
+"""
+
+import math
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from annotations.claims.checkworthiness_model import features, learned_logit_of, ngrams
+from annotations.claims.speech_words import REPORTING_VERBS
+from annotations.claims.types import Figure
+
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_BYLINE = re.compile(
+    r"(?:by|report(?:ing|ed)? by|edit(?:ing|ed) by|additional reporting|photo(?:graph)?s?(?: by|:)"
+    r"|published|updated|last updated|©|\(?reuters\)?$|read more|sign up|subscribe|follow us)\b",
+    re.IGNORECASE,
+)
+_NAME_INSIDE = re.compile(r"(?<=[a-z,] )[A-ZÀ-ÖØ-Þ][\w’'.-]*")
+_FIRST_PERSON = frozenset({"i", "we", "i'm", "we're", "i've", "we've", "my", "our", "us", "me"})
+_YOU = frozenset({"you", "your", "you're"})
+_SPORT = frozenset(
+    ["goal", "goals", "match", "game", "games", "ball", "keeper", "goalkeeper", "striker", "penalty", "pitch", "team", "side", "league", "cup", "set", "sets", "tournament", "race", "lap", "laps", "minute", "half", "season", "final", "title", "points", "win", "corner", "free", "header", "winger", "midfielder", "defender", "batsman", "wicket", "wickets", "innings", "over", "tennis"]
+)
+_LEAD_SENTENCES = 3
+_MAX_REASONS = 6
+_SMALLEST_REASON = 0.2
+_FRAGMENT_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Worthiness:
+    """How much a sentence deserves a check, 0–1, and why, weightiest reason first."""
+
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that move the score by `weight` log-odds, and what a reviewer is told."""
+
+    weight: float
+    reason: str
+    words: frozenset[str]
+    unless_figure: bool
+    needs_reporting: bool
+    needs_sport: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The news half of the scorer, as `checkworthiness.toml` states it."""
+
+    learned_weight: float
+    bias: float
+    weights: dict[str, float]
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of a sentence when its cues are weighed."""
+
+    text: str
+    words: frozenset[str]
+    ordered: Sequence[str]
+    figures: Sequence[Figure]
+    position: int
+    is_headline: bool
+    is_quote: bool
+    is_anonymous: bool
+
+
+def score(
+    sentence: str,
+    *,
+    figures: Sequence[Figure],
+    position: int,
+    is_headline: bool,
+    is_quote: bool,
+    is_anonymous: bool,
+) -> Worthiness:
+    """Score one sentence.
+
+    `figures` are those stated in it, `position` its index in the article (0 is the first), and
+    `is_quote` says that it is mostly a direct quote. The score is between 0 and 1; 0.5 is where a
+    desk would start to check. Reasons are at most six short phrases.
+    """
+    cues = load_cues()
+    ordered = ngrams(sentence)
+    facts = _Facts(
+        sentence,
+        frozenset(ordered),
+        ordered,
+        figures,
+        position,
+        is_headline,
+        is_quote,
+        is_anonymous,
+    )
+    learned = learned_logit_of(ordered, features(sentence))
+    parts = [*_situation(facts, cues.weights), *_fired(facts, cues.cues)]
+    total = cues.bias + cues.learned_weight * learned + sum(weight for weight, _ in parts)
+    parts.sort(key=lambda part: -abs(part[0]))
+    reasons = tuple(
+        reason for weight, reason in parts if reason and abs(weight) >= _SMALLEST_REASON
+    )
+    if not reasons:
+        reasons = (_fallback_reason(learned),)
+    return Worthiness(_logistic(total), reasons[:_MAX_REASONS])
+
+
+@cache
+def load_cues() -> Cues:
+    """Read the cues once, when the first sentence is scored."""
+    path = Path(__file__).with_name("checkworthiness.toml")
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Cues(
+        learned_weight=data["learned_weight"],
+        bias=data["bias"],
+        weights=data["weights"],
+        cues=tuple(
+            Cue(
+                weight=entry["weight"],
+                reason=entry["reason"],
+                words=frozenset([*entry["words"].split(), *entry.get("phrases", ())]),
+                unless_figure=entry.get("unless_figure", False),
+                needs_reporting=entry.get("needs_reporting", False),
+                needs_sport=entry.get("needs_sport", False),
+            )
+            for entry in data["cue"]
+        ),
+    )
+
+
+def _situation(facts: _Facts, weights: dict[str, float]) -> Iterator[tuple[float, str]]:
+    """Weigh what the sentence is and where it stands."""
+    if facts.figures:
+        yield weights["figure"], "states a figure"
+        if len(facts.figures) > 1:
+            yield weights["more_figures"], ""
+    elif _YEAR.search(facts.text):
+        yield weights["year"], "names a year"
+    if facts.is_headline:
+        yield weights["headline"], "headline, not a statement of the text"
+    elif facts.position < _LEAD_SENTENCES:
+        yield weights["lead"], ""
+    if _BYLINE.match(facts.text):
+        yield weights["byline"], "byline or notice"
+    if facts.text.rstrip("\"”’' ").endswith("?"):
+        yield weights["question"], "question"
+    if _NAME_INSIDE.search(facts.text):
+        yield weights["named"], ""
+    if sum(" " not in word for word in facts.ordered) < _FRAGMENT_WORDS:
+        yield weights["fragment"], "fragment"
+    if facts.words & _YOU and not facts.figures:
+        yield weights["direct_address"], "addresses the reader"
+    if facts.is_quote:
+        yield from _quote_situation(facts, weights)
+    if facts.is_anonymous:
+        yield weights["anonymous"], "rests on an anonymous source"
+
+
+def _quote_situation(facts: _Facts, weights: dict[str, float]) -> Iterator[tuple[float, str]]:
+    yield weights["quote"], ""
+    if not facts.figures:
+        yield weights["quote_without_figure"], "quote without a figure"
+    if facts.words & _FIRST_PERSON:
+        yield weights["quote_first_person"], "speaks of the speaker"
+
+
+def _fired(facts: _Facts, cues: Sequence[Cue]) -> Iterator[tuple[float, str]]:
+    """Weigh the cues whose words stand in the sentence, each once."""
+    for cue in cues:
+        hits = facts.words & cue.words
+        if not hits:
+            continue
+        if cue.needs_reporting and not facts.words & REPORTING_VERBS:
+            continue
+        if cue.needs_sport and not facts.words & _SPORT - hits:
+            continue
+        weight = cue.weight * 0.25 if cue.unless_figure and facts.figures else cue.weight
+        first = next(word for word in facts.ordered if word in hits)
+        yield weight, cue.reason.format(word=first)
+
+
+def _fallback_reason(learned: float) -> str:
+    return "worded like a factual statement" if learned > 0 else "no figure, event or finding"
+
+
+def _logistic(value: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
