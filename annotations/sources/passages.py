@@ -1,84 +1,71 @@
 """Where in a document the passage stands that speaks to a query."""
 
-import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from annotations.claims.sentences import split_sentences
+from annotations.sources.features import (
+    SENTENCE_FEATURES,
+    Sentence,
+    coverage,
+    is_abstract,
+    rarity,
+    read_sentences,
+    sentence_features,
+)
 from annotations.sources.types import Passage, Query
+from annotations.sources.weights import load_model, logistic
 from annotations.sources.words import STOP_WORDS, content_stems, normalise, words
 
-# Beyond this a document is not read: some 30,000 words, a long report.
-MAX_TEXT = 200_000
 MAX_SENTENCES = 3
 # A neighbouring sentence joins the passage when it brings this share of the query anew.
 _NEIGHBOUR_GAIN = 0.12
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a document and the stems of the words in it, with their places."""
-
-    start: int
-    end: int
-    places: Mapping[str, tuple[tuple[int, int], ...]]
-    length: int
+_PLAIN, _CLAIMED, _NAMED, _FIGURE = 1.0, 1.5, 1.3, 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredPassage:
-    """A passage, how well it speaks to the query (0–1), and what matched, relative to it."""
+    """A passage and how it speaks to the query.
+
+    `score` (0–1) is the probability that its main sentence is what a reader would point to,
+    `coverage` (0–1) the share of the query its words hold; `matched` is relative to it.
+    """
 
     passage: Passage
     score: float
+    coverage: float
     matched: tuple[tuple[int, int], ...]
 
 
-@lru_cache(maxsize=256)
-def read_sentences(text: str) -> tuple[Sentence, ...]:
-    """Split a document into sentences with their stems; kept for the next claim."""
-    return tuple(
-        read_sentence(text, start=span.start, end=span.end)
-        for span in split_sentences(text[:MAX_TEXT])
-    )
+def query_stems(query: Query, *, claim_text: str = "") -> dict[str, float]:
+    """Return the stems a query looks for with their weight.
 
-
-def read_sentence(text: str, *, start: int, end: int) -> Sentence:
-    """Read the words of one sentence of a text."""
-    places: dict[str, tuple[tuple[int, int], ...]] = {}
-    length = 0
-    for word in words(text[start:end]):
-        length += 1
-        place = (start + word.start, start + word.end)
-        places[word.stem] = (*places.get(word.stem, ()), place)
-    return Sentence(start, end, places, length)
-
-
-def query_stems(query: Query) -> dict[str, float]:
-    """Return the stems a query looks for with their weight: names and figures count more."""
-    stems = dict.fromkeys((normalise(term) for term in query.terms), 1.0)
+    Names, figures and the words of the claim itself count more than those of its sentence.
+    """
+    stems = dict.fromkeys((normalise(term) for term in query.terms), _PLAIN)
     for name in query.names:
         for stem in content_stems(name):
-            stems[stem] = 1.3
-    for figure in query.figures:
+            stems[stem] = _NAMED
+    for stem in content_stems(claim_text):
+        stems[stem] = max(stems.get(stem, 0.0), _CLAIMED)
+    for figure in query.figures[:1]:
         if " " not in figure and figure[0].isdigit():
-            stems[normalise(figure)] = 1.5
+            stems[normalise(figure)] = _FIGURE
     return {stem: weight for stem, weight in stems.items() if stem not in STOP_WORDS}
 
 
-def rarity(stems: Mapping[str, float], *, sentences: Iterable[Sentence]) -> dict[str, float]:
-    """Weigh each stem by how few sentences hold it (idf over the sentences at hand)."""
-    seen: Counter[str] = Counter()
-    total = 0
-    for sentence in sentences:
-        total += 1
-        seen.update(stem for stem in stems if stem in sentence.places)
-    return {
-        stem: weight * math.log(1 + (total + 1) / (seen[stem] + 1))
-        for stem, weight in stems.items()
-    }
+def score_sentences(
+    text: str, sentences: Sequence[Sentence], weights: Mapping[str, float]
+) -> list[float]:
+    """Return for each sentence the probability (0–1) that it speaks to the query.
+
+    A logistic model over `SENTENCE_FEATURES`; 0 for a sentence that shares nothing.
+    """
+    model = load_model("abstract" if is_abstract(text, sentences) else "article")
+    coefficients = model.coefficients(SENTENCE_FEATURES)
+    return [
+        logistic(model.intercept + sum(map(float.__mul__, coefficients, row))) if row[0] else 0.0
+        for row in sentence_features(sentences, weights)
+    ]
 
 
 def best_passages(
@@ -90,30 +77,24 @@ def best_passages(
 ) -> list[ScoredPassage]:
     """Return up to `limit` passages of a text that speak to the query, best first.
 
-    `weights` are the stems to look for, as `rarity` makes them; by default from this text.
+    `weights` are the stems to look for, as `rarity` weighs them; by default over this text.
     Passages do not overlap; a text that shares no word with the query has none.
     """
     sentences = read_sentences(text)
     if weights is None:
         weights = rarity(query_stems(query), sentences=sentences)
-    total = sum(weights.values()) or 1.0
-    scores = [_coverage(sentence, weights) / total for sentence in sentences]
-    order = sorted(range(len(sentences)), key=lambda at: (-scores[at], at))
+    scores = score_sentences(text, sentences, weights)
     taken: set[int] = set()
     found: list[ScoredPassage] = []
-    for at in order:
-        if len(found) == limit or scores[at] <= 0:
+    for at in sorted(range(len(sentences)), key=lambda at: (-scores[at], at)):
+        if len(found) == limit or not scores[at]:
             break
         if at in taken:
             continue
-        first, last = _grow(sentences, at, weights=weights, total=total, taken=taken)
+        first, last = _grow(sentences, at, weights=weights, taken=taken)
         taken.update(range(first, last + 1))
-        found.append(_cut(text, sentences[first : last + 1], weights=weights, total=total))
+        found.append(_cut(text, sentences[first : last + 1], score=scores[at], weights=weights))
     return found
-
-
-def _coverage(sentence: Sentence, weights: Mapping[str, float]) -> float:
-    return sum(weight for stem, weight in weights.items() if stem in sentence.places)
 
 
 def _grow(
@@ -121,43 +102,37 @@ def _grow(
     at: int,
     *,
     weights: Mapping[str, float],
-    total: float,
     taken: set[int],
 ) -> tuple[int, int]:
     """Extend a sentence to its neighbours while they say more of what is asked."""
     first = last = at
-    covered = {stem for stem in weights if stem in sentences[at].places}
+    total = sum(weights.values())
+    missing = weights.keys() - sentences[at].vocabulary
     while last - first + 1 < MAX_SENTENCES:
-        gains = {}
-        for neighbour in (first - 1, last + 1):
-            if 0 <= neighbour < len(sentences) and neighbour not in taken:
-                fresh = (s for s in weights if s in sentences[neighbour].places)
-                gains[neighbour] = sum(weights[s] for s in fresh if s not in covered) / total
+        gains = {
+            neighbour: sum(weights[stem] for stem in missing & sentences[neighbour].vocabulary)
+            for neighbour in (first - 1, last + 1)
+            if 0 <= neighbour < len(sentences) and neighbour not in taken
+        }
         best = max(gains, key=lambda neighbour: gains[neighbour], default=None)
-        if best is None or gains[best] < _NEIGHBOUR_GAIN:
+        if best is None or gains[best] < _NEIGHBOUR_GAIN * total:
             break
-        covered.update(stem for stem in weights if stem in sentences[best].places)
+        missing -= sentences[best].vocabulary
         first, last = min(first, best), max(last, best)
     return first, last
 
 
 def _cut(
-    text: str,
-    sentences: Sequence[Sentence],
-    *,
-    weights: Mapping[str, float],
-    total: float,
+    text: str, sentences: Sequence[Sentence], *, score: float, weights: Mapping[str, float]
 ) -> ScoredPassage:
     start, end = sentences[0].start, sentences[-1].end
-    covered = {stem for stem in weights for sentence in sentences if stem in sentence.places}
-    matched = sorted(
-        (left - start, right - start)
-        for sentence in sentences
-        for stem in covered & sentence.places.keys()
-        for left, right in sentence.places[stem]
-    )
+    passage = Passage(start, end, text[start:end])
+    vocabulary = frozenset[str]().union(*(sentence.vocabulary for sentence in sentences))
+    prefixes = frozenset[str]().union(*(sentence.prefixes for sentence in sentences))
+    whole = Sentence(start, end, (), vocabulary, prefixes)
     return ScoredPassage(
-        passage=Passage(start, end, text[start:end]),
-        score=min(1.0, sum(weights[stem] for stem in covered) / total),
-        matched=tuple(matched),
+        passage=passage,
+        score=score,
+        coverage=min(1.0, coverage(whole, weights) / (sum(weights.values()) or 1.0)),
+        matched=tuple((w.start, w.end) for w in words(passage.text) if w.stem in weights),
     )

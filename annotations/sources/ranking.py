@@ -1,28 +1,47 @@
 """Put what was found in order, and drop what does not speak to the claim."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from annotations.claims.splitter import split
 from annotations.claims.types import Figure
+from annotations.sources.features import (
+    DOCUMENT_FEATURES,
+    document_features,
+    rarity,
+    read_sentences,
+)
 from annotations.sources.figures import best_comparison
 from annotations.sources.independence import independent_groups
-from annotations.sources.passages import best_passages, query_stems, rarity, read_sentences
+from annotations.sources.passages import best_passages, query_stems
 from annotations.sources.stance import judge_stance
 from annotations.sources.types import Comparison, ComparisonOutcome, Evidence, FoundDocument, Query
+from annotations.sources.weights import load_model, logistic
 
-# Below this the passage shares only a chance word or two with the claim, and a reviewer would
-# have to read it to learn that it says nothing.
-MIN_SCORE = 0.18
+# A passage must hold this share of what is asked, weighed by rarity, and this many words of
+# it. Below, it shares the subject's commonest words with the claim ("president", "year") and
+# a reviewer would have to read it to learn that it says nothing.
+MIN_COVERAGE = 0.2
+MIN_WORDS = 2
 
-_FIGURE_BONUS = {
-    ComparisonOutcome.AGREES: 0.2,
-    ComparisonOutcome.ROUNDING: 0.18,
-    ComparisonOutcome.INSIDE_BOUND: 0.16,
-    ComparisonOutcome.OUTSIDE_BOUND: 0.15,
-    ComparisonOutcome.CONTRADICTS: 0.15,
+# What a figure that can be compared adds to the log-odds: agreeing or not, it is what the
+# reviewer came for.
+_FIGURE_ODDS = {
+    ComparisonOutcome.AGREES: 1.2,
+    ComparisonOutcome.ROUNDING: 1.0,
+    ComparisonOutcome.INSIDE_BOUND: 0.9,
+    ComparisonOutcome.OUTSIDE_BOUND: 0.9,
+    ComparisonOutcome.CONTRADICTS: 0.8,
     ComparisonOutcome.NOT_COMPARABLE: 0.0,
 }
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty"
+    r"|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?"
+    r"|trillions?|dozens?|half|thirds?|quarters?|double|twice|triple)\b",
+    re.IGNORECASE,
+)
 
 
 def rank_evidence(
@@ -35,64 +54,96 @@ def rank_evidence(
 ) -> list[Evidence]:
     """Return the best passage of each document that speaks to the claim, best first.
 
-    The same documents in the same order always give the same answer. Documents below
-    `MIN_SCORE` are left out; `group` tells which of the rest are one voice.
+    `documents` are one provider's answer, or several after `merge_answers`. The same
+    documents always give the same evidence. What falls below `MIN_COVERAGE` is left out;
+    `group` tells which of the rest are one voice.
     """
     weights = rarity(
-        query_stems(query),
+        query_stems(query, claim_text=claim_text),
         sentences=(s for document in documents for s in read_sentences(document.text)),
     )
-    best_rank = max((document.rank for document in documents), default=0.0)
-    scored = []
-    for document in documents:
-        evidence = _weigh(
-            document,
-            query=query,
-            weights=weights,
-            claim=(claim_text, claim_figure),
-            rank=document.rank / best_rank if best_rank > 0 else 0.0,
-        )
-        if evidence is not None and evidence.score >= MIN_SCORE:
-            scored.append(evidence)
-    scored.sort(key=lambda evidence: (-evidence.score, evidence.document.key))
-    kept = scored[:limit]
+    found = [
+        _weigh(document, query=query, weights=weights, claim_text=claim_text, figure=claim_figure)
+        for document in _with_relative_ranks(documents)
+    ]
+    kept = sorted(
+        (evidence for evidence in found if evidence is not None),
+        key=lambda evidence: (-evidence.score, evidence.document.key),
+    )[:limit]
     groups = independent_groups([evidence.document for evidence in kept])
     return [replace(evidence, group=group) for evidence, group in zip(kept, groups, strict=True)]
+
+
+def merge_answers(answers: Iterable[Sequence[FoundDocument]]) -> list[FoundDocument]:
+    """Merge the answers of several providers, their ranks brought to one scale (0–1).
+
+    A page that several found is kept once, from the first that found it.
+    """
+    merged: dict[str, FoundDocument] = {}
+    for answer in answers:
+        for document in _with_relative_ranks(answer):
+            merged.setdefault(document.url or document.key, document)
+    return list(merged.values())
+
+
+def _with_relative_ranks(documents: Sequence[FoundDocument]) -> list[FoundDocument]:
+    best = max((document.rank for document in documents), default=0.0)
+    if best <= 0:
+        return list(documents)
+    return [replace(document, rank=max(0.0, document.rank / best)) for document in documents]
 
 
 def _weigh(
     document: FoundDocument,
     *,
     query: Query,
-    weights: dict[str, float],
-    claim: tuple[str, Figure | None],
-    rank: float,
+    weights: Mapping[str, float],
+    claim_text: str,
+    figure: Figure | None,
 ) -> Evidence | None:
-    found = best_passages(document.text, query, weights=weights)
-    if not found:
+    """Return what a document has to say, or None when that is too little."""
+    passages = best_passages(document.text, query, weights=weights)
+    if not passages:
         return None
-    best = found[0]
-    claim_text, claim_figure = claim
-    comparison = _compare(claim_figure, best.passage.text)
-    score = (
-        0.65 * best.score
-        + 0.15 * rank
-        + _FIGURE_BONUS.get(
-            comparison.outcome if comparison else ComparisonOutcome.NOT_COMPARABLE, 0.0
-        )
-    )
+    best = passages[0]
+    held = {best.passage.text[start:end].casefold() for start, end in best.matched}
+    if best.coverage < MIN_COVERAGE or len(held) < MIN_WORDS:
+        return None
+    comparison = _compare(figure, best.passage.text)
+    odds = document_odds(document, weights)
+    if comparison is not None:
+        odds += _FIGURE_ODDS[comparison.outcome]
     return Evidence(
         document=document,
         passage=best.passage,
-        score=round(min(1.0, score), 4),
+        score=round(logistic(odds), 4),
         stance=judge_stance(claim_text, passage_text=best.passage.text, comparison=comparison),
         comparison=comparison,
         matched=best.matched,
     )
 
 
+def document_odds(document: FoundDocument, weights: Mapping[str, float]) -> float:
+    """Return the log-odds that a document speaks to the query; its rank is relative (0–1)."""
+    model = load_model("document")
+    features = document_features(
+        document.title,
+        read_sentences(document.text),
+        weights,
+        rank=document.rank,
+        heaviest=max(weights.values(), default=1.0),
+    )
+    coefficients = model.coefficients(DOCUMENT_FEATURES)
+    return model.intercept + sum(map(float.__mul__, coefficients, features))
+
+
 def _compare(claim_figure: Figure | None, passage_text: str) -> Comparison | None:
-    if claim_figure is None:
+    if claim_figure is None or not _NUMBER.search(passage_text):
         return None
-    figures = [claim.figure for claim in split(passage_text) if claim.figure is not None]
-    return best_comparison(claim_figure, figures)
+    return best_comparison(claim_figure, passage_figures(passage_text))
+
+
+@lru_cache(maxsize=1024)
+def passage_figures(text: str) -> tuple[Figure, ...]:
+    """Return the figures a passage states, as the splitter reads them."""
+    return tuple(claim.figure for claim in split(text) if claim.figure is not None)

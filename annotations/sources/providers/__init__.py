@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable
 from annotations.sources.providers.base import Provider, ProviderContext
 from annotations.sources.providers.dummy import Dummy
 from annotations.sources.providers.library import Library
+from annotations.sources.providers.wikipedia import Wikipedia
 
 PROVIDERS: dict[str, Callable[[ProviderContext], Provider]] = {
     Library.name: Library,
+    Wikipedia.name: Wikipedia,
     Dummy.name: Dummy,
 }
 

@@ -1,6 +1,6 @@
 """A provider that works offline and always answers the same: for trying out and for tests."""
 
-from annotations.sources.providers.base import ProviderContext
+from annotations.sources.providers.base import Provider, ProviderContext
 from annotations.sources.types import FoundDocument, Query
 
 _TEMPLATES = (
@@ -10,7 +10,7 @@ _TEMPLATES = (
 )
 
 
-class Dummy:
+class Dummy(Provider):
     """Writes three documents about whatever is asked, each marked as a sample."""
 
     name = "dummy"

@@ -1,10 +1,15 @@
 """The library: the documents the desk keeps itself. Needs no network."""
 
-from annotations.sources.providers.base import LibrarySearch, ProviderContext, ProviderFailed
+from annotations.sources.providers.base import (
+    LibrarySearch,
+    Provider,
+    ProviderContext,
+    ProviderFailed,
+)
 from annotations.sources.types import FoundDocument, Query
 
 
-class Library:
+class Library(Provider):
     """Asks the database's full-text search, which services hand in as `context.search`."""
 
     name = "library"

@@ -1,0 +1,124 @@
+"""The SciFact data as our own types, and the index the retrieval benchmarks ask."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotations.claims.splitter import split
+from annotations.sources.features import Sentence, read_sentence
+from annotations.sources.query import build_query
+from annotations.sources.types import FoundDocument, Query
+
+TITLE_WEIGHT = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Abstract:
+    """A document with the sentences its annotators saw."""
+
+    document: FoundDocument
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledClaim:
+    """A claim with the documents that speak to it and the sentences that decide it."""
+
+    id: int
+    text: str
+    relevant: frozenset[str]
+    evidence: dict[str, frozenset[int]]
+    labels: dict[str, str]
+
+
+def rows(path: Path) -> Iterator[dict[str, object]]:
+    """Read a file of JSON objects, one a line."""
+    with path.open(encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
+def read_corpus(path: Path) -> dict[str, Abstract]:
+    """Read the abstracts by their identifier."""
+    return {str(row["doc_id"]): _abstract(row) for row in rows(path)}
+
+
+def _abstract(row: dict[str, object]) -> Abstract:
+    key, given = str(row["doc_id"]), row["abstract"]
+    assert isinstance(given, list)
+    text, spans = "", []
+    for sentence in given:
+        text += " " if text else ""
+        spans.append((len(text), len(text) + len(sentence)))
+        text += sentence
+    document = FoundDocument(key, "", str(row["title"]), "", None, "en", text, 0.0)
+    sentences = tuple(read_sentence(text, start=start, end=end) for start, end in spans)
+    return Abstract(document, sentences)
+
+
+def read_claims(path: Path) -> list[LabelledClaim]:
+    """Read the claims with their evidence."""
+    return [_claim(row) for row in rows(path)]
+
+
+def _claim(row: dict[str, object]) -> LabelledClaim:
+    evidence, cited = row["evidence"], row["cited_doc_ids"]
+    assert isinstance(evidence, dict)
+    assert isinstance(cited, list)
+    return LabelledClaim(
+        id=int(str(row["id"])),
+        text=str(row["claim"]),
+        relevant=frozenset(map(str, cited)),
+        evidence={
+            str(key): frozenset(index for part in sets for index in part["sentences"])
+            for key, sets in evidence.items()
+        },
+        labels={str(key): sets[0]["label"] for key, sets in evidence.items()},
+    )
+
+
+def query_for(text: str) -> Query:
+    """Build the query as the product does: the claim is its own sentence."""
+    figure = next((claim.figure for claim in split(text) if claim.figure), None)
+    return build_query(text, sentence=text, figure=figure, speaker="", on=None)
+
+
+class Index:
+    """SQLite FTS5 in memory, as the embedded library uses it."""
+
+    def __init__(self, corpus: Iterable[Abstract], *, title_weight: float = TITLE_WEIGHT) -> None:
+        self._documents = {int(abstract.document.key): abstract.document for abstract in corpus}
+        self._database = sqlite3.connect(":memory:")
+        self._database.execute(
+            "CREATE VIRTUAL TABLE d USING fts5(title, body, tokenize='porter unicode61')"
+        )
+        self._database.executemany(
+            "INSERT INTO d(rowid, title, body) VALUES (?, ?, ?)",
+            ((key, found.title, found.text) for key, found in self._documents.items()),
+        )
+        self._score = f"bm25(d, {title_weight}, 1.0)"
+
+    def search(self, terms: tuple[str, ...], *, limit: int) -> list[FoundDocument]:
+        """Return the documents that best match any of the terms, best first."""
+        asked = " OR ".join('"{}"'.format(term.replace('"', "")) for term in terms)
+        if not asked:
+            return []
+        found = self._database.execute(
+            f"SELECT rowid, {self._score} FROM d WHERE d MATCH ? ORDER BY {self._score} LIMIT ?",  # noqa: S608 - a constant of this module
+            (asked, limit),
+        )
+        return [_ranked(self._documents[key], -score) for key, score in found]
+
+
+def _ranked(found: FoundDocument, rank: float) -> FoundDocument:
+    return FoundDocument(
+        found.key,
+        found.url,
+        found.title,
+        found.publisher,
+        found.published_on,
+        found.language,
+        found.text,
+        rank,
+    )

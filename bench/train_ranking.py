@@ -1,0 +1,207 @@
+"""Train the weights of the passage and document ranking, and write weights.json.
+
+Needs scikit-learn, which the product does not:
+
+    PYTHONPATH=. python bench/train_ranking.py ../shared/bench/retrieval --write
+
+Learnt from SciFact (Wadden et al., "Fact or Fiction: Verifying Scientific Claims", EMNLP 2020;
+claims CC BY 4.0, abstracts ODC-By). Without --write it prints cross-validated figures only.
+"""
+
+import argparse
+import json
+import math
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scifact import Abstract, Index, LabelledClaim, query_for, read_claims, read_corpus
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+from annotations.sources.features import (
+    DOCUMENT_FEATURES,
+    SENTENCE_FEATURES,
+    document_features,
+    rarity,
+    sentence_features,
+)
+from annotations.sources.passages import query_stems
+
+PLACE = frozenset({"place", "place_squared", "is_last", "is_near_end"})
+CANDIDATES = 20
+FOLDS = 10
+ROOT = Path(__file__).resolve().parent.parent
+WEIGHTS = ROOT / "annotations" / "sources" / "weights.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that compete: the sentences of an abstract, or the candidates of a claim."""
+
+    claim: int
+    rows: list[tuple[float, ...]]
+    labels: list[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A logistic model in the units of the features."""
+
+    intercept: float
+    weights: tuple[float, ...]
+
+    def scores(self, rows: Sequence[Sequence[float]]) -> list[float]:
+        """Return the log-odds of each row."""
+        return [
+            self.intercept + sum(w * x for w, x in zip(self.weights, row, strict=True))
+            for row in rows
+        ]
+
+
+def sentence_groups(
+    claims: Sequence[LabelledClaim], corpus: dict[str, Abstract], index: Index
+) -> list[Group]:
+    """Return a group for each claim and abstract with evidence."""
+    groups = []
+    for claim in claims:
+        if not claim.evidence:
+            continue
+        query = query_for(claim.text)
+        found = {d.key for d in index.search(query.terms, limit=CANDIDATES)}
+        pool = [s for key in sorted(found | claim.evidence.keys()) for s in corpus[key].sentences]
+        weights = rarity(query_stems(query, claim_text=claim.text), sentences=pool)
+        for key, gold in claim.evidence.items():
+            sentences = corpus[key].sentences
+            labels = [at in gold for at in range(len(sentences))]
+            groups.append(Group(claim.id, sentence_features(sentences, weights), labels))
+    return groups
+
+
+def document_groups(
+    claims: Sequence[LabelledClaim], corpus: dict[str, Abstract], index: Index
+) -> list[Group]:
+    """Return a group of candidates for each claim."""
+    groups = []
+    for claim in claims:
+        query = query_for(claim.text)
+        found = index.search(query.terms, limit=CANDIDATES)
+        pool = [s for document in found for s in corpus[document.key].sentences]
+        weights = rarity(query_stems(query, claim_text=claim.text), sentences=pool)
+        heaviest = max(weights.values(), default=1.0)
+        rows = [
+            document_features(
+                document.title,
+                corpus[document.key].sentences,
+                weights,
+                rank=document.rank / found[0].rank,
+                heaviest=heaviest,
+            )
+            for document in found
+        ]
+        groups.append(Group(claim.id, rows, [document.key in claim.relevant for document in found]))
+    return groups
+
+
+def fit(groups: Sequence[Group], *, without: frozenset[str], names: Sequence[str]) -> Fitted:
+    """Fit a logistic model; features named in `without` get no weight."""
+    kept = [at for at, name in enumerate(names) if name not in without]
+    rows = [[row[at] for at in kept] for group in groups for row in group.rows]
+    labels = [label for group in groups for label in group.labels]
+    scaler = StandardScaler().fit(rows)
+    model = LogisticRegression(max_iter=3000).fit(scaler.transform(rows), labels)
+    weights = [0.0] * len(names)
+    intercept = float(model.intercept_[0])
+    for at, weight, mean, scale in zip(
+        kept, model.coef_[0], scaler.mean_, scaler.scale_, strict=True
+    ):
+        weights[at] = float(weight / scale)
+        intercept -= float(weight * mean / scale)
+    return Fitted(intercept, tuple(weights))
+
+
+def cross_validate(
+    groups: Sequence[Group],
+    *,
+    without: frozenset[str],
+    names: Sequence[str],
+    measure: Callable[[Sequence[tuple[Group, list[float]]]], str],
+) -> str:
+    """Return a measure of scores that no group's own claim took part in."""
+    claims = sorted({group.claim for group in groups})
+    random.Random(0).shuffle(claims)  # noqa: S311 - folds, not secrets
+    fold = {claim: at % FOLDS for at, claim in enumerate(claims)}
+    scored: list[tuple[Group, list[float]]] = []
+    for number in range(FOLDS):
+        rest = [group for group in groups if fold[group.claim] != number]
+        model = fit(rest, without=without, names=names)
+        scored += [(g, model.scores(g.rows)) for g in groups if fold[g.claim] == number]
+    return measure(scored)
+
+
+def _order(scores: Sequence[float]) -> list[int]:
+    return sorted(range(len(scores)), key=lambda at: -scores[at])
+
+
+def passage_measure(scored: Sequence[tuple[Group, list[float]]]) -> str:
+    """Return hit@2, and F1 at the best threshold in steps of .05."""
+    best = (0.0, 0.0)
+    for step in range(4, 12):
+        threshold = step * 0.05
+        true = chosen = gold = 0
+        for group, scores in scored:
+            first, *rest = _order(scores)
+            odds = math.log(threshold / (1 - threshold))
+            picked = [first, *(at for at in rest if scores[at] >= odds)]
+            true += sum(group.labels[at] for at in picked)
+            chosen += len(picked)
+            gold += sum(group.labels)
+        best = max(best, (2 * true / (chosen + gold), threshold))
+    hits = sum(any(g.labels[at] for at in _order(scores)[:2]) for g, scores in scored)
+    return f"hit@2 {hits / len(scored):.3f}  F1 {best[0]:.3f} at {best[1]:.2f}"
+
+
+def retrieval_measure(scored: Sequence[tuple[Group, list[float]]]) -> str:
+    """Return nDCG@10 over the candidates (what was not retrieved is not counted)."""
+    total = 0.0
+    for group, scores in scored:
+        gains = [1 / math.log2(at + 2) for at in range(10)]
+        ranked = [group.labels[at] for at in _order(scores)][:10]
+        ideal = sum(gains[: max(1, min(10, sum(group.labels)))])
+        total += sum(g for g, hit in zip(gains, ranked, strict=False) if hit) / ideal
+    return f"nDCG@10 among candidates {total / len(scored):.4f}"
+
+
+def main() -> None:
+    """Train the three models; print cross-validated figures; write the file when asked."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path, help="the folder with scifact_*.jsonl")
+    parser.add_argument("--write", action="store_true", help=f"write {WEIGHTS.name}")
+    arguments = parser.parse_args()
+    corpus = read_corpus(arguments.data / "scifact_corpus.jsonl")
+    claims = read_claims(arguments.data / "scifact_claims_train.jsonl")
+    index = Index(corpus.values())
+    sentences = sentence_groups(claims, corpus, index)
+    documents = document_groups(claims, corpus, index)
+    plans = (
+        ("abstract", sentences, frozenset[str](), SENTENCE_FEATURES, passage_measure),
+        ("article", sentences, PLACE, SENTENCE_FEATURES, passage_measure),
+        ("document", documents, frozenset[str](), DOCUMENT_FEATURES, retrieval_measure),
+    )
+    models = {}
+    for name, groups, without, names, measure in plans:
+        result = cross_validate(groups, without=without, names=names, measure=measure)
+        model = fit(groups, without=without, names=names)
+        pairs = zip(names, model.weights, strict=True)
+        weights = {feature: round(weight, 4) for feature, weight in pairs if weight}
+        models[name] = {"intercept": round(model.intercept, 4), "weights": weights}
+        print(f"{name:10} {result}\n           {weights}")
+    if arguments.write:
+        source = "Learnt from SciFact (Wadden et al. 2020; CC BY 4.0, ODC-By)"
+        content = {"about": f"{source} by bench/train_ranking.py", "models": models}
+        WEIGHTS.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
