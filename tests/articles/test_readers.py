@@ -79,6 +79,15 @@ def test_text_wrapped_for_mail_is_joined_to_paragraphs() -> None:
     assert "about 300 residents had come from" in article.text
 
 
+def test_a_long_wrapped_text_is_joined_in_no_time() -> None:
+    line = "The council voted on Tuesday to set aside money for the pier and"
+    wrapped = "\n\n".join("\n".join([line] * 50) for _ in range(100))
+    began = time.process_time()
+    article = read_pasted(wrapped, limits=LIMITS)
+    assert len(article.text.split("\n\n")) == 100
+    assert time.process_time() - began < 1
+
+
 def test_lines_of_their_own_stay_lines() -> None:
     text = f"Headline\nBy Ada Okafor\n{PARAGRAPH}\n{PARAGRAPH}\nShort line\n{PARAGRAPH}"
     assert read_pasted(text, limits=LIMITS).text == text
@@ -205,31 +214,31 @@ def test_scripts_styles_and_comments_never_survive() -> None:
 
 
 def test_a_page_in_an_older_encoding_is_read() -> None:
-    page = (
+    markup = (
         '<html lang="fr"><head><meta charset="iso-8859-1"></head><body><article><p>'
         "Le café coûte 3 € à l’école, a déclaré le maire lors de la réunion du conseil de mardi "
         "soir, à laquelle environ trois cents personnes ont assisté.</p></article></body></html>"
     ).encode("cp1252")
-    article = read(page)
+    article = read(markup)
     assert "café coûte 3 € à l’école" in article.text
     assert article.language == "fr"
 
 
 @pytest.mark.parametrize(
-    "page",
+    "markup",
     [
         "<!doctype html><html><head><title>App</title></head><body></body></html>",
         "<html><body><script>render()</script></body></html>",
         "<!doctype html>",
     ],
 )
-def test_a_page_without_an_article_is_refused(page: str) -> None:
+def test_a_page_without_an_article_is_refused(markup: str) -> None:
     with pytest.raises(UnreadableFile, match="no article text"):
-        read(page)
+        read(markup)
 
 
 @pytest.mark.parametrize(
-    "page",
+    "markup",
     [
         "<html>" + "<div>" * 100_000,
         "<html><body>" + "<p>x" * 10_000,
@@ -240,10 +249,10 @@ def test_a_page_without_an_article_is_refused(page: str) -> None:
         "<html><body><p>" + "a" * 1_000_000,
     ],
 )
-def test_a_malformed_page_ends_in_an_article_or_a_refusal(page: str) -> None:
+def test_a_malformed_page_ends_in_an_article_or_a_refusal(markup: str) -> None:
     began = time.process_time()
     try:
-        assert "<" not in read(page).text
+        assert "<" not in read(markup).text
     except ArticleError as refusal:
         assert str(refusal)  # noqa: PT017  # either outcome is right, an exception of lxml is not
     assert time.process_time() - began < 10
@@ -308,6 +317,19 @@ def test_a_pdf_with_too_much_text_is_refused() -> None:
     data = make_pdf(*[[PARAGRAPH]] * 3)
     with pytest.raises(TooLarge, match="more than 200 characters"):
         read_article(data, filename="long.pdf", limits=Limits(max_characters=200))
+
+
+def test_a_pdf_that_draws_without_end_is_refused_before_it_is_drawn() -> None:
+    began = time.process_time()
+    with pytest.raises(TooLarge, match="far more drawing"):
+        read_article(make_pdf([""] * 1_500_000), filename="maze.pdf", limits=Limits(20_000_000))
+    assert time.process_time() - began < 5
+
+
+def test_a_pdf_whose_pages_contain_themselves_is_refused() -> None:
+    loop = make_pdf([PARAGRAPH]).replace(b"/Kids [4 0 R]", b"/Kids [2 0 R]")
+    with pytest.raises(UnreadableFile):
+        read(loop, "loop.pdf")
 
 
 # Word documents

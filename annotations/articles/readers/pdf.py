@@ -14,6 +14,10 @@ from annotations.articles.types import ExtractedArticle, Limits
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
+# Reading text out of drawing instructions takes some 1.5 s a megabyte; a page of a newspaper
+# has a tenth of one.
+_MAX_DRAWING_BYTES = 10_000_000
+
 
 def read_pdf(data: bytes, *, source: Source, limits: Limits) -> ExtractedArticle:
     """Read the text of a PDF, its lines joined to paragraphs.
@@ -52,21 +56,18 @@ def read_pdf(data: bytes, *, source: Source, limits: Limits) -> ExtractedArticle
 
 
 def _read_pages(reader: "PdfReader", source: Source, limits: Limits) -> list[str]:
-    if reader.is_encrypted and not reader.decrypt(""):
-        message = (
-            f"{source.label} is locked with a password. Save it without one and add it again, "
-            "or paste the text of the article."
-        )
-        raise UnreadableFile(message)
-    if len(reader.pages) > limits.max_pages:
-        message = (
-            f"{source.label} has {len(reader.pages):,} pages; at most {limits.max_pages:,} are "
-            "accepted. Add the pages you want checked."
-        )
-        raise TooLarge(message)
+    _refuse_locked_or_long(reader, source, limits)
     pages: list[str] = []
-    characters = 0
+    characters = drawn = 0
     for page in reader.pages:
+        contents = page.get_contents()
+        drawn += len(contents.get_data()) if contents is not None else 0
+        if drawn > _MAX_DRAWING_BYTES:
+            message = (
+                f"{source.label} unpacks to far more drawing than an article needs. Paste the "
+                "text of the article instead."
+            )
+            raise TooLarge(message)
         pages.append(page.extract_text().strip())
         characters += len(pages[-1])
         if characters > limits.max_characters:
@@ -82,3 +83,18 @@ def _read_pages(reader: "PdfReader", source: Source, limits: Limits) -> list[str
         )
         raise UnreadableFile(message)
     return pages
+
+
+def _refuse_locked_or_long(reader: "PdfReader", source: Source, limits: Limits) -> None:
+    if reader.is_encrypted and not reader.decrypt(""):
+        message = (
+            f"{source.label} is locked with a password. Save it without one and add it again, "
+            "or paste the text of the article."
+        )
+        raise UnreadableFile(message)
+    if len(reader.pages) > limits.max_pages:
+        message = (
+            f"{source.label} has {len(reader.pages):,} pages; at most {limits.max_pages:,} are "
+            "accepted. Add the pages you want checked."
+        )
+        raise TooLarge(message)

@@ -46,11 +46,15 @@ def join_wrapped_lines(text: str) -> str:
     previous = ""
     for line in lines:
         if previous and line.strip() and _goes_on(previous, line, width):
-            joined[-1] = _join(joined[-1], line.strip())
+            if _HYPHENATED.search(previous) and line.lstrip()[:1].islower():
+                joined[-1] = joined[-1].rstrip()[:-1]
+            else:
+                joined.append(" ")
+            joined.append(line.strip())
         else:
-            joined.append(line)
+            joined.extend(("\n", line))
         previous = line.strip()
-    return "\n".join(joined)
+    return "".join(joined[1:])
 
 
 def _goes_on(previous: str, line: str, width: float) -> bool:
@@ -60,9 +64,3 @@ def _goes_on(previous: str, line: str, width: float) -> bool:
         # A full line that ends a sentence may end its paragraph too; a nearly full one rarely.
         return len(previous) >= 0.85 * width or not _SENTENCE_END.search(previous)
     return False
-
-
-def _join(start: str, rest: str) -> str:
-    if _HYPHENATED.search(start) and rest[:1].islower():
-        return start[:-1] + rest
-    return f"{start} {rest}"
