@@ -11,7 +11,7 @@ CODE := annotations factcheck tests bench manage.py
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-sqlite test-postgres check format openapi lock bench clean
+.PHONY: help setup demo run test test-sqlite test-postgres check format openapi docs lock bench clean
 
 help: ## list what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,10 @@ format: .venv/.dev ## put code and templates into their form
 
 openapi: .venv/.dev ## write the API's schema anew
 	$(PYTHON) manage.py spectacular --validate --fail-on-warn --file docs/api/openapi.yaml
+
+docs: openapi ## write what is written from the code: the API's schema, the workflow
+	$(PYTHON) -c 'from annotations.review.description import describe_workflow as text; print(text(), end="")' \
+		> docs/workflow.md
 
 lock: .venv/.dev ## resolve the dependencies anew; UPGRADE=--upgrade for the newest
 	$(COMPILE) --group dev pyproject.toml -o requirements-dev.lock
