@@ -1,0 +1,71 @@
+"""Full-text search keeps itself in step, on both databases."""
+
+import pytest
+from django.db import connection
+
+from annotations.models import Article, Claim, SourceDocument
+from annotations.models.search import INDEXES, ranked_ids
+from tests.factories import make_article, make_claim, make_document
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+
+
+def test_an_article_is_found_by_words_of_headline_and_text() -> None:
+    article = make_article(
+        "Harbour\nThe pilots of the harbour went on strike.", title="Silent quay"
+    )
+    make_article()
+    assert list(Article.objects.matching("pilot strike")) == [article]
+    assert list(Article.objects.matching("silent QUAYS")) == [article]
+    assert not Article.objects.matching("pilot bridges").exists()
+
+
+def test_a_claim_is_found_by_all_of_the_words() -> None:
+    claim = make_claim()
+    assert list(Claim.objects.matching("bridge repair")) == [claim]
+    assert not Claim.objects.matching("bridge tunnel").exists()
+
+
+@pytest.mark.parametrize("words", ["", "   ", '"', "'; DROP TABLE", "bridge*", "a OR b", "-bridge"])
+def test_no_search_is_an_error(words: str) -> None:
+    make_claim()
+    list(Claim.objects.matching(words))
+
+
+def test_a_changed_document_is_found_by_its_new_words_only() -> None:
+    document = make_document(text="Old tale of sailors.")
+    document.text = "New tale of miners."
+    document.save()
+    assert not SourceDocument.objects.matching("sailor").exists()
+    assert list(SourceDocument.objects.matching("miner")) == [document]
+
+
+def test_a_removed_document_is_not_found() -> None:
+    document = make_document(text="A tale of sailors.")
+    document.delete()
+    assert ranked_ids(SourceDocument, ("sailors",), limit=5) == []
+
+
+def test_the_document_that_says_more_of_it_comes_first() -> None:
+    make_document(text="The council met. Somebody mentioned bridges. " + "It rained. " * 40)
+    about = make_document(title="Bridges", text="Bridges, repaired bridges and more bridges.")
+    ranked = ranked_ids(SourceDocument, ("bridges", "repaired"), limit=5)
+    assert ranked[0][0] == about.pk
+    assert [score for _, score in ranked] == sorted((s for _, s in ranked), reverse=True)
+
+
+def test_every_index_is_there_after_all_migrations() -> None:
+    with connection.cursor() as cursor:
+        for index in INDEXES.values():
+            if connection.vendor == "postgresql":
+                cursor.execute(
+                    "SELECT count(*) FROM pg_indexes WHERE indexname = %s",
+                    [f"{index.table}_search"],
+                )
+                assert cursor.fetchone()[0] == 1
+            else:
+                cursor.execute(
+                    "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
+                    [index.table],
+                )
+                assert cursor.fetchone()[0] == 3
