@@ -96,10 +96,12 @@ class GuardedClient:
         options: FetchOptions = DEFAULT_OPTIONS,
         max_bytes: int = Limits().max_bytes,
         sleep: Callable[[float], None] = time.sleep,
+        pacer: Pacer = _PACER,
     ) -> None:
         self.options = options
         self.max_bytes = max_bytes
         self._sleep = sleep
+        self._pacer = pacer
         self._policy = Policy(
             allowed_networks=options.allow_networks,  # type: ignore[arg-type]  # it parses strings
             allowed_ports=options.allow_ports,
@@ -200,7 +202,7 @@ class GuardedClient:
         raise FetchFailed(message)
 
     def _wait_for_turn(self, host: str) -> None:
-        wait = _PACER.reserve(host, interval=self.options.seconds_between_requests)
+        wait = self._pacer.reserve(host, interval=self.options.seconds_between_requests)
         if wait > seconds_left():
             message = f"Too many requests to {host} are waiting already. Try again in a minute."
             raise FetchFailed(message, is_temporary=True, retry_after=wait)
