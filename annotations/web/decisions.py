@@ -38,6 +38,9 @@ SERVICES: dict[Action, Callable[..., object]] = {
     Action.RESTORE: reviewing.restore,
 }
 
+# The moves that the decision form offers beside submitting: what is typed there is kept first.
+_KEEPING_DRAFTS = frozenset({Action.RELEASE, Action.DISMISS})
+
 
 @require_POST
 @for_the_desk()
@@ -51,13 +54,13 @@ def act(request: DeskRequest, claim_id: int, action: Action) -> HttpResponse:
     version = read_version(request.POST)
     reason = request.POST.get("reason", "").strip()
     needs_reason = TRANSITIONS[action].needs_reason
+    typed = read_typed(request.POST) if "key" in request.POST else None
     if needs_reason and not reason:
         unreasoned = UnreasonedAction(action, _reason_wanted(action))
-        screen = build_screen(claim, by=request.user, unreasoned=unreasoned)
+        screen = build_screen(claim, by=request.user, typed=typed, unreasoned=unreasoned)
         return show_screen(request, screen)
-    typed = read_typed(request.POST) if "key" in request.POST else None
     try:
-        if typed is not None and action is Action.RELEASE:
+        if typed is not None and action in _KEEPING_DRAFTS:
             save_typed(claim_id, typed, by=request)
         given = {"reason": reason} if needs_reason else {}
         SERVICES[action](claim_id, by=request.user, expected_version=version, **given)
@@ -74,7 +77,7 @@ def act(request: DeskRequest, claim_id: int, action: Action) -> HttpResponse:
 
 
 def _reason_wanted(action: Action) -> str:
-    return f"“{TRANSITIONS[action].label}” needs a reason: write it for who reads the history."
+    return f"“{TRANSITIONS[action].label}” needs a reason. Give it in a sentence."
 
 
 def _back(request: DeskRequest, claim_id: int, action: Action) -> str:

@@ -11,7 +11,6 @@ from annotations.models import Claim, Job, ProviderRun, SourceDocument, SourceLi
 from annotations.services.jobs import desk_is_staffed
 from annotations.sources.independence import independent_groups
 from annotations.sources.types import ComparisonOutcome, FoundDocument, Stance
-from annotations.web.highlighting import Mark, Paragraph, cut_into_paragraphs
 
 # A score is a rank, not a probability: three words tell a reviewer all there is in it.
 _CLOSENESS = ((0.65, "Close match"), (0.4, "Fair match"), (0.0, "Loose match"))
@@ -62,7 +61,6 @@ class SourceRow:
     """
 
     link: SourceLink
-    passage: list[Paragraph[None]]
     closeness: str
     stance: Stance
     comparison: FigureComparison | None
@@ -176,7 +174,6 @@ def _rows(links: list[SourceLink], cited: frozenset[int]) -> Iterable[SourceRow]
         is_active = link.state == SourceLink.State.ACTIVE
         yield SourceRow(
             link=link,
-            passage=_marked(link),
             closeness="" if link.added_by_id else _closeness(link.score),
             stance=Stance(link.stance),
             comparison=_comparison(link.comparison),
@@ -199,12 +196,6 @@ def _found(document: SourceDocument) -> FoundDocument:
         text=document.text,
         rank=0.0,
     )
-
-
-def _marked(link: SourceLink) -> list[Paragraph[None]]:
-    """Cut the passage at the words and figures that matched."""
-    marks = [Mark(int(start), int(end), of=None) for start, end in link.matched]
-    return cut_into_paragraphs(link.text, marks=marks)
 
 
 def _comparison(values: dict[str, Any] | None) -> FigureComparison | None:

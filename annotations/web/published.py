@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
 
+from django.db.models import F
+from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from annotations.export.claimreview import claim_review
-from annotations.export.record import ClaimRecord
+from annotations.export.record import ClaimRecord, SourceRecord
 from annotations.models import Claim, Publication
 from annotations.models.publications import PublicationQuerySet
 from annotations.review.verdicts import VERDICTS, Flag, Verdict, VerdictMeaning
@@ -26,6 +28,14 @@ _HEADLINES = {
     (Publication.Kind.PUBLISHED.value, False): "Published again with corrections",
     (Publication.Kind.WITHDRAWN.value, False): "Withdrawn",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSource:
+    """A cited source; `published_on` is None where the day is not known."""
+
+    record: SourceRecord
+    published_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +63,31 @@ class PublishedClaim:
     @property
     def article_date(self) -> date | None:
         """Return the day the article appeared, where it is known."""
-        day = self.record.article.published_on
-        return date.fromisoformat(day) if day else None
+        return _day(self.record.article.published_on)
 
     @property
-    def prefix(self) -> str:
-        """Return the words before the claim, from the first whole one of its own line."""
-        line = self.record.anchor.prefix.rsplit("\n", 1)[-1]
-        is_cut = line == self.record.anchor.prefix and self.record.anchor.start > len(line)
-        return f"…{line.partition(' ')[2]}" if is_cut else line
+    def before(self) -> str:
+        """Return the claim's sentence up to the claim."""
+        return self._sentence[: self._offset]
 
     @property
-    def suffix(self) -> str:
-        """Return the words after the claim, to the last whole one of its own line."""
-        line = self.record.anchor.suffix.split("\n", 1)[0]
-        is_cut = line == self.record.anchor.suffix and bool(line)
-        return f"{line.rpartition(' ')[0]}…" if is_cut else line
+    def after(self) -> str:
+        """Return the claim's sentence from the claim on."""
+        return self._sentence[self._offset + len(self.record.text) :]
+
+    @property
+    def sources(self) -> list[PublicSource]:
+        """Return what the verdict rests on."""
+        return [PublicSource(source, _day(source.published_on)) for source in self.record.sources]
+
+    @property
+    def _sentence(self) -> str:
+        # Article versions never change, so this is what was published on, word for word.
+        return str(getattr(self.publication, "sentence", ""))
+
+    @property
+    def _offset(self) -> int:
+        return self.record.anchor.start - int(getattr(self.publication, "sentence_start", 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +112,7 @@ def published_list(request: HttpRequest) -> HttpResponse:
     standing = _matching(words=words, verdict=verdict)
     if before.isascii() and before.isdigit() and len(before) <= _MOST_DIGITS:
         standing = standing.filter(id__lt=int(before))
-    found = list(standing.order_by("-id")[: PAGE_SIZE + 1])
+    found = list(_with_sentence(standing.order_by("-id"))[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     context = {
         "published": [_read(publication) for publication in shown],
@@ -114,7 +133,8 @@ def published_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
     A withdrawn one answers 410 Gone: readers find why, and search engines drop the verdict. What
     was never published is not found, whatever the desk knows of it.
     """
-    publications = list(Publication.objects.filter(claim=claim_id).order_by("id"))
+    all_of_claim = Publication.objects.filter(claim=claim_id).order_by("id")
+    publications = list(_with_sentence(all_of_claim))
     if not publications:
         message = "No verdict was published at this address."
         raise Http404(message)
@@ -146,6 +166,16 @@ def _matching(*, words: str, verdict: str) -> PublicationQuerySet:
     if words:
         standing = standing.filter(claim__in=Claim.objects.matching(words))
     return standing
+
+
+def _with_sentence(publications: PublicationQuerySet) -> PublicationQuerySet:
+    start, end = F("claim__sentence_start"), F("claim__sentence_end")
+    sentence = Substr("claim__article_version__text", start + 1, end - start)
+    return publications.annotate(sentence=sentence, sentence_start=start)
+
+
+def _day(written: str) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 def _read(publication: Publication) -> PublishedClaim:

@@ -22,7 +22,7 @@ from annotations.review.verdicts import FLAG_LABELS, VERDICTS
 from annotations.services.moves import attempt
 from annotations.web.access import DeskRequest
 from annotations.web.evidence import Evidence, SourceRow, gather
-from annotations.web.reading import MAP_HEIGHT, Stretch, Tick, draw_map, read_with
+from annotations.web.highlighting import Paragraph, mark_claims
 from annotations.web.review_form import (
     Refusals,
     TypedReview,
@@ -111,14 +111,23 @@ class Screen:
         return expires is not None and expires <= timezone.now()
 
     @property
-    def paragraphs(self) -> list[list[Stretch]]:
-        """Return the article in stretches, the claim in sight."""
-        return read_with(self.claim, claims=self.neighbours)
+    def paragraphs(self) -> list[Paragraph[Claim]]:
+        """Return the article with its claims, without a first line that only repeats the title."""
+        marked = mark_claims(self.claim.article_version.text, claims=self.neighbours)
+        first = marked[0]
+        is_title = first.text.strip() == self.claim.article.title.strip()
+        is_plain = not any(segment.layers for segment in first.segments)
+        return marked[1:] if is_title and is_plain else marked
 
     @property
-    def map(self) -> list[Tick]:
-        """Return the map of the article's claims along its margin."""
-        return draw_map(claims=self.neighbours, length=len(self.claim.article_version.text))
+    def length(self) -> int:
+        """Return the length of the article in characters, the scale of its map."""
+        return len(self.claim.article_version.text)
+
+    @property
+    def tick(self) -> int:
+        """Return the least height of a claim on the map, in characters."""
+        return max(1, self.length // 120)
 
     @property
     def rows(self) -> list[SourceRow]:
@@ -157,8 +166,9 @@ def action_slug(action: Action) -> str:
 
 def find_claim(claim_id: int) -> Claim:
     """Return the claim with what its screen shows of it, or raise 404."""
-    related = ("article", "article_version", "lease_holder", "decided_by", "deciding_review")
-    return get_object_or_404(Claim.objects.select_related(*related), pk=claim_id)
+    related = ("article", "article_version", "lease_holder", "decided_by")
+    claims = Claim.objects.select_related(*related).with_sentence()
+    return get_object_or_404(claims, pk=claim_id)
 
 
 def build_screen(
@@ -205,7 +215,6 @@ def show_screen(request: DeskRequest, screen: Screen) -> HttpResponse:
         "is_mine": screen.is_mine,
         "has_form": screen.is_mine,
         "page_version": screen.claim.version,
-        "map_height": MAP_HEIGHT,
         "gate_json": json.dumps(screen.gate),
         "verdicts": VERDICTS,
         "flags": FLAG_LABELS,
@@ -218,9 +227,9 @@ def show_screen(request: DeskRequest, screen: Screen) -> HttpResponse:
 
 def read_queue(by: User) -> Queue:
     """Read what `by` holds and what waits: three queries."""
-    waiting = Claim.objects.waiting().select_related("article")
+    waiting = Claim.objects.waiting().select_related("article").with_sentence()
     return Queue(
-        held=list(Claim.objects.held_by(by.pk).select_related("article")),
+        held=list(Claim.objects.held_by(by.pk).select_related("article").with_sentence()),
         waiting=list(waiting[:QUEUE_SHOWN]),
         count=Claim.objects.waiting()[:_COUNTED_AT_MOST].count(),
     )
