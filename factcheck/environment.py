@@ -82,10 +82,27 @@ class Environment:
             parse=lambda value: _one_of(value, choices=choices),
         )
 
-    def words(self, name: str, *, default: tuple[str, ...] = (), form: str = "words") -> list[str]:
-        """Read a comma-separated list; blanks around the commas do not matter."""
+    def words(
+        self,
+        name: str,
+        *,
+        default: tuple[str, ...] = (),
+        form: str = "words",
+        choices: tuple[str, ...] = (),
+    ) -> list[str]:
+        """Read a comma-separated list, of `choices` alone where there are any.
+
+        Blanks around the commas do not matter.
+        """
+        if choices:
+            form = "some of " + ", ".join(f"`{choice}`" for choice in choices)
         return list(
-            self._read(name, form=f"{form}, separated by commas", default=default, parse=_words)
+            self._read(
+                name,
+                form=f"{form}, separated by commas",
+                default=default,
+                parse=lambda value: _words(value, choices=choices),
+            )
         )
 
     def origins(self, name: str) -> list[str]:
@@ -219,8 +236,12 @@ def _one_of(value: str, *, choices: tuple[str, ...]) -> str:
     return word
 
 
-def _words(value: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in value.split(",") if word.strip())
+def _words(value: str, *, choices: tuple[str, ...] = ()) -> tuple[str, ...]:
+    words = tuple(word.strip() for word in value.split(",") if word.strip())
+    for word in words:
+        if choices and word not in choices:
+            raise ValueError(word)
+    return words
 
 
 def _origins(value: str) -> tuple[str, ...]:

@@ -64,13 +64,19 @@ FACTCHECK_PROVIDERS = env.words(
 )
 # Claims below this check-worthiness wait outside the queue until someone puts them in.
 FACTCHECK_QUEUE_MINIMUM = env.fraction("FACTCHECK_QUEUE_MINIMUM", default=0.3)
+# A date is checked as part of what happened on it; alone it is seldom worth a reviewer's time.
+FACTCHECK_QUEUE_KINDS = env.words(
+    "FACTCHECK_QUEUE_KINDS",
+    default=("quantity", "money", "percent", "quote", "statement"),
+    choices=("quantity", "money", "percent", "date", "quote", "statement"),
+)
 FACTCHECK_MINIMUM_CITATIONS = env.integer("FACTCHECK_MINIMUM_CITATIONS", default=1, minimum=1)
 FACTCHECK_REVIEW_LEASE_MINUTES = env.integer(
     "FACTCHECK_REVIEW_LEASE_MINUTES", default=30, minimum=1
 )
 
 FACTCHECK_JOB_ATTEMPTS = env.integer("FACTCHECK_JOB_ATTEMPTS", default=5, minimum=1)
-FACTCHECK_JOB_LEASE_SECONDS = env.integer("FACTCHECK_JOB_LEASE_SECONDS", default=300, minimum=30)
+FACTCHECK_JOB_LEASE_SECONDS = env.integer("FACTCHECK_JOB_LEASE_SECONDS", default=90, minimum=30)
 FACTCHECK_JOB_BACKOFF_SECONDS = env.integer("FACTCHECK_JOB_BACKOFF_SECONDS", default=10, minimum=1)
 FACTCHECK_WORKER_SILENT_SECONDS = env.integer(
     "FACTCHECK_WORKER_SILENT_SECONDS", default=60, minimum=15
@@ -245,9 +251,8 @@ AXES_VERBOSE = False
 
 FACTCHECK_HTTPS = env.flag("FACTCHECK_HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = FACTCHECK_HTTPS
-SECURE_HSTS_SECONDS = (
-    env.integer("FACTCHECK_HSTS_SECONDS", default=31_536_000) if FACTCHECK_HTTPS else 0
-)
+FACTCHECK_HSTS_SECONDS = env.integer("FACTCHECK_HSTS_SECONDS", default=31_536_000)
+SECURE_HSTS_SECONDS = FACTCHECK_HSTS_SECONDS if FACTCHECK_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.flag(
     "FACTCHECK_HSTS_SUBDOMAINS", default=True
 )

@@ -13,7 +13,7 @@ from tests.conftest import Worker
 
 @pytest.mark.redis
 def test_the_broker_of_the_tests_is_a_real_server(broker: redis.Redis) -> None:
-    assert broker.info("server")["process_id"] > 0
+    assert broker.ping()
     assert settings.CELERY_BROKER_URL.startswith("redis+socket://")
 
 

@@ -37,8 +37,9 @@ class Console:
 
     def finish(self, *, name: str) -> None:
         """Write what a process said last, if it did not end its line."""
-        if self._rest.pop(name, b""):
-            self.feed(b"\n", name=name)
+        rest = self._rest.pop(name, b"")
+        if rest:
+            self.say(rest.decode("utf-8", errors="replace").rstrip(), name=name)
 
     def _write(self, text: str) -> None:
         # The desk goes on when nobody reads any more (`up | head`).
