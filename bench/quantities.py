@@ -66,7 +66,13 @@ NAMES: Final = {
     "pence": "penny",
     "annum": "year",
 }
-_IRREGULAR: Final = {"people": "people", "feet": "foot", "men": "man", "women": "woman", "children": "child"}
+_IRREGULAR: Final = {
+    "people": "people",
+    "feet": "foot",
+    "men": "man",
+    "women": "woman",
+    "children": "child",
+}
 
 
 def is_held_out(row_id: str) -> bool:
@@ -93,7 +99,7 @@ def prediction(found: FoundFigure, text: str) -> dict[str, Any]:
         "value": value,
         "unit": _unit(found, text),
         "change": change,
-        "concept": _concept(found),
+        "concept": _concept(found, text),
         "span": [found.core.start, found.core.end],
     }
 
@@ -128,10 +134,11 @@ def _singular(phrase: str) -> str:
     return " ".join([*words[:-1], last])
 
 
-def _concept(found: FoundFigure) -> list[str]:
+def _concept(found: FoundFigure, text: str) -> list[str]:
     """Return what NewsQuant calls concept: for a counted noun, what the count is said of."""
-    phrase = found.subject if found.counted else f"{found.figure.concept} {found.subject}"
-    words = [w for w in dict.fromkeys(phrase.split()) if w.lower() not in CLOSED_CLASS]
+    counted = set(text[found.counted.start : found.counted.end].split()) if found.counted else set()
+    phrase = f"{found.figure.concept} {found.subject}".split()
+    words = [w for w in dict.fromkeys(phrase) if w.lower() not in CLOSED_CLASS and w not in counted]
     return words or ["-"]
 
 
@@ -177,7 +184,9 @@ def show_errors(
     shown = 0
     for key, row in gold.items():
         one = judge.score({key: row}, predicted)
-        if one["strict"].get(metric, (100, 100, 100))[2] == 100 or not (one["n_gold"] or one["n_pred"]):  # noqa: PLR2004
+        if one["strict"].get(metric, (100, 100, 100))[2] == 100 or not (
+            one["n_gold"] or one["n_pred"]
+        ):  # noqa: PLR2004
             continue
         shown += 1
         if shown > limit:
@@ -186,7 +195,14 @@ def show_errors(
         for label, quantities in (("gold", row), ("ours", predicted[key])):
             for q in quantities["quantities"]:
                 span = row["text"][slice(*q["span"])] if q.get("span") else ""
-                print(f"   {label}", q.get("change"), q["value"], q.get("unit"), q.get("concept"), repr(span))
+                print(
+                    f"   {label}",
+                    q.get("change"),
+                    q["value"],
+                    q.get("unit"),
+                    q.get("concept"),
+                    repr(span),
+                )
 
 
 def table(results: dict[str, Any]) -> str:
@@ -209,11 +225,17 @@ def table(results: dict[str, Any]) -> str:
 
 def main() -> None:
     """Score, print the table, write JSON."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path, help="the folder with the sets and score.py")
-    parser.add_argument("--errors", type=int, default=0, help="print so many seen rows we get wrong")
+    parser.add_argument(
+        "--errors", type=int, default=0, help="print so many seen rows we get wrong"
+    )
     parser.add_argument("--set", choices=SETS, help="score only this set")
-    parser.add_argument("--metric", default="value+unit+change", help="the metric errors are listed for")
+    parser.add_argument(
+        "--metric", default="value+unit+change", help="the metric errors are listed for"
+    )
     options = parser.parse_args()
     names = [options.set] if options.set else list(SETS)
     results = {

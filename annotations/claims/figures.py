@@ -4,55 +4,21 @@ The order is fixed: turn away what is no quantity, then value, then unit (table,
 counted noun), then bound and direction. The text is never rewritten, so spans are exact.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import Final
 
-from annotations.claims.measures import Measure, measure, per_after
-from annotations.claims.modifiers import Modifier, read_modifiers
-from annotations.claims.noun_phrases import (
-    NounPhrase,
-    counted_noun,
-    linked_phrase,
-)
-from annotations.claims.numerals import Numeral, NumeralForm, find_numerals
+from annotations.claims.measures import Measure, measure
+from annotations.claims.modifiers import Modifier
+from annotations.claims.numeral_forms import Numeral, NumeralForm
+from annotations.claims.numerals import find_numerals
 from annotations.claims.ranges import join_measures
+from annotations.claims.readings import Reading, read, share_units
 from annotations.claims.rejects import is_name_or_idiom, taken_spans
-from annotations.claims.subjects import subject_before
+from annotations.claims.subjects import phrase_before, subject_before
 from annotations.claims.types import Bound, ClaimKind, Direction, Figure, Span
 
-_DETERMINER = re.compile(
-    r"(?:\b(?:an?|the|its|their|his|her|our|my|this|that|another|one|each|every|first|second|new|record|whose|no)|[’']s?)\s(?:[a-z-]+\s)?$",
-    re.IGNORECASE,
-)
-_ATTRIBUTED = re.compile(
-    r"\b(?:an?|the|its|their|his|her|whose|this|each|every)\s(?:[a-z-]+\s)?$", re.IGNORECASE
-)
-_PARTITIVE = re.compile(
-    r"\s(?:of\s)?(?:all\s|both\s)?(?=(?:the|its|their|his|her|our|those|these|all|that|my)\s)",
-    re.IGNORECASE,
-)
-_OF = re.compile(r"[\s\u00a0]of[\s\u00a0]", re.IGNORECASE)
-_COMPARED = re.compile(
-    r"\b(?:from|including|of which|of whom|compared (?:to|with)|versus|vs|against|than|up from|down from)\s(?:[a-z’']+\s){0,3}$",
-    re.IGNORECASE,
-)
-_KINDS: Final = {
-    "money": ClaimKind.MONEY,
-    "percent": ClaimKind.PERCENT,
-    "measure": ClaimKind.QUANTITY,
-}
-_LIST_GAP = re.compile(
-    r"(?:\s(?:out\s)?of(?:\s(?:the|its|their|his|her|all))?|-?,|\s(?:and|or|to)|,\s(?:and|or)|-\s(?:and|or|to)|-,\s(?:and|or))\s"
-    r"(?:even\s|about\s|up to\s|maybe\s)?",
-    re.IGNORECASE,
-)
-_PLAIN: Final = frozenset({NumeralForm.DIGITS, NumeralForm.WORDS})
-_CARRY_GAP = 90
-_WHOLE = 100
-_FEW = 1000
+# Further apart, a number that follows "at" or "by" has a subject of its own.
+_NEAR = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +40,6 @@ class FoundFigure:
     is_change_before: bool = False
 
 
-@dataclass(slots=True)
-class _Reading:
-    """A measure with what was read around it, before it becomes a figure."""
-
-    measure: Measure
-    modifier: Modifier
-    phrase: NounPhrase | None
-    unit: str
-    end: int
-    kind: ClaimKind
-    concept: str
-
-
 def find_figures(
     text: str, *, start: int, end: int, blocked: Sequence[Span] = ()
 ) -> list[FoundFigure]:
@@ -104,10 +57,12 @@ def find_figures(
         for numeral in _outside(numerals, taken)
         if not is_name_or_idiom(text, numeral, start=start, end=end)
     ]
-    measures = _without_overlap([measure(text, n, start=start, end=end) for n in kept])
+    measures = _without_overlap(
+        [m for n in kept if _is_whole(text, m := measure(text, n, start=start, end=end), end)]
+    )
     joined = join_measures(text, measures, start=start)
-    readings = [_read(text, found, start=start, end=end) for found in joined]
-    _share_units(text, readings)
+    readings = [read(text, found, start=start, end=end) for found in joined]
+    share_units(text, readings)
     return _figures(text, readings, start=start, end=end)
 
 
@@ -124,6 +79,12 @@ def _outside(numerals: list[Numeral], taken: list[Span]) -> list[Numeral]:
     return kept
 
 
+def _is_whole(text: str, found: Measure, end: int) -> bool:
+    """Refuse a number glued to letters that are no unit ("clade 1b")."""
+    stop = found.numeral.end
+    return found.end > stop or stop >= end or not text[stop].isalpha()
+
+
 def _without_overlap(measures: list[Measure]) -> list[Measure]:
     kept: list[Measure] = []
     for found in measures:
@@ -132,139 +93,7 @@ def _without_overlap(measures: list[Measure]) -> list[Measure]:
     return kept
 
 
-def _read(text: str, found: Measure, *, start: int, end: int) -> _Reading:
-    modifier = read_modifiers(
-        text,
-        found.start,
-        found.end,
-        start=start,
-        end=end,
-        is_duration=found.unit is not None and found.unit.dimension == "time",
-    )
-    phrase = _phrase(text, found, modifier, start, end)
-    stop = max(modifier.end, phrase.end if phrase else 0)
-    unit, concept = found.symbol, ""
-    if phrase is not None:
-        concept = text[phrase.start : phrase.end]
-        if not found.has_unit:
-            unit, concept = _counted_unit(text, found, phrase)
-        if not found.per and not found.is_attributive:
-            per = per_after(text, stop, end=end)
-            found.per, stop = per or (found.per, stop)
-    kind = _KINDS[found.unit.kind] if found.unit is not None else ClaimKind.QUANTITY
-    return _Reading(found, modifier, phrase, unit, stop, kind, concept)
-
-
-def _counted_unit(text: str, found: Measure, phrase: NounPhrase) -> tuple[str, str]:
-    """Return the unit of a counted noun and what it is counted of ("nation", "bloc")."""
-    whole = text[phrase.start : phrase.end]
-    if found.is_attributive:
-        unit, _, concept = whole.partition(" ")
-        if unit in {"strong", "odd"} and concept:
-            return concept.rpartition(" ")[2].lower(), concept
-        return unit.lower(), concept or whole
-    if found.numeral.form is NumeralForm.FRACTION:
-        return "", whole
-    return text[phrase.head_start : phrase.head_end].lower(), whole
-
-
-def _phrase(
-    text: str, found: Measure, modifier: Modifier, start: int, end: int
-) -> NounPhrase | None:
-    """Find the noun phrase a measure counts or measures."""
-    position = max(
-        found.end, modifier.end if text[found.end : modifier.end].strip("+ ") == "" else 0
-    )
-    numeral = found.numeral
-    is_hyphenated = text[position : position + 1] in {"-", "‑"}
-    if numeral.form is NumeralForm.MULTIPLE:
-        return None
-    before = text[max(start, modifier.start - 24) : modifier.start]
-    if found.has_unit:
-        linked = linked_phrase(
-            text, position, end=end, allow_in=found.unit is not None and found.unit.kind == "money"
-        )
-        if linked is not None:
-            return linked
-        if found.is_attributive or _DETERMINER.search(before):
-            return counted_noun(text, position, end=end, is_singular=True, of_phrase=False)
-        return None
-    if numeral.form is NumeralForm.FRACTION or _OF.match(text, position, end):
-        return _partitive(text, position, end)
-    if is_hyphenated:
-        found.is_attributive = True
-        return counted_noun(text, position, end=end, is_singular=True)
-    if found.high == 1:
-        return counted_noun(text, position, end=end, is_singular=True)
-    plural = counted_noun(text, position, end=end, is_singular=False)
-    if plural is None and found.high < _FEW and _ATTRIBUTED.search(before):
-        # "the 12 page document": a compound without its hyphen.
-        plural = counted_noun(text, position, end=end, is_singular=True, of_phrase=False)
-        found.is_attributive = plural is not None
-    return plural
-
-
-def _partitive(text: str, position: int, end: int) -> NounPhrase | None:
-    """Read "of the voters", "the population" after a fraction or "two of"."""
-    linked = linked_phrase(text, position, end=end)
-    if linked is not None:
-        return linked
-    match = _PARTITIVE.match(text, position, end)
-    if match is not None:
-        word_end = text.find(" ", match.end(), end)
-        return counted_noun(text, word_end, end=end, is_singular=True) if word_end > 0 else None
-    return counted_noun(text, position, end=end, is_singular=False)
-
-
-def _share_units(text: str, readings: list[_Reading]) -> None:
-    """Let a bare number take its unit from the one it is compared or listed with.
-
-    "up from 2.4 million to 3.1 million people", "12, 15 and 20 soldiers", "rose 2 percent but
-    that of women by 1".
-    """
-    for previous, current in pairwise(readings):
-        if not current.unit and previous.unit and _is_compared(text, previous, current):
-            _carry(previous, current)
-    for current, following in reversed(list(pairwise(readings))):
-        if not current.unit and following.unit and _is_listed(text, current, following):
-            _carry(following, current)
-
-
-def _carry(giver: _Reading, taker: _Reading) -> None:
-    if giver.measure.numeral.form is NumeralForm.MULTIPLE:
-        return
-    taker.unit, taker.kind = giver.unit, giver.kind
-    taker.measure.unit = giver.measure.unit
-    taker.measure.is_age = giver.measure.is_age
-    if giver.phrase is not None and not giver.measure.has_unit:
-        taker.concept = giver.concept
-        taker.measure.is_carried = True
-
-
-def _is_compared(text: str, previous: _Reading, current: _Reading) -> bool:
-    gap = text[previous.end : current.modifier.start]
-    if len(gap) > _CARRY_GAP or current.measure.numeral.form not in _PLAIN:
-        return False
-    governor = current.modifier.governor
-    if previous.kind is ClaimKind.PERCENT and (
-        current.measure.high > _WHOLE or (governor == "to" and previous.modifier.direction)
-    ):
-        # "rose 0.65 per cent to 3,005": the level is not a share.
-        return False
-    return governor in {"from", "to", "by", "than"} or _COMPARED.search(gap) is not None
-
-
-def _is_listed(text: str, current: _Reading, following: _Reading) -> bool:
-    gap = text[current.end : following.modifier.start]
-    if len(gap) > _CARRY_GAP or current.measure.numeral.form not in _PLAIN:
-        return False
-    is_change = current.modifier.governor == "from" and following.modifier.governor == "to"
-    return is_change or _LIST_GAP.fullmatch(gap) is not None
-
-
-def _figures(
-    text: str, readings: Sequence[_Reading], *, start: int, end: int
-) -> list[FoundFigure]:
+def _figures(text: str, readings: Sequence[Reading], *, start: int, end: int) -> list[FoundFigure]:
     figures: list[FoundFigure] = []
     for index, reading in enumerate(readings):
         limit = readings[index + 1].modifier.start if index + 1 < len(readings) else end
@@ -278,7 +107,7 @@ def _figures(
 
 
 def _figure(
-    text: str, reading: _Reading, previous: FoundFigure | None, *, start: int, limit: int
+    text: str, reading: Reading, previous: FoundFigure | None, *, start: int, limit: int
 ) -> FoundFigure:
     found, modifier, phrase = reading.measure, reading.modifier, reading.phrase
     subject = _subject(text, modifier, previous, start)
@@ -312,10 +141,15 @@ def _figure(
 
 def _subject(text: str, modifier: Modifier, previous: FoundFigure | None, start: int) -> str:
     """Return what a number is said of; one that only compares keeps the subject before it."""
+    if modifier.governor == "of":
+        place = text.rfind("of", start, modifier.start)
+        whole = phrase_before(text, place, start=previous.end if previous else start)
+        if whole is not None:
+            return " ".join(text[whole[0] : whole[1]].split())
     if previous is not None:
         is_comparing = modifier.governor in {"from", "to", "at", "or", "than", "by", "and"}
         own = None
-        if not is_comparing or modifier.start - previous.end > _CARRY_GAP // 2:
+        if not is_comparing or modifier.start - previous.end > _NEAR:
             own = subject_before(text, modifier.start, start=previous.end)
         if own is None and previous.subject:
             return previous.subject
@@ -324,7 +158,7 @@ def _subject(text: str, modifier: Modifier, previous: FoundFigure | None, start:
     return " ".join(text[found[0] : found[1]].split()) if found else ""
 
 
-def _bound(text: str, reading: _Reading, previous: FoundFigure | None) -> Bound:
+def _bound(text: str, reading: Reading, previous: FoundFigure | None) -> Bound:
     """Return the bound read beside the number; a conversion has that of its original."""
     modifier = reading.modifier
     if modifier.bound == "=" and previous is not None and reading.measure.has_unit:
@@ -333,9 +167,7 @@ def _bound(text: str, reading: _Reading, previous: FoundFigure | None) -> Bound:
     return modifier.bound
 
 
-def _direction(
-    text: str, reading: _Reading, previous: FoundFigure | None
-) -> Direction | None:
+def _direction(text: str, reading: Reading, previous: FoundFigure | None) -> Direction | None:
     """Return the direction read beside the number, or that of the figure it says again."""
     found, modifier = reading.measure, reading.modifier
     if modifier.direction is not None:

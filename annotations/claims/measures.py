@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from annotations.claims.numerals import Numeral, NumeralForm
+from annotations.claims.numeral_forms import Numeral, NumeralForm
 from annotations.claims.units import Unit, UnitMatch, match_currency_before, match_unit, unit_named
 
 AGE_UNIT: Final = "years of age"
@@ -24,6 +24,7 @@ _AGE_STATED = re.compile(
 )
 _AGE_STATED_AFTER = re.compile(r"[,.;)”\"]|\s(?:when|at|in|on|and|next|this|last)\b|$")
 _OLDEST, _YOUNGEST = 115, 1
+_PER_ANY = re.compile(r"\sper\s(?!cent\b)(?P<unit>[a-z]{3,}(?:-[a-z]+)?)(?![\w-])")
 _PER = re.compile(
     r"(?:\s(?:an?|per|each|every)\s|\s?/\s?|-an?-|-per-)(?P<unit>100,000(?:\s(?:people|residents|inhabitants|population|live\sbirths))?|"
     r"1,000(?:\s(?:people|residents|inhabitants|live\sbirths))?|million(?:\speople)?|square\s(?:metre|meter|foot|mile|kilomet(?:re|er))|"
@@ -198,6 +199,8 @@ def _fits(text: str, found: Measure, match: UnitMatch, *, is_attached: bool) -> 
         )
     if form.lower() in {"won", "real"}:
         return found.numeral.low >= 100  # noqa: PLR2004 - nobody counts fewer won
+    if form == "b":
+        return found.numeral.scale > 1
     if form in {"p", "c"}:
         return is_attached
     if form == "s":
@@ -226,7 +229,7 @@ def _attach_fraction_unit(text: str, found: Measure, end: int) -> None:
 def _attach_per(text: str, found: Measure, end: int) -> None:
     if not found.has_unit or found.is_age:
         return
-    match = _PER.match(text, found.end, end)
+    match = _PER.match(text, found.end, end) or _PER_ANY.match(text, found.end, end)
     if match is None or (found.symbol in _DIMENSIONLESS_PER and "/" in match.group()):
         return
     found.per = _PER_NAMES.get(match["unit"], match["unit"])
@@ -235,5 +238,5 @@ def _attach_per(text: str, found: Measure, end: int) -> None:
 
 def per_after(text: str, position: int, *, end: int) -> tuple[str, int] | None:
     """Find "per day" or "a year" right after a counted noun: its unit and where it ends."""
-    match = _PER.match(text, position, end)
+    match = _PER.match(text, position, end) or _PER_ANY.match(text, position, end)
     return (_PER_NAMES.get(match["unit"], match["unit"]), match.end()) if match else None

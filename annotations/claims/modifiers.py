@@ -68,10 +68,13 @@ _PHRASAL: Final = frozenset(
     " handed wrote racked chalked notched clocked served built split wound freed ordered stepped came".split()
 )
 _LEVEL: Final = frozenset({"to", "from", "at"})
-_WORD = re.compile(r"[<>~≈≤≥]|[^\W\d_](?:[\w.’'-]*\w\.?)?")
+_WORD = re.compile(r"[<>~≈≤≥±]|[^\W\d_](?:[\w.’'-]*\w\.?)?")
 _STOP = re.compile(r"[;:!?—()\[\]“”\"]|[.,]\s|,")
 _NEXT = re.compile(r"[\s-](?P<a>[a-z-]+)(?:\s(?P<b>[a-z-]+))?")
-_PREPOSITIONS: Final = frozenset("in of on at by for from with to as and or the after before on than over".split())
+_PREPOSITIONS: Final = frozenset(
+    "in of on at by for from with to as and or the after before on than over".split()
+)
+_MORE = re.compile(r"\s(?:more|less)\b", re.IGNORECASE)
 _WINDOW = 70
 _UNIT_WINDOW = 16
 
@@ -113,7 +116,14 @@ def _words_before(text: str, position: int, start: int) -> _Words:
 
 
 def read_modifiers(
-    text: str, begin: int, stop: int, *, start: int, end: int, is_duration: bool = False
+    text: str,
+    begin: int,
+    stop: int,
+    *,
+    start: int,
+    end: int,
+    is_duration: bool = False,
+    has_unit: bool = True,
 ) -> Modifier:
     """Read bound and direction around the number at `[begin, stop)` of a sentence.
 
@@ -137,6 +147,9 @@ def read_modifiers(
             claim_end = match.end()
             break
     direction, is_before = _direction(text, words, (begin, claim_end), end)
+    if direction is not None and not is_before and not has_unit and _MORE.match(text, claim_end):
+        # "dozens more" is a further count, "3% more" a change.
+        direction = None
     return Modifier(
         claim_start,
         claim_end,

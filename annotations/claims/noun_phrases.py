@@ -121,6 +121,8 @@ def _lists_adjectives(text: str, position: int, end: int) -> bool:
     first = _WORD.match(text, position + 1, end)
     if first is None or not first["word"].islower() or is_plural(first["word"]):
         return False
+    if first["word"] in NUMBER_WORDS:
+        return False
     second = _WORD.match(text, first.end(), end)
     return (
         first["word"] not in CLOSED_CLASS
@@ -235,5 +237,3 @@ def _is_thing(text: str, tokens: list[_Token]) -> bool:
         and not any(t.word in TIME_WORDS for t in tokens)
         and not any(c.isdigit() for c in first.word)
     )
-
-

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from annotations.claims.measures import Measure
-from annotations.claims.numerals import NumeralForm
+from annotations.claims.numeral_forms import NumeralForm
 
 _JOIN = re.compile(r"\s?(?:[-–—‑]|to|and|or|-to-|~|/|and\sup\sto)\s?|-\s?to[\s-]", re.IGNORECASE)
 _LIST_GAP = re.compile(
@@ -27,7 +27,10 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 # "rose 18 sen to RM23.50": by how much, then to what level.
-_JUST_CHANGED = re.compile(rf"{_CHANGED.pattern[: -len('[^.;:]{0,40}$')]}\s(?:by\s|about\s|another\s|nearly\s|almost\s)*$", re.IGNORECASE)
+_JUST_CHANGED = re.compile(
+    rf"{_CHANGED.pattern[: -len('[^.;:]{0,40}$')]}\s(?:by\s|about\s|another\s|nearly\s|almost\s)*$",
+    re.IGNORECASE,
+)
 _MOST_OR: Final = 20
 
 

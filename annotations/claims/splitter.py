@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from annotations.claims._interim import Quote, Worthiness, find_quotes, score
+from annotations.claims.checkworthiness import Worthiness, score
 from annotations.claims.dates import FoundDate, find_dates
 from annotations.claims.figures import FoundFigure, find_figures
+from annotations.claims.quotes import Quote, find_quotes
 from annotations.claims.sentences import is_headline, split_sentences
 from annotations.claims.types import ClaimKind, ExtractedClaim, Span
 

@@ -9,7 +9,6 @@ from annotations.claims.lexicon import (
     CLOSED_CLASS,
     DETERMINERS,
     IRREGULAR_VERBS,
-    PREPOSITIONS,
     is_participle,
     is_verb,
 )
@@ -22,37 +21,47 @@ _CLAUSE_STARTS: Final = frozenset(
     "that which who while but because as when if where after before since although though whereas and so or than".split()
 )
 _NUMBER_WORDS: Final = frozenset([*SMALL, *SCALES])
+_BEFORE_VERB: Final = frozenset(
+    "to will would can could may might must should shall not they we i you who".split()
+)
+_COMPASS: Final = frozenset("north south east west northeast northwest southeast southwest".split())
+_SHORT = 4
 _FURTHEST_BACK = 160
 _LONGEST = 6
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
+    """A word of a clause; `follows` is the word before it."""
+
     start: int
     end: int
     lower: str
     is_capital: bool
+    follows: str
 
     @property
     def is_verb(self) -> bool:
-        if self.is_capital and self.lower not in AUXILIARIES:
+        if self.lower in AUXILIARIES:
+            return True
+        if self.is_capital:
             return False
         return (
-            self.lower in AUXILIARIES
-            or self.lower in IRREGULAR_VERBS
+            self.lower in IRREGULAR_VERBS
             or self.lower in CHANGE_VERBS
-            or (self.lower.endswith("ed") and len(self.lower) > 4)  # noqa: PLR2004 - "red", "bed"
+            or (self.lower.endswith("ed") and len(self.lower) > _SHORT)
+            or (self.follows in _BEFORE_VERB and self.lower not in CLOSED_CLASS)
         )
 
     @property
     def is_nominal(self) -> bool:
         if self.lower[0].isdigit() or self.lower in _NUMBER_WORDS:
             return False
-        if self.is_capital and self.lower not in DETERMINERS | PREPOSITIONS | AUXILIARIES:
+        if self.lower in CLOSED_CLASS:
+            return self.is_capital and self.lower in _COMPASS
+        if self.is_capital:
             return True
-        return not (
-            self.lower in CLOSED_CLASS or is_verb(self.lower) or self.lower.endswith("ly")
-        )
+        return not (self.is_verb or is_verb(self.lower) or self.lower.endswith("ly"))
 
 
 def subject_before(text: str, position: int, *, start: int) -> tuple[int, int] | None:
@@ -69,14 +78,26 @@ def subject_before(text: str, position: int, *, start: int) -> tuple[int, int] |
     bounds = [begin, *(match.end() for match in _BOUNDARY.finditer(text, begin, position))]
     stops = [*bounds[1:], position]
     for left, right in reversed(list(zip(bounds, stops, strict=True))):
-        words = [
-            _Word(m.start(), m.end(), m.group().lower().replace("’", "'"), m.group()[0].isupper())
-            for m in _WORD.finditer(text, left, right)
-        ]
-        found = _clause_subject(words)
+        found = _clause_subject(_words(text, left, right))
         if found is not None:
             return found
     return None
+
+
+def phrase_before(text: str, position: int, *, start: int) -> tuple[int, int] | None:
+    """Find the noun phrase right before an "of" at `position` ("a deficit of $5bn")."""
+    words = _words(text, max(start, position - _FURTHEST_BACK), position)
+    last = _last_phrase(words)
+    return last if last is not None and last[1] == words[-1].end else None
+
+
+def _words(text: str, left: int, right: int) -> list[_Word]:
+    words: list[_Word] = []
+    for match in _WORD.finditer(text, left, right):
+        lower = match.group().lower().replace("’", "'")
+        follows = words[-1].lower if words else ""
+        words.append(_Word(match.start(), match.end(), lower, match.group()[0].isupper(), follows))
+    return words
 
 
 def _clause_subject(words: list[_Word]) -> tuple[int, int] | None:
@@ -118,7 +139,7 @@ def _phrase(words: list[_Word]) -> tuple[int, int] | None:
             count += 1
         elif first is not None and not _continues(words, index):
             break
-    if first is None or last is None or is_participle(last.lower) and first is last:
+    if first is None or last is None or (first is last and is_participle(last.lower)):
         return None
     return first.start, last.end
 
@@ -131,7 +152,14 @@ def _continues(words: list[_Word], index: int) -> bool:
 
 
 def _last_phrase(words: list[_Word]) -> tuple[int, int] | None:
-    last = next((i for i in range(len(words) - 1, -1, -1) if words[i].is_nominal), None)
+    last = next(
+        (
+            i
+            for i in range(len(words) - 1, -1, -1)
+            if words[i].is_nominal and (words[i].is_capital or not is_participle(words[i].lower))
+        ),
+        None,
+    )
     if last is None:
         return None
     first = last

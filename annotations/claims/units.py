@@ -100,7 +100,9 @@ def _index() -> _Index:
     for row in table["currency"]:
         unit = Unit(row["code"], "money", 1, currency=row["code"], name=row["names"][0].lower())
         minors = row.get("minor", ())
-        minor = Unit(next(iter(minors), ""), "money", 0.01, currency=row["code"], name=next(iter(minors), ""))
+        minor = Unit(
+            next(iter(minors), ""), "money", 0.01, currency=row["code"], name=next(iter(minors), "")
+        )
         symbols[unit.symbol] = unit
         if minors:
             symbols[minor.symbol] = minor

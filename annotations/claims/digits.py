@@ -1,0 +1,145 @@
+"""Numbers written in digits: separators, decimals, signs and orders of magnitude."""
+
+import re
+from typing import Final
+
+from annotations.claims.lexicon import is_plural
+from annotations.claims.number_words import SCALES
+from annotations.claims.numeral_forms import Numeral, NumeralForm
+from annotations.claims.units import match_currency_before
+
+# More digits than this are an identifier, not a count.
+_MOST_DIGITS: Final = 15
+_VULGAR: Final[dict[str, float]] = {
+    "½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5,
+    "⅘": 4 / 5, "⅙": 1 / 6, "⅚": 5 / 6, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8,
+}  # fmt: skip
+VULGAR: Final = "".join(_VULGAR)
+_DIGITS = re.compile(
+    rf"""
+    (?<![\d/])
+    (?:
+      (?P<grouped>\d{{1,3}}(?:,\d{{3}})+(?![\d])(?:\.\d+)?          # 1,234,567.8
+         |\d{{1,2}}(?:,\d{{2}})+,\d{{3}}(?!\d)(?:\.\d+)?)           # 12,34,567 (Indian grouping)
+      |(?P<spaced>\d{{1,3}}(?:[\u00a0\u202f\u2009]\d{{3}})+(?!\d)(?:[.,]\d+)?
+         |\d{{1,3}}(?:\ \d{{3}})+(?![\d,.]*\d))                     # 1 234 567
+      |(?P<dotted>\d{{1,3}}(?:\.\d{{3}}){{2,}}(?!\d)(?:,\d+)?
+         |\d{{1,3}}\.\d{{3}},\d{{1,2}}(?!\d))                       # 1.234,5 where unambiguous
+      |(?P<fraction>(?:\d{{1,3}}[ -])?\d{{1,2}}/(?:[234568]|10|16)(?![\d/.]))
+      |(?P<mixed>\d{{1,4}}[ ]?[{VULGAR}])
+      |(?P<vulgar>[{VULGAR}])
+      |(?P<plain>\d+(?:\.\d+)?|(?<![\d.\w])\.\d+)
+    )
+    """,
+    re.VERBOSE,
+)
+_SCALE = re.compile(
+    r"(?:[\s\u00a0-]?(?P<word>hundred|thousand|lakh|million|crore|billion|trillion|quadrillion|dozen)s?"
+    r"(?![\w])(?:\s(?P<more>thousand|million|crore|billion|trillion)(?!\w))?"
+    r"|\s?(?P<short>mln|mio|mil|mn|bn|bln|tln|trn|tn|cr|[kKmMbBtT])(?![\w²³/'’-]|\.\w)"
+    r"|\s?(?P<prefix>[MK])(?=(?:USD|EUR|GBP|SEK|NOK|DKK|CHF)\b))",
+    re.IGNORECASE,
+)
+_SHORT_SCALES: Final[dict[str, float]] = {
+    "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mio": 1e6, "mil": 1e6, "b": 1e9, "bn": 1e9,
+    "bln": 1e9, "t": 1e12, "tn": 1e12, "trn": 1e12, "tln": 1e12, "cr": 1e7,
+}  # fmt: skip
+_SURE_SCALES: Final = frozenset({"mn", "mln", "bn", "bln", "tn", "trn", "tln"})
+_SIGN = re.compile(r"(?:(?<![\w)/+])[-−–]|(?<!\bor\s)\b(?:minus|negative)[\s-])$", re.IGNORECASE)
+_NEXT_WORDS = re.compile(r"\s(?P<words>[\w’'-]+(?:\s[\w’'-]+){0,2})")
+# "7.6m" is a number of millions unless something long, high or deep is near.
+_LENGTHS = re.compile(
+    r"\b(?:metres?|meters?|feet|foot|ft|tall|long|high|deep|wide|thick|heights?|depths?|lengths?|widths?|distances?|waves?|snow|sea|water|"
+    r"levels?|jump(?:ed)?|leap|throw|vault|sprint|fence|walls?|race|away|above|below|shot put|javelin|discus|hammer|freestyle|from the|"
+    r"rain|tides?|river|floods?|x|by|cm|km|mm)\b|\d\s?(?:cm|km|mm|ft|in)\b",
+    re.IGNORECASE,
+)
+_CURRENCY_AFTER = re.compile(
+    r"\s?(?:euros?|dollars?|pounds?|yuan|yen|won|rubles?|roubles?|rupees?|EUR|USD)\b"
+)
+
+
+def _value(match: re.Match[str]) -> float | None:
+    raw = match.group()
+    if len(raw) > 2 * _MOST_DIGITS:
+        return None
+    kind = match.lastgroup
+    if kind == "grouped":
+        return float(raw.replace(",", ""))
+    if kind == "spaced":
+        return float(re.sub(r"\s", "", raw).replace(",", "."))
+    if kind == "dotted":
+        return float(raw.replace(".", "").replace(",", "."))
+    if kind == "fraction":
+        whole, _, part = raw.replace("-", " ").rpartition(" ")
+        above, below = part.split("/")
+        if int(above) >= int(below):
+            return None
+        return float(whole or 0) + int(above) / int(below)
+    if kind in {"mixed", "vulgar"}:
+        return float(raw[:-1].strip() or 0) + _VULGAR[raw[-1]]
+    return float(raw) if len(raw.partition(".")[0]) <= _MOST_DIGITS else None
+
+
+def find_digits(text: str, start: int, end: int) -> list[Numeral]:
+    found: list[Numeral] = []
+    for match in _DIGITS.finditer(text, start, end):
+        begin, stop = match.span()
+        value = _value(match)
+        currency = match_currency_before(text, begin, start=max(start, begin - 8))
+        if currency is None and begin > start and text[begin - 1] in "  \u00a0":
+            currency = match_currency_before(text, begin - 1, start=max(start, begin - 8))
+        if value is None or (begin > start and text[begin - 1].isalnum() and currency is None):
+            continue
+        sign = _SIGN.search(text, max(start, begin - 10), begin)
+        if sign is not None:
+            begin, value = sign.start(), -value
+        elif currency is not None and currency.start > start and text[currency.start - 1] in "-−":
+            before = text[currency.start - 2 : currency.start - 1] if currency.start > 1 else " "
+            value = -value if before.isspace() or before in "(" else value
+        factor, stop = _scale_after(text, stop, end, has_currency=currency is not None)
+        found.append(
+            Numeral(
+                begin,
+                stop,
+                value * factor,
+                value * factor,
+                NumeralForm.DIGITS,
+                factor,
+                is_bare=match.lastgroup == "plain" and factor == 1.0 and text[begin:stop].isdigit(),
+            )
+        )
+    return found
+
+
+def _scale_after(text: str, position: int, end: int, *, has_currency: bool) -> tuple[float, int]:
+    """Read the order of magnitude that follows a number: its factor and where it ends."""
+    match = _SCALE.match(text, position, end)
+    if match is None:
+        return 1.0, position
+    if match["word"]:
+        factor = SCALES[match["word"].lower()]
+        return factor * (SCALES[match["more"].lower()] if match["more"] else 1.0), match.end()
+    if match["prefix"]:
+        return _SHORT_SCALES[match["prefix"].lower()], match.end()
+    short = match["short"].lower()
+    is_attached = not text[position].isspace()
+    if short in _SURE_SCALES:
+        return _SHORT_SCALES[short], match.end()
+    if has_currency and (is_attached or short in {"m", "b"}) and match["short"] != "K":
+        return _SHORT_SCALES[short], match.end()
+    if not is_attached or short == "t":
+        return 1.0, position
+    following = _NEXT_WORDS.match(text, match.end(), end)
+    is_counted = following is not None and any(
+        is_plural(word) for word in following["words"].lower().split()
+    )
+    if short == "k" or _CURRENCY_AFTER.match(text, match.end(), end):
+        return _SHORT_SCALES[short], match.end()
+    if short == "m" and "." in text[max(0, position - 4) : position]:
+        around = text[max(0, position - 50) : min(end, position + 30)]
+        if _LENGTHS.search(around) is None:
+            return _SHORT_SCALES[short], match.end()
+    if is_counted and (short in {"m", "b", "mil", "cr"}):
+        return _SHORT_SCALES[short], match.end()
+    return 1.0, position

@@ -1,0 +1,129 @@
+"""Numbers that set one thing against another: "two-thirds", "one in five", "threefold"."""
+
+import re
+from typing import Final
+
+from annotations.claims.number_words import FRACTIONS, SCALES, SMALL, SMALL_PATTERN
+from annotations.claims.numeral_forms import Numeral, NumeralForm
+from annotations.claims.units import match_unit
+
+_A = rf"(?P<part>{SMALL_PATTERN}|\d{{1,3}})"
+_SHARE = re.compile(
+    rf"(?<![\w.,$€£-]){_A}\s(?:in|out\sof)(?:\severy|\seach)?\s"
+    rf"(?P<whole>a\s(?:hundred|thousand|million)|{SMALL_PATTERN}|\d{{1,3}}(?:,\d{{3}})*)(?![\w%]|[.,:]\d)",
+    re.IGNORECASE,
+)
+_FRACTION = re.compile(
+    rf"(?<!\w)(?P<count>an?|{SMALL_PATTERN}|\d{{1,2}})[\s-]"
+    rf"(?P<part>{'|'.join(FRACTIONS)}|halves)(?P<plural>s?)(?!\w)",
+    re.IGNORECASE,
+)
+_PARTITIVE = re.compile(
+    r"\s?(?:$|[.,;:)!?”\"]|(?:of|the|its|their|his|her|our|as|less|more|fewer|lower|higher|smaller|"
+    r"larger|cheaper|and|or|to|in|on|by|from|between|are|is|were|was|have|had|said|say)\b)",
+    re.IGNORECASE,
+)
+_HALF = re.compile(
+    r"(?<!\w)(?<!-)half(?:(?P<of>\s(?:of\s)?(?=(?:the|its|their|his|her|our|all|of|those|these|that|what)\b))"
+    r"|(?P<unit>[\s-](?:an?[\s-])?(?=[a-z]+))|(?P<bare>))",
+    re.IGNORECASE,
+)
+_NAMED_HALF = re.compile(
+    r"(?:first|second|latter|other|opening|final|better|last|front|back|top|bottom|each|either|every|"
+    r"this|that|and\s+a|and\s+one|the|in)[\s-]$",
+    re.IGNORECASE,
+)
+_NEARLY = re.compile(
+    r"\b(?:nearly|almost|about|around|roughly|over|than|least|by|only|just|approximately|under|up to)\s$",
+    re.IGNORECASE,
+)
+_MULTIPLE = re.compile(
+    rf"(?<!\w)(?:(?P<fold>{SMALL_PATTERN}|hundred|\d+(?:\.\d+)?)[-\s]?fold(?!\w)"
+    r"|(?P<verb>(?:more\sthan\s)?(?P<stem>doubl|tripl|trebl|quadrupl|quintupl|halv)(?P<form>ed|ing))(?!\w)(?!\s(?:down|as|over|up|back)\b)(?!-)"
+    r"|(?P<adverb>twice|thrice|(?<!to\s)(?:double|triple|treble))(?=\s(?:as\s(?!a\b|an\b|the\b)(?-i:[a-z])|the\s|that\s|what\s|its\s|their\s))"
+    r"|(?P<infinitive>(?<=to\s)|(?<=will\s)|(?<=would\s)|(?<=could\s)|(?<=may\s)|(?<=might\s)|(?<=should\s)|(?<=can\s))(?P<base>double|triple|treble|quadruple|halve)(?!\w)(?!\sdown)(?!-))",
+    re.IGNORECASE,
+)
+_STEMS: Final[dict[str, float]] = {
+    "doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "quintupl": 5.0, "halv": 0.5,
+    "twice": 2.0, "thrice": 3.0,
+}  # fmt: skip
+
+
+def _number(word: str) -> float:
+    lower = word.lower()
+    if lower in {"a", "an"}:
+        return 1.0
+    return float(SMALL[lower]) if lower in SMALL else float(lower)
+
+
+def find_shares(text: str, start: int, end: int) -> list[Numeral]:
+    """Find "one in five", "nine out of 10", "1 in 100,000"."""
+    found = []
+    for match in _SHARE.finditer(text, start, end):
+        whole_text = match["whole"].lower().replace(",", "")
+        whole = SCALES[whole_text[2:]] if whole_text.startswith("a ") else _number(whole_text)
+        part = _number(match["part"])
+        is_year = 1900 <= whole < 2100 and "," not in match["whole"]  # noqa: PLR2004 - years
+        if 0 < part < whole and not is_year and match_unit(text, match.end() + 1, end=end) is None:
+            value = part / whole
+            found.append(Numeral(match.start(), match.end(), value, value, NumeralForm.FRACTION))
+    return found
+
+
+def find_fractions(text: str, start: int, end: int) -> list[Numeral]:
+    """Find "a third", "two-thirds", "three quarters", "one-fifth"."""
+    found = []
+    for match in _FRACTION.finditer(text, start, end):
+        part = match["part"].lower()
+        count = _number(match["count"])
+        is_plural = bool(match["plural"]) or part == "halves"
+        is_quarters = part == "quarter" and is_plural
+        if is_plural != (count > 1) or (is_quarters and count != 3):  # noqa: PLR2004 - three quarters
+            continue
+        if count == 1 and not _PARTITIVE.match(text, match.end(), end):
+            continue
+        value = count / FRACTIONS["half" if part == "halves" else part]
+        if value < 1:
+            found.append(Numeral(match.start(), match.end(), value, value, NumeralForm.FRACTION))
+    return found
+
+
+def find_halves(text: str, start: int, end: int) -> list[Numeral]:
+    """Find "half the voters", "nearly half", "half an hour"."""
+    found = []
+    for match in _HALF.finditer(text, start, end):
+        before = text[max(start, match.start() - 12) : match.start()]
+        if match["unit"] is not None and match_unit(text, match.end(), end=end) is not None:
+            stop = match.start() + len(match.group().rstrip(" -"))
+            found.append(Numeral(match.start(), stop, 0.5, 0.5, NumeralForm.WORDS))
+            continue
+        is_partitive = match["of"] is not None and not _NAMED_HALF.search(before)
+        if is_partitive or _NEARLY.search(before):
+            stop = match.start() + len("half")
+            if text[stop : stop + 1] not in {"-", "’", "'"}:
+                found.append(Numeral(match.start(), stop, 0.5, 0.5, NumeralForm.FRACTION))
+    return found
+
+
+def find_multiples(text: str, start: int, end: int) -> list[Numeral]:
+    """Find "doubled", "threefold", "twice as many"."""
+    found = []
+    for match in _MULTIPLE.finditer(text, start, end):
+        if match["fold"]:
+            word = match["fold"].lower()
+            value = 100.0 if word == "hundred" else _number(word)
+        else:
+            stem = (match["stem"] or match["adverb"] or match["base"]).lower()
+            value = next(v for key, v in _STEMS.items() if stem.startswith(key[:5]))
+        found.append(
+            Numeral(
+                match.start(),
+                match.end(),
+                value,
+                value,
+                NumeralForm.MULTIPLE,
+                is_decrease=value < 1,
+            )
+        )
+    return found

@@ -1,0 +1,228 @@
+"""Readings: a measure with its modifiers, noun phrase and unit, before it becomes a figure."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from annotations.claims.measures import Measure, per_after
+from annotations.claims.modifiers import Modifier, read_modifiers
+from annotations.claims.noun_phrases import NounPhrase, counted_noun, linked_phrase
+from annotations.claims.numeral_forms import NumeralForm
+from annotations.claims.types import ClaimKind
+
+_DETERMINER = re.compile(
+    r"(?:\b(?:an?|the|its|their|his|her|our|my|this|that|another|one|each|every|first|second|new|record|whose|no)|[’']s?)\s(?:[a-z-]+\s)?$",
+    re.IGNORECASE,
+)
+_ATTRIBUTED = re.compile(
+    r"\b(?:an?|the|its|their|his|her|whose|this|each|every)\s(?:[a-z-]+\s)?$", re.IGNORECASE
+)
+_PARTITIVE = re.compile(
+    r"\s(?:of\s)?(?:all\s|both\s)?(?=(?:the|its|their|his|her|our|those|these|all|that|my)\s)",
+    re.IGNORECASE,
+)
+_FOR = re.compile(r"\s(?:for|on)\s(?:an?|the|its|their|his|her)\s(?=[a-z])")
+_OF = re.compile(r"[\s\u00a0]of[\s\u00a0]", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"\b(?:from|including|of which|of whom|compared (?:to|with)|versus|vs|against|than|up from|down from)\s(?:[a-z’']+\s){0,3}$",
+    re.IGNORECASE,
+)
+_KINDS: Final = {
+    "money": ClaimKind.MONEY,
+    "percent": ClaimKind.PERCENT,
+    "measure": ClaimKind.QUANTITY,
+}
+_LIST_GAP = re.compile(
+    r"(?:\s(?:out\s)?of(?:\s(?:the|its|their|his|her|all))?|-?,|\s(?:and|or|to)|,\s(?:and|or)|-\s(?:and|or|to)|-,\s(?:and|or))\s"
+    r"(?:even\s|about\s|up to\s|maybe\s)?",
+    re.IGNORECASE,
+)
+_COUNTED_AGAIN = re.compile(
+    r"\s(?:(?P<more>more|others)\b(?!\sthan)|(?:were|are|was|have|had|remain(?:ed)?|died|did|survived|voted|abstained|fled|wounded|injured|killed|missing|dead|"
+    r"arrested|hurt|escaped|suffered|left|resigned|returned|tested|recovered|refused|backed|opposed)\b)"
+)
+_COUNTING: Final = frozenset({NumeralForm.DIGITS, NumeralForm.WORDS, NumeralForm.VAGUE})
+_PLAIN: Final = frozenset({NumeralForm.DIGITS, NumeralForm.WORDS})
+_CARRY_GAP = 90
+_WHOLE = 100
+_FEW = 1000
+
+
+@dataclass(slots=True)
+class Reading:
+    """A measure with what was read around it: `end` is where its claim ends so far."""
+
+    measure: Measure
+    modifier: Modifier
+    phrase: NounPhrase | None
+    unit: str
+    end: int
+    kind: ClaimKind
+    concept: str
+
+
+def read(text: str, found: Measure, *, start: int, end: int) -> Reading:
+    """Read modifiers, counted noun and unit around one measure of a sentence."""
+    modifier = read_modifiers(
+        text,
+        found.start,
+        found.end,
+        start=start,
+        end=end,
+        is_duration=found.unit is not None and found.unit.dimension == "time",
+        has_unit=found.has_unit,
+    )
+    phrase = _phrase(text, found, modifier, start, end)
+    stop = max(modifier.end, phrase.end if phrase else 0)
+    unit, concept = found.symbol, ""
+    if phrase is not None:
+        concept = text[phrase.start : phrase.end]
+        if not found.has_unit:
+            unit, concept = _counted_unit(text, found, phrase)
+        if not found.per and not found.is_attributive:
+            per = per_after(text, stop, end=end)
+            found.per, stop = per or (found.per, stop)
+    if not concept and found.unit is not None and found.unit.kind == "money":
+        bought = _bought(text, stop, end)
+        concept = text[bought.start : bought.end] if bought else ""
+    kind = _KINDS[found.unit.kind] if found.unit is not None else ClaimKind.QUANTITY
+    return Reading(found, modifier, phrase, unit, stop, kind, concept)
+
+
+def _bought(text: str, position: int, end: int) -> NounPhrase | None:
+    """Find what money is paid for ("$12,000 for a new roof"); no part of the claim's span."""
+    match = _FOR.match(text, position, end)
+    return counted_noun(text, match.end() - 1, end=end, is_singular=True) if match else None
+
+
+def _counted_unit(text: str, found: Measure, phrase: NounPhrase) -> tuple[str, str]:
+    """Return the unit of a counted noun and what it is counted of ("nation", "bloc")."""
+    whole = text[phrase.start : phrase.end]
+    if found.is_attributive:
+        unit, _, concept = whole.partition(" ")
+        if unit in {"strong", "odd"} and concept:
+            return concept.rpartition(" ")[2].lower(), concept
+        return unit.lower(), concept or whole
+    if found.numeral.form is NumeralForm.FRACTION:
+        return "", whole
+    return text[phrase.head_start : phrase.head_end].lower(), whole
+
+
+def _phrase(
+    text: str, found: Measure, modifier: Modifier, start: int, end: int
+) -> NounPhrase | None:
+    """Find the noun phrase a measure counts or measures."""
+    position = max(
+        found.end, modifier.end if text[found.end : modifier.end].strip("+ ") == "" else 0
+    )
+    numeral = found.numeral
+    is_hyphenated = text[position : position + 1] in {"-", "‑"}
+    if numeral.form is NumeralForm.MULTIPLE:
+        return None
+    before = text[max(start, modifier.start - 24) : modifier.start]
+    if found.has_unit:
+        linked = linked_phrase(
+            text, position, end=end, allow_in=found.unit is not None and found.unit.kind == "money"
+        )
+        if linked is not None:
+            return linked
+        if found.is_attributive or _DETERMINER.search(before):
+            return counted_noun(text, position, end=end, is_singular=True, of_phrase=False)
+        return None
+    if numeral.form is NumeralForm.FRACTION or _OF.match(text, position, end):
+        return _partitive(text, position, end)
+    if is_hyphenated:
+        found.is_attributive = True
+        return counted_noun(text, position, end=end, is_singular=True)
+    if found.high == 1:
+        return counted_noun(text, position, end=end, is_singular=True)
+    plural = counted_noun(text, position, end=end, is_singular=False)
+    if plural is None and found.high < _FEW and _ATTRIBUTED.search(before):
+        # "the 12 page document": a compound without its hyphen.
+        plural = counted_noun(text, position, end=end, is_singular=True, of_phrase=False)
+        found.is_attributive = plural is not None
+    return plural
+
+
+def _partitive(text: str, position: int, end: int) -> NounPhrase | None:
+    """Read "of the voters", "the population" after a fraction or "two of"."""
+    linked = linked_phrase(text, position, end=end)
+    if linked is not None:
+        return linked
+    match = _PARTITIVE.match(text, position, end)
+    if match is not None:
+        word_end = text.find(" ", match.end(), end)
+        return counted_noun(text, word_end, end=end, is_singular=True) if word_end > 0 else None
+    return counted_noun(text, position, end=end, is_singular=False)
+
+
+def share_units(text: str, readings: list[Reading]) -> None:
+    """Let a bare number take its unit from the one it is compared or listed with.
+
+    "up from 2.4 million to 3.1 million people", "12, 15 and 20 soldiers", "rose 2 percent but
+    that of women by 1".
+    """
+    for previous, current in pairwise(readings):
+        if not current.unit and previous.unit and _is_compared(text, previous, current):
+            _carry(previous, current)
+    _share_counted(text, readings)
+    for current, following in reversed(list(pairwise(readings))):
+        if not current.unit and following.unit and _is_listed(text, current, following):
+            _carry(following, current)
+
+
+def _share_counted(text: str, readings: list[Reading]) -> None:
+    """Let "wounded dozens more", "and 78 are missing" count what was counted before."""
+    counted: Reading | None = None
+    for reading in readings:
+        is_bare = not reading.unit and reading.measure.numeral.form in _COUNTING
+        is_pronoun = reading.unit in {"ones", "others"}
+        if counted is not None and (is_bare or is_pronoun):
+            gap = reading.modifier.start - counted.end
+            again = _COUNTED_AGAIN.match(text, reading.end)
+            if gap <= _CARRY_GAP and (is_pronoun or again):
+                _carry(counted, reading)
+                if again is not None and again["more"]:
+                    reading.end = again.end("more")
+        elif _is_new_count(reading):
+            counted = reading
+
+
+def _is_new_count(reading: Reading) -> bool:
+    """Tell a count that a later bare number may go on with, not a part of the one before."""
+    if not reading.unit or reading.measure.has_unit or reading.measure.is_attributive:
+        return False
+    return reading.modifier.governor != "including"
+
+
+def _carry(giver: Reading, taker: Reading) -> None:
+    if giver.measure.numeral.form is NumeralForm.MULTIPLE:
+        return
+    taker.unit, taker.kind = giver.unit, giver.kind
+    taker.measure.unit = giver.measure.unit
+    taker.measure.is_age = giver.measure.is_age
+    if giver.phrase is not None and not giver.measure.has_unit:
+        taker.concept = giver.concept
+        taker.measure.is_carried = True
+
+
+def _is_compared(text: str, previous: Reading, current: Reading) -> bool:
+    gap = text[previous.end : current.modifier.start]
+    if len(gap) > _CARRY_GAP or current.measure.numeral.form not in _PLAIN:
+        return False
+    governor = current.modifier.governor
+    if previous.kind is ClaimKind.PERCENT and (
+        current.measure.high > _WHOLE or (governor == "to" and previous.modifier.direction)
+    ):
+        # "rose 0.65 per cent to 3,005": the level is not a share.
+        return False
+    return governor in {"from", "to", "by", "than"} or _COMPARED.search(gap) is not None
+
+
+def _is_listed(text: str, current: Reading, following: Reading) -> bool:
+    gap = text[current.end : following.modifier.start]
+    if len(gap) > _CARRY_GAP or current.measure.numeral.form not in _PLAIN:
+        return False
+    is_change = current.modifier.governor == "from" and following.modifier.governor == "to"
+    return is_change or _LIST_GAP.fullmatch(gap) is not None
