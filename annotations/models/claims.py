@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils import timezone
 
@@ -31,6 +32,13 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def in_text_order(self) -> ClaimQuerySet:
         """Order as a reader meets them."""
         return self.order_by("start", "end", "id")
+
+    def with_sentence(self) -> ClaimQuerySet:
+        """Annotate the `sentence` each claim stands in, without reading the whole text."""
+        length = F("sentence_end") - F("sentence_start")
+        # SQL counts characters from 1, and both databases count code points, as our offsets do.
+        sentence = Substr("article_version__text", F("sentence_start") + 1, length)
+        return self.annotate(sentence=sentence)
 
     def matching(self, words: str) -> ClaimQuerySet:
         """Keep claims whose text has all of `words`."""

@@ -94,6 +94,17 @@ def matched(link: SourceLink) -> SafeString:
 
 
 @register.simple_tag
+def in_sentence(claim: Claim) -> SafeString:
+    """Write the sentence of a claim, read with `with_sentence`, with the claim standing out."""
+    sentence: str = getattr(claim, "sentence", "") or claim.text
+    start = claim.start - claim.sentence_start
+    if sentence[start : start + len(claim.text)] != claim.text:
+        return format_html("<strong>{}</strong>", claim.text)
+    before, after = sentence[:start], sentence[start + len(claim.text) :]
+    return format_html("{}<strong>{}</strong>{}", before, claim.text, after)
+
+
+@register.simple_tag
 def shows(claim: Claim) -> str:
     """Say in words what the mark of a claim shows: its verdict, else where it stands."""
     if claim.verdict:

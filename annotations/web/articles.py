@@ -12,7 +12,6 @@ from annotations.claims.types import ClaimKind
 from annotations.models import Article, Claim, SourceLink
 from annotations.review.roles import Permission
 from annotations.review.transitions import State
-from annotations.review.verdicts import Verdict
 from annotations.services.jobs import desk_is_staffed
 from annotations.templatetags.desk import KIND_WORDS
 from annotations.web.access import DeskRequest, for_the_desk
@@ -115,8 +114,7 @@ def article_list(request: DeskRequest) -> HttpResponse:
 def article(request: DeskRequest, article_id: int) -> HttpResponse:
     """Show one article with its claims marked in the text and listed beside it."""
     screen = build_screen(request, article_id)
-    context = {"screen": screen, "verdicts": list(Verdict)}
-    return render(request, "annotations/articles/article.html", context)
+    return render(request, "annotations/articles/article.html", {"screen": screen})
 
 
 @require_GET

@@ -64,8 +64,8 @@ class ClaimFilter:
 class ClaimScreen:
     """Everything a claim's page shows one reader.
 
-    `passage` is the paragraph of the article around the claim; `is_blind` means that others'
-    verdicts are held back from the reader.
+    `passage` is the paragraph of the article around the claim; `has_hidden` means that
+    others' verdicts are held back from the reader.
     """
 
     claim: Claim
@@ -75,7 +75,7 @@ class ClaimScreen:
     links: list[SourceLink]
     cited: frozenset[int]
     publication: Publication | None
-    is_blind: bool
+    has_hidden: bool
     can_review: bool
 
     @property
@@ -89,7 +89,7 @@ class ClaimScreen:
 def claim_list(request: DeskRequest) -> HttpResponse:
     """List claims, newest first, narrowed by what the address says."""
     chosen = ClaimFilter.read(request.GET)
-    claims = chosen.narrow(Claim.objects.select_related("article"))
+    claims = chosen.narrow(Claim.objects.select_related("article").with_sentence())
     context = {
         "page": read_page(claims, query=request.GET),
         "filter": chosen,
@@ -129,7 +129,7 @@ def build_screen(claim: Claim, *, request: DeskRequest) -> ClaimScreen:
         links=list(links),
         cited=frozenset(c.link_id for review in deciding for c in review.citations.all()),
         publication=Publication.objects.filter(claim=claim, is_latest=True).first(),
-        is_blind=blind,
+        has_hidden=blind and bool(reviews),
         can_review=reader.may(Permission.REVIEW),
     )
 

@@ -63,7 +63,7 @@ class DeskScreen:
     to_approve: Pile | None
     to_publish: Pile | None
     came_back: list[Claim]
-    mine: list[Article]
+    mine: list[tuple[Article, Progress]]
     running: Running
     decisions: list[Event]
     week: Week
@@ -89,11 +89,11 @@ def build_screen(user: User) -> DeskScreen:
     reviews, approves = user.may(Permission.REVIEW), user.may(Permission.APPROVE)
     return DeskScreen(
         waiting=_pile(Claim.objects.waiting()) if reviews else None,
-        held=list(Claim.objects.held_by(user.pk).select_related("article")) if reviews else [],
+        held=list(_with_article(Claim.objects.held_by(user.pk))) if reviews else [],
         to_approve=_second_person(State.DECIDED, user) if approves else None,
         to_publish=_second_person(State.APPROVED, user) if approves else None,
         came_back=_came_back(user) if reviews else [],
-        mine=[] if reviews else list(Article.objects.filter(added_by=user)[:_SHOWN]),
+        mine=[] if reviews else _added_by(user),
         running=read_running(),
         decisions=_decisions(),
         week=read_week(today=timezone.localdate()),
@@ -124,9 +124,13 @@ def read_running() -> Running:
 
 def _pile(claims: ClaimQuerySet) -> Pile:
     return Pile(
-        claims=list(claims.select_related("article")[:_SHOWN]),
+        claims=list(_with_article(claims)[:_SHOWN]),
         count=claims.order_by()[:COUNTED_AT_MOST].count(),
     )
+
+
+def _with_article(claims: ClaimQuerySet) -> ClaimQuerySet:
+    return claims.select_related("article").with_sentence()
 
 
 def _second_person(state: State, user: User) -> Pile:
@@ -135,12 +139,18 @@ def _second_person(state: State, user: User) -> Pile:
     return _pile(claims.select_related("decided_by").order_by("decided_at", "id"))
 
 
+def _added_by(user: User) -> list[tuple[Article, Progress]]:
+    articles = list(Article.objects.filter(added_by=user)[:_SHOWN])
+    progress = read_progress(article.pk for article in articles)
+    return [(article, progress[article.pk]) for article in articles]
+
+
 def _came_back(user: User) -> list[Claim]:
     """Return the waiting claims that `user` judged and an editor sent back."""
     judged = Review.objects.filter(claim=OuterRef("pk"), reviewer=user)
     sent = Event.objects.filter(claim=OuterRef("pk"), action=Action.SEND_BACK.value)
     waiting = Claim.objects.filter(Exists(judged), Exists(sent), state=State.QUEUED)
-    return list(waiting.select_related("article").order_by("-priority", "-id")[:_SHOWN])
+    return list(_with_article(waiting).order_by("-priority", "-id")[:_SHOWN])
 
 
 def _decisions() -> list[Event]:

@@ -49,18 +49,17 @@ class Progress:
         """Say whether work is owed or running."""
         if self.split in {Split.WAITING, Split.RUNNING}:
             return True
-        failed_searches = self.failed - (self.split is Split.FAILED)
-        return self.searched + failed_searches < self.searches
+        return self.searched + self.failed_searches < self.searches
+
+    @property
+    def failed_searches(self) -> int:
+        """Return how many searches for sources were given up."""
+        return self.failed - (self.split is Split.FAILED)
 
     @property
     def has_failed(self) -> bool:
         """Say whether work was given up and waits for a person."""
         return self.failed > 0
-
-    @property
-    def unsourced(self) -> int:
-        """Return how many claims were searched for in vain."""
-        return max(0, self.claims - self.sourced)
 
 
 @dataclass(slots=True)

@@ -37,10 +37,15 @@ def source(request: DeskRequest, document_id: int) -> HttpResponse:
     # Several claims may rest on one passage: it is marked once.
     spans = {(link.start, link.end): link for link in reversed(links) if _stands(link, found)}
     marks = (Mark(start, end, of=link) for (start, end), link in spans.items())
+    paragraphs = cut_into_paragraphs(found.text, marks=marks)
+    headline = None
+    if paragraphs and paragraphs[0].text.strip() == found.title.strip():
+        headline, *paragraphs = paragraphs
     context = {
         "document": found,
         "links": links,
-        "paragraphs": cut_into_paragraphs(found.text, marks=marks),
+        "headline": headline,
+        "paragraphs": paragraphs,
     }
     return render(request, "annotations/sources/source.html", context)
 
