@@ -11,7 +11,7 @@ CODE := annotations factcheck tests bench manage.py
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-sqlite test-postgres check format openapi docs lock bench clean
+.PHONY: help setup demo run test test-sqlite test-postgres check check-code check-templates check-schema check-tree format openapi docs lock bench clean
 
 help: ## list what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,16 +32,24 @@ test-sqlite: .venv/.dev
 test-postgres: .venv/.dev
 	$(PYTHON) -m tests.servers $(PYTHON) -m pytest -n 2 -m postgres
 
-check: .venv/.dev ## everything a machine can judge without running the tests
+check: check-code check-templates check-schema check-tree ## what a machine can judge without tests
+
+check-code: .venv/.dev
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy $(CODE)
 	.venv/bin/lint-imports
-	.venv/bin/djlint --quiet --check templates annotations
-	.venv/bin/djlint --quiet --lint templates annotations
+
+check-templates: .venv/.dev
+	.venv/bin/djlint --check templates annotations
+	.venv/bin/djlint --lint templates annotations
+
+check-schema: .venv/.dev
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	$(PYTHON) manage.py spectacular --validate --fail-on-warn --file .venv/openapi.yaml
 	diff -u docs/api/openapi.yaml .venv/openapi.yaml
+
+check-tree: .venv/.dev
 	.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(PYTHON) .ci/check_tree.py
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -84,6 +85,7 @@ def test_the_guardian_acts_when_its_supervisor_is_gone_and_spares_who_left_befor
     family: list["subprocess.Popen[bytes]"],
 ) -> None:
     watched, left = start_family(family), start_family(family)
+    Thread(target=watched.wait).start()
     guard = subprocess.Popen(  # noqa: S603 (our own script)
         [sys.executable, "-I", "-S", guardian.__file__], stdin=subprocess.PIPE
     )
@@ -139,6 +141,8 @@ def test_a_redis_left_behind_is_stopped_by_its_own_word(tmp_path: Path) -> None:
         redis_server.find_program(), socket_path=socket_path, folder=tmp_path
     )
     server = subprocess.Popen(command, start_new_session=True)  # noqa: S603 (a server we found)
+    # A leftover's parent is gone; here it is this test, which must not keep a zombie of it.
+    Thread(target=server.wait).start()
     assert redis_server.wait_until_answering(socket_path, seconds=10)
     assert redis_server.stop_leftover(socket_path) == server.pid
     assert server.wait(5) == 0
