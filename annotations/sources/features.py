@@ -17,8 +17,11 @@ MAX_TEXT = 200_000
 PREFIX = 5
 _HALF = 0.5
 _SMOOTHING = 5
-_MIN_ABSTRACT, _MAX_ABSTRACT = 5, 40
+_MIN_ABSTRACT, _MAX_ABSTRACT = 4, 40
 _MIN_SCHOLARLY = 3
+# Structured abstracts stand on several lines, as news does: more is asked of their words.
+_MIN_SCHOLARLY_PARTS = 6
+_MAX_BREAKS = 8
 
 
 def _stems(name: str) -> frozenset[str]:
@@ -70,7 +73,16 @@ def read_sentence(text: str, *, start: int, end: int) -> Sentence:
     return Sentence(start, end, stems, vocabulary, prefixes)
 
 
-def rarity(stems: Mapping[str, float], *, sentences: Iterable[Sentence]) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The stems a query looks for, in its order, with their weight; and by their prefixes."""
+
+    weights: Mapping[str, float]
+    by_prefix: Mapping[str, float]
+    total: float
+
+
+def weigh(stems: Mapping[str, float], *, sentences: Iterable[Sentence]) -> Wanted:
     """Weigh each stem by how few of the sentences at hand hold it (idf)."""
     wanted = stems.keys()
     seen: Counter[str] = Counter()
@@ -78,31 +90,32 @@ def rarity(stems: Mapping[str, float], *, sentences: Iterable[Sentence]) -> dict
     for sentence in sentences:
         total += 1
         seen.update(wanted & sentence.vocabulary)
-    return {
+    weights = {
         stem: weight * math.log(1 + (total + 1) / (seen[stem] + 1))
         for stem, weight in stems.items()
     }
+    by_prefix: dict[str, float] = {}
+    for stem, weight in weights.items():
+        if len(stem) >= PREFIX:
+            prefix = stem[:PREFIX]
+            by_prefix[prefix] = max(weight, by_prefix.get(prefix, 0.0))
+    return Wanted(weights, by_prefix, sum(weights.values()) or 1.0)
 
 
-def coverage(sentence: Sentence, weights: Mapping[str, float]) -> float:
-    """Return the weight of the query that a sentence holds; half for words merely alike."""
-    hits = weights.keys() & sentence.vocabulary
-    found = sum(weights[stem] for stem in hits)
-    for stem in weights.keys() - hits:
-        if len(stem) >= PREFIX and stem[:PREFIX] in sentence.prefixes:
-            found += _HALF * weights[stem]
-    return found
+def coverage(vocabulary: frozenset[str], prefixes: frozenset[str], wanted: Wanted) -> float:
+    """Return the share of the query (0–1) these words hold; half for words merely alike."""
+    hits = wanted.weights.keys() & vocabulary
+    found = sum(map(wanted.weights.__getitem__, hits))
+    alike = wanted.by_prefix.keys() & prefixes
+    if alike:
+        alike -= {stem[:PREFIX] for stem in hits}
+        found += _HALF * sum(map(wanted.by_prefix.__getitem__, alike))
+    return min(1.0, found / wanted.total)
 
 
-def sentence_features(
-    sentences: Sequence[Sentence], weights: Mapping[str, float]
-) -> list[tuple[float, ...]]:
-    """Return one row of `SENTENCE_FEATURES` for each sentence of a document.
-
-    `weights` are the stems looked for, as `rarity` weighs them.
-    """
-    total = sum(weights.values()) or 1.0
-    covered = [coverage(sentence, weights) / total for sentence in sentences]
+def sentence_features(sentences: Sequence[Sentence], wanted: Wanted) -> list[tuple[float, ...]]:
+    """Return one row of `SENTENCE_FEATURES` for each sentence of a document."""
+    covered = [coverage(found.vocabulary, found.prefixes, wanted) for found in sentences]
     best = max(covered, default=0.0) or 1.0
     order = sorted(range(len(sentences)), key=lambda at: (-covered[at], at))
     rank = {at: position for position, at in enumerate(order)}
@@ -136,56 +149,56 @@ def sentence_features(
 
 
 def is_abstract(text: str, sentences: Sequence[Sentence]) -> bool:
-    """Tell a scientific abstract: one paragraph, a handful of sentences, scholarly words.
+    """Tell a scientific abstract: one paragraph or a few parts, with many scholarly words.
 
     There the finding stands at the end. In a news report place says little, so that only
     abstracts are weighed by it.
     """
-    if not _MIN_ABSTRACT <= len(sentences) <= _MAX_ABSTRACT or "\n" in text.strip():
+    breaks = len(text.strip().splitlines()) - 1
+    if not _MIN_ABSTRACT <= len(sentences) <= _MAX_ABSTRACT or breaks > _MAX_BREAKS:
         return False
     scholarly = frozenset[str]().union(*(sentence.vocabulary for sentence in sentences))
-    return len(scholarly & _SCHOLARLY) >= _MIN_SCHOLARLY
+    return len(scholarly & _SCHOLARLY) >= (_MIN_SCHOLARLY_PARTS if breaks else _MIN_SCHOLARLY)
 
 
 def document_features(
-    title: str,
-    sentences: Sequence[Sentence],
-    weights: Mapping[str, float],
-    *,
-    rank: float,
-    heaviest: float,
+    title: str, sentences: Sequence[Sentence], wanted: Wanted, *, rank: float, best_sentence: float
 ) -> tuple[float, ...]:
     """Return the `DOCUMENT_FEATURES` of a document.
 
-    `rank` is the provider's score relative to its best (0–1). `weights` are in the order of
-    the query, so that neighbours in it are neighbours in the claim; `heaviest` is the largest.
+    `rank` is the provider's score relative to its best (0–1), `best_sentence` the highest
+    coverage of its sentences.
     """
-    total = sum(weights.values()) or 1.0
+    weights = wanted.weights
     titled = frozenset(map(normalise, WORD.findall(title)))
     vocabulary = titled.union(*(sentence.vocabulary for sentence in sentences))
     held = weights.keys() & vocabulary
+    heaviest = max(weights.values(), default=1.0)
     return (
         rank,
         _pairs_together(sentences, tuple(weights)),
-        max((weights[stem] for stem in held), default=0.0) / (heaviest or 1.0),
-        sum(weights[stem] for stem in weights.keys() & titled) / total,
-        max((coverage(sentence, weights) for sentence in sentences), default=0.0) / total,
+        max((weights[stem] for stem in held), default=0.0) / heaviest,
+        sum(weights[stem] for stem in weights.keys() & titled) / wanted.total,
+        best_sentence,
     )
 
 
 def _pairs_together(sentences: Sequence[Sentence], stems: Sequence[str]) -> float:
     """Return the share of the query's neighbouring words that stand together in a sentence."""
-    pairs = list(pairwise(stems))
-    together = sum(
-        any(
-            one in sentence.vocabulary
-            and other in sentence.vocabulary
-            and _are_close(sentence.stems, one, other)
-            for sentence in sentences
-        )
-        for one, other in pairs
-    )
-    return together / len(pairs) if pairs else 0.0
+    missing = list(pairwise(stems))
+    count = len(missing)
+    asked = frozenset(stems)
+    for sentence in sentences:
+        here = asked & sentence.vocabulary
+        if len(here) > 1:
+            missing = [
+                pair
+                for pair in missing
+                if pair[0] not in here
+                or pair[1] not in here
+                or not _are_close(sentence.stems, *pair)
+            ]
+    return (count - len(missing)) / count if count else 0.0
 
 
 def _are_close(stems: Sequence[str], one: str, other: str) -> bool:

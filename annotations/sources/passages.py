@@ -1,16 +1,18 @@
 """Where in a document the passage stands that speaks to a query."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import mul
 
 from annotations.sources.features import (
     SENTENCE_FEATURES,
     Sentence,
+    Wanted,
     coverage,
     is_abstract,
-    rarity,
     read_sentences,
     sentence_features,
+    weigh,
 )
 from annotations.sources.types import Passage, Query
 from annotations.sources.weights import load_model, logistic
@@ -27,13 +29,15 @@ class ScoredPassage:
     """A passage and how it speaks to the query.
 
     `score` (0–1) is the probability that its main sentence is what a reader would point to,
-    `coverage` (0–1) the share of the query its words hold; `matched` is relative to it.
+    `coverage` (0–1) the share of the query it holds, `words` how many of the query's words;
+    `best_sentence` is the highest coverage of any sentence of the document.
     """
 
     passage: Passage
     score: float
     coverage: float
-    matched: tuple[tuple[int, int], ...]
+    words: int
+    best_sentence: float
 
 
 def query_stems(query: Query, *, claim_text: str = "") -> dict[str, float]:
@@ -54,59 +58,71 @@ def query_stems(query: Query, *, claim_text: str = "") -> dict[str, float]:
 
 
 def score_sentences(
-    text: str, sentences: Sequence[Sentence], weights: Mapping[str, float]
-) -> list[float]:
+    text: str, sentences: Sequence[Sentence], wanted: Wanted
+) -> list[tuple[float, float]]:
     """Return for each sentence the probability (0–1) that it speaks to the query.
 
-    A logistic model over `SENTENCE_FEATURES`; 0 for a sentence that shares nothing.
+    And its coverage. A logistic model over `SENTENCE_FEATURES`; 0 for a sentence that shares
+    nothing.
     """
     model = load_model("abstract" if is_abstract(text, sentences) else "article")
     coefficients = model.coefficients(SENTENCE_FEATURES)
-    return [
-        logistic(model.intercept + sum(map(float.__mul__, coefficients, row))) if row[0] else 0.0
-        for row in sentence_features(sentences, weights)
-    ]
+    scored = []
+    for row in sentence_features(sentences, wanted):
+        odds = model.intercept + sum(map(mul, coefficients, row))
+        scored.append((logistic(odds) if row[0] else 0.0, row[0]))
+    return scored
 
 
 def best_passages(
-    text: str,
-    query: Query,
-    *,
-    weights: Mapping[str, float] | None = None,
-    limit: int = 1,
+    text: str, query: Query, *, wanted: Wanted | None = None, limit: int = 1
 ) -> list[ScoredPassage]:
     """Return up to `limit` passages of a text that speak to the query, best first.
 
-    `weights` are the stems to look for, as `rarity` weighs them; by default over this text.
+    `wanted` are the stems to look for, as `weigh` weighs them; by default over this text.
     Passages do not overlap; a text that shares no word with the query has none.
     """
     sentences = read_sentences(text)
-    if weights is None:
-        weights = rarity(query_stems(query), sentences=sentences)
-    scores = score_sentences(text, sentences, weights)
+    if wanted is None:
+        wanted = weigh(query_stems(query), sentences=sentences)
+    scored = score_sentences(text, sentences, wanted)
+    best_sentence = max((covered for _, covered in scored), default=0.0)
     taken: set[int] = set()
     found: list[ScoredPassage] = []
-    for at in sorted(range(len(sentences)), key=lambda at: (-scores[at], at)):
-        if len(found) == limit or not scores[at]:
+    for at in sorted(range(len(sentences)), key=lambda at: (-scored[at][0], at)):
+        if len(found) == limit or not scored[at][0]:
             break
         if at in taken:
             continue
-        first, last = _grow(sentences, at, weights=weights, taken=taken)
+        first, last = _grow(sentences, at, wanted=wanted, taken=taken)
         taken.update(range(first, last + 1))
-        found.append(_cut(text, sentences[first : last + 1], score=scores[at], weights=weights))
+        parts = sentences[first : last + 1]
+        vocabulary = parts[0].vocabulary.union(*(part.vocabulary for part in parts))
+        prefixes = parts[0].prefixes.union(*(part.prefixes for part in parts))
+        start, end = parts[0].start, parts[-1].end
+        found.append(
+            ScoredPassage(
+                passage=Passage(start, end, text[start:end]),
+                score=scored[at][0],
+                coverage=coverage(vocabulary, prefixes, wanted),
+                words=len(wanted.weights.keys() & vocabulary),
+                best_sentence=best_sentence,
+            )
+        )
     return found
 
 
+def highlights(passage: str, wanted: Wanted) -> tuple[tuple[int, int], ...]:
+    """Return the places in a passage of the words and figures that match the query."""
+    return tuple((word.start, word.end) for word in words(passage) if word.stem in wanted.weights)
+
+
 def _grow(
-    sentences: Sequence[Sentence],
-    at: int,
-    *,
-    weights: Mapping[str, float],
-    taken: set[int],
+    sentences: Sequence[Sentence], at: int, *, wanted: Wanted, taken: set[int]
 ) -> tuple[int, int]:
     """Extend a sentence to its neighbours while they say more of what is asked."""
     first = last = at
-    total = sum(weights.values())
+    weights = wanted.weights
     missing = weights.keys() - sentences[at].vocabulary
     while last - first + 1 < MAX_SENTENCES:
         gains = {
@@ -115,24 +131,8 @@ def _grow(
             if 0 <= neighbour < len(sentences) and neighbour not in taken
         }
         best = max(gains, key=lambda neighbour: gains[neighbour], default=None)
-        if best is None or gains[best] < _NEIGHBOUR_GAIN * total:
+        if best is None or gains[best] < _NEIGHBOUR_GAIN * wanted.total:
             break
         missing -= sentences[best].vocabulary
         first, last = min(first, best), max(last, best)
     return first, last
-
-
-def _cut(
-    text: str, sentences: Sequence[Sentence], *, score: float, weights: Mapping[str, float]
-) -> ScoredPassage:
-    start, end = sentences[0].start, sentences[-1].end
-    passage = Passage(start, end, text[start:end])
-    vocabulary = frozenset[str]().union(*(sentence.vocabulary for sentence in sentences))
-    prefixes = frozenset[str]().union(*(sentence.prefixes for sentence in sentences))
-    whole = Sentence(start, end, (), vocabulary, prefixes)
-    return ScoredPassage(
-        passage=passage,
-        score=score,
-        coverage=min(1.0, coverage(whole, weights) / (sum(weights.values()) or 1.0)),
-        matched=tuple((w.start, w.end) for w in words(passage.text) if w.stem in weights),
-    )

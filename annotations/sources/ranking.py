@@ -1,21 +1,23 @@
 """Put what was found in order, and drop what does not speak to the claim."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from operator import mul
 
 from annotations.claims.splitter import split
 from annotations.claims.types import Figure
 from annotations.sources.features import (
     DOCUMENT_FEATURES,
+    Wanted,
     document_features,
-    rarity,
     read_sentences,
+    weigh,
 )
 from annotations.sources.figures import best_comparison
 from annotations.sources.independence import independent_groups
-from annotations.sources.passages import best_passages, query_stems
+from annotations.sources.passages import ScoredPassage, best_passages, highlights, query_stems
 from annotations.sources.stance import judge_stance
 from annotations.sources.types import Comparison, ComparisonOutcome, Evidence, FoundDocument, Query
 from annotations.sources.weights import load_model, logistic
@@ -58,20 +60,34 @@ def rank_evidence(
     documents always give the same evidence. What falls below `MIN_COVERAGE` is left out;
     `group` tells which of the rest are one voice.
     """
-    weights = rarity(
+    wanted = weigh(
         query_stems(query, claim_text=claim_text),
         sentences=(s for document in documents for s in read_sentences(document.text)),
     )
-    found = [
-        _weigh(document, query=query, weights=weights, claim_text=claim_text, figure=claim_figure)
-        for document in _with_relative_ranks(documents)
+    weighed = []
+    for document in _with_relative_ranks(documents):
+        passage = next(iter(best_passages(document.text, query, wanted=wanted)), None)
+        if passage is None or passage.coverage < MIN_COVERAGE or passage.words < MIN_WORDS:
+            continue
+        comparison = _compare(claim_figure, passage.passage.text)
+        odds = document_odds(document, passage, wanted)
+        odds += _FIGURE_ODDS[comparison.outcome] if comparison else 0.0
+        weighed.append((odds, document, passage, comparison))
+    weighed.sort(key=lambda found: (-found[0], found[1].key))
+    kept = weighed[:limit]
+    groups = independent_groups([document for _, document, _, _ in kept])
+    return [
+        Evidence(
+            document=document,
+            passage=found.passage,
+            score=round(logistic(odds), 4),
+            stance=judge_stance(claim_text, passage_text=found.passage.text, comparison=comparison),
+            comparison=comparison,
+            matched=highlights(found.passage.text, wanted),
+            group=group,
+        )
+        for (odds, document, found, comparison), group in zip(kept, groups, strict=True)
     ]
-    kept = sorted(
-        (evidence for evidence in found if evidence is not None),
-        key=lambda evidence: (-evidence.score, evidence.document.key),
-    )[:limit]
-    groups = independent_groups([evidence.document for evidence in kept])
-    return [replace(evidence, group=group) for evidence, group in zip(kept, groups, strict=True)]
 
 
 def merge_answers(answers: Iterable[Sequence[FoundDocument]]) -> list[FoundDocument]:
@@ -93,48 +109,18 @@ def _with_relative_ranks(documents: Sequence[FoundDocument]) -> list[FoundDocume
     return [replace(document, rank=max(0.0, document.rank / best)) for document in documents]
 
 
-def _weigh(
-    document: FoundDocument,
-    *,
-    query: Query,
-    weights: Mapping[str, float],
-    claim_text: str,
-    figure: Figure | None,
-) -> Evidence | None:
-    """Return what a document has to say, or None when that is too little."""
-    passages = best_passages(document.text, query, weights=weights)
-    if not passages:
-        return None
-    best = passages[0]
-    held = {best.passage.text[start:end].casefold() for start, end in best.matched}
-    if best.coverage < MIN_COVERAGE or len(held) < MIN_WORDS:
-        return None
-    comparison = _compare(figure, best.passage.text)
-    odds = document_odds(document, weights)
-    if comparison is not None:
-        odds += _FIGURE_ODDS[comparison.outcome]
-    return Evidence(
-        document=document,
-        passage=best.passage,
-        score=round(logistic(odds), 4),
-        stance=judge_stance(claim_text, passage_text=best.passage.text, comparison=comparison),
-        comparison=comparison,
-        matched=best.matched,
-    )
-
-
-def document_odds(document: FoundDocument, weights: Mapping[str, float]) -> float:
+def document_odds(document: FoundDocument, passage: ScoredPassage, wanted: Wanted) -> float:
     """Return the log-odds that a document speaks to the query; its rank is relative (0–1)."""
     model = load_model("document")
     features = document_features(
         document.title,
         read_sentences(document.text),
-        weights,
+        wanted,
         rank=document.rank,
-        heaviest=max(weights.values(), default=1.0),
+        best_sentence=passage.best_sentence,
     )
-    coefficients = model.coefficients(DOCUMENT_FEATURES)
-    return model.intercept + sum(map(float.__mul__, coefficients, features))
+    products: map[float] = map(mul, model.coefficients(DOCUMENT_FEATURES), features)
+    return model.intercept + sum(products)
 
 
 def _compare(claim_figure: Figure | None, passage_text: str) -> Comparison | None:

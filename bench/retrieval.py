@@ -1,0 +1,114 @@
+"""Measure finding documents for a claim: nDCG@10, recall@100 and CPU per claim.
+
+    PYTHONPATH=. python bench/retrieval.py ../shared/bench/retrieval [--json FILE]
+
+The weights are learnt on this training part, so that its row flatters the ranking; the
+cross-validated figure (`bench/train_ranking.py`) and the unseen part are the honest ones.
+"""
+
+import argparse
+import json
+import math
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from scifact import Index, LabelledClaim, query_for, read_claims, read_corpus
+
+from annotations.sources.features import read_sentences, weigh
+from annotations.sources.passages import best_passages, query_stems
+from annotations.sources.ranking import document_odds, merge_answers, rank_evidence
+from annotations.sources.types import FoundDocument
+
+CANDIDATES = 20
+DEPTH = 100
+# On the BEIR test part, which is not this one.
+PEERS = (
+    ("BM25 (published)", 0.665, None),
+    ("SQLite FTS5, title x 2, OR query", 0.693, 0.929),
+    ("MiniLM", 0.649, 0.928),
+    ("FTS5 + MiniLM", 0.740, 0.957),
+    ("BM25 + cross-encoder (published)", 0.688, None),
+    ("goal, lexical only", 0.700, None),
+)
+
+
+def rerank(claim: LabelledClaim, found: Sequence[FoundDocument]) -> list[str]:
+    """Put the first candidates in the order of our ranking; the rest stays behind them."""
+    head = merge_answers([found[:CANDIDATES]])
+    pool = (s for document in head for s in read_sentences(document.text))
+    query = query_for(claim.text)
+    wanted = weigh(query_stems(query, claim_text=claim.text), sentences=pool)
+    odds = {}
+    for document in head:
+        # A document found by its title alone has no passage: it goes behind.
+        passages = best_passages(document.text, query, wanted=wanted)
+        odds[document.key] = document_odds(document, passages[0], wanted) if passages else -math.inf
+    head.sort(key=lambda document: -odds[document.key])
+    return [document.key for document in (*head, *found[CANDIDATES:])]
+
+
+def measure(claims: Sequence[LabelledClaim], rankings: Sequence[Sequence[str]]) -> dict[str, float]:
+    """Return nDCG@10 and recall@100, averaged over the claims."""
+    gains = [1 / math.log2(at + 2) for at in range(10)]
+    ndcg = recall = 0.0
+    for claim, ranked in zip(claims, rankings, strict=True):
+        gain = sum(g for g, key in zip(gains, ranked, strict=False) if key in claim.relevant)
+        ndcg += gain / sum(gains[: len(claim.relevant)])
+        recall += len(claim.relevant & set(ranked[:DEPTH])) / len(claim.relevant)
+    return {"nDCG@10": ndcg / len(claims), "recall@100": recall / len(claims)}
+
+
+def main() -> None:
+    """Print our rows beside the peers'."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path, help="the folder with scifact_*.jsonl")
+    parser.add_argument("--json", type=Path, help="also write the figures there")
+    arguments = parser.parse_args()
+    corpus = read_corpus(arguments.data / "scifact_corpus.jsonl")
+    path = arguments.data / "scifact_claims_train.jsonl"
+    claims = [claim for claim in read_claims(path) if claim.relevant]
+    results: dict[str, dict[str, float]] = {}
+    for weight in (2.0, 3.0):
+        index = Index(corpus.values(), title_weight=weight)
+        started = time.process_time()
+        found = [index.search(query_for(claim.text).terms, limit=DEPTH) for claim in claims]
+        searching = (time.process_time() - started) / len(claims) * 1000
+        plain = [[document.key for document in answer] for answer in found]
+        name = f"FTS5, title x {weight:.0f}"
+        results[name] = {**measure(claims, plain), "CPU ms a claim": searching}
+        read_sentences.cache_clear()
+        started = time.process_time()
+        ranked = [rerank(claim, answer) for claim, answer in zip(claims, found, strict=True)]
+        ranking = (time.process_time() - started) / len(claims) * 1000
+        results[f"{name}, our ranking of {CANDIDATES}"] = {
+            **measure(claims, ranked),
+            "CPU ms a claim": searching + ranking,
+        }
+    read_sentences.cache_clear()
+    started = time.process_time()
+    for claim, answer in zip(claims, found, strict=True):
+        rank_evidence(
+            query_for(claim.text),
+            claim_figure=None,
+            claim_text=claim.text,
+            documents=answer[:CANDIDATES],
+            limit=5,
+        )
+    whole = (time.process_time() - started) / len(claims) * 1000
+    print(f"{'system':45} nDCG@10  recall@100  CPU ms a claim")
+    for name, row in results.items():
+        print(
+            f"{'ours: ' + name:45} {row['nDCG@10']:.4f}   {row['recall@100']:.4f}      "
+            f"{row['CPU ms a claim']:.1f}"
+        )
+    for name, ndcg, recall in PEERS:
+        print(f"{name:45} {ndcg:.3f}    {recall or '-'}        (BEIR test)")
+    print(f"rank_evidence of {CANDIDATES} documents: {whole:.1f} CPU ms a claim")
+    if arguments.json:
+        results["rank_evidence"] = {"CPU ms a claim": whole}
+        arguments.json.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
