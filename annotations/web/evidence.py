@@ -36,8 +36,8 @@ OUTCOMES: dict[ComparisonOutcome, OutcomeWords] = {
 
 # What the passage seems to do: a cue for the reader, never a verdict.
 STANCE_CUES: dict[Stance, str] = {
-    Stance.SUPPORTS: "Reads as support",
-    Stance.CONTRADICTS: "Reads as contradiction",
+    Stance.SUPPORTS: "reads as support",
+    Stance.CONTRADICTS: "reads as contradiction",
     Stance.MENTIONS: "",
 }
 

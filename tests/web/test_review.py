@@ -1,0 +1,517 @@
+"""The review screen: reading, deciding, drafts, live arrivals; nothing typed is ever lost."""
+
+import json
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from html import unescape
+from re import findall, search
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from annotations.models import Claim, Draft, Job, ProviderRun, Review, SourceLink, User
+from annotations.review.transitions import State
+from annotations.review.verdicts import VERDICTS
+from annotations.services import review
+from annotations.web.review_form import gate_table
+from annotations.web.shortcuts import SHORTCUTS
+from tests.factories import make_article, make_claim, make_failed_job, make_link
+from tests.web.pages import (
+    complete_form,
+    decided_claim,
+    held_claim,
+    hidden,
+    open_form,
+    send,
+    submit,
+    text_of,
+)
+
+Browse = Callable[[User], Client]
+
+QUERIES_OF_THE_SCREEN = 16
+
+
+def screen(claim: Claim) -> str:
+    return reverse("review", args=[claim.pk])
+
+
+# --- Taking and reading --------------------------------------------------------------------------
+
+
+def test_next_leads_to_the_most_urgent_claim(mara: User, browse: Browse) -> None:
+    article = make_article()
+    make_claim(article)
+    urgent = make_claim(article, priority=9)
+    response = browse(mara).post(reverse("review-next"))
+    assert response["Location"] == screen(urgent)
+    urgent.refresh_from_db()
+    assert urgent.lease_holder == mara
+
+
+def test_with_nothing_waiting_next_says_so_and_what_to_do(mara: User, browse: Browse) -> None:
+    response = browse(mara).post(reverse("review-next"), follow=True)
+    assert "Nothing is waiting" in text_of(response)
+    assert reverse("article-add") in text_of(response)
+
+
+def test_a_reporter_cannot_take_the_next_claim(rosa: User, browse: Browse) -> None:
+    claim = make_claim()
+    assert browse(rosa).post(reverse("review-next")).status_code == 403
+    claim.refresh_from_db()
+    assert claim.state == State.QUEUED
+
+
+def test_who_is_not_signed_in_is_asked_to_sign_in(client: Client, mara: User) -> None:
+    claim = held_claim(mara)
+    assert client.get(screen(claim))["Location"].startswith(reverse("sign-in"))
+
+
+def test_who_has_no_role_sees_nothing(otto: User, mara: User, browse: Browse) -> None:
+    claim = held_claim(mara)
+    assert browse(otto).get(screen(claim)).status_code == 403
+
+
+def test_an_unknown_claim_is_not_found(mara: User, browse: Browse) -> None:
+    assert browse(mara).get(reverse("review", args=[4711])).status_code == 404
+
+
+def test_a_waiting_claim_offers_to_be_taken_and_shows_no_form(mara: User, browse: Browse) -> None:
+    claim = make_claim()
+    page = text_of(browse(mara).get(screen(claim)))
+    assert "Start reviewing" in page
+    assert 'name="rationale"' not in page
+
+
+def test_the_holder_sees_the_seven_verdicts_with_their_keys(mara: User, browse: Browse) -> None:
+    page = text_of(browse(mara).get(screen(held_claim(mara))))
+    for verdict, meaning in VERDICTS.items():
+        assert f'value="{verdict.value}"' in page
+        assert meaning.label in page
+        assert f">{meaning.key}</kbd>" in page
+
+
+def test_a_claim_held_by_another_says_by_whom_and_offers_no_form(
+    mara: User, noor: User, browse: Browse
+) -> None:
+    page = text_of(browse(noor).get(screen(held_claim(mara))))
+    assert "Mara is reviewing this claim" in page
+    assert 'name="rationale"' not in page
+
+
+def test_a_claim_whose_time_ran_out_can_be_taken_over(
+    mara: User, noor: User, browse: Browse
+) -> None:
+    claim = held_claim(mara)
+    Claim.objects.update(lease_expires_at=timezone.now() - timedelta(minutes=1))
+    client = browse(noor)
+    page = client.get(screen(claim))
+    assert "time on this claim ran out" in text_of(page)
+    send(client, "take", claim, {"version": hidden(page, "version")})
+    claim.refresh_from_db()
+    assert claim.lease_holder == noor
+
+
+def test_the_claim_is_marked_in_its_article_and_the_others_lead_to_theirs(
+    mara: User, browse: Browse
+) -> None:
+    article = make_article()
+    first, second = make_claim(article), make_claim(article)
+    page = text_of(browse(mara).get(screen(first)))
+    assert search(rf'data-claim="{first.pk}"[^>]*data-current', page)
+    assert f'href="{screen(second)}"' in page
+
+
+def test_the_screen_costs_the_same_however_much_there_is(
+    mara: User, browse: Browse, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    article = make_article()
+    claim = make_claim(article)
+    for _ in range(10):
+        make_claim(article)
+        make_link(claim)
+    review.take(claim.pk, by=mara)
+    client = browse(mara)
+    with django_assert_max_num_queries(QUERIES_OF_THE_SCREEN):
+        client.get(screen(claim))
+
+
+# --- Evidence ------------------------------------------------------------------------------------
+
+
+def test_a_source_shows_its_passage_with_the_matches_marked(mara: User, browse: Browse) -> None:
+    claim = make_claim()
+    link = make_link(claim, matched=[[0, 2]])
+    page = text_of(browse(mara).get(screen(claim)))
+    assert f'<mark class="match">{link.text[:2]}</mark>{link.text[2:20]}' in page
+    assert "Ministry of Transport" in page
+    assert "15 January 2024" in page
+
+
+def test_figures_are_compared_side_by_side(mara: User, browse: Browse) -> None:
+    figure = {"unit": "soldiers", "direction": None, "concept": "soldiers"}
+    claim = make_claim()
+    make_link(
+        claim,
+        comparison={
+            "outcome": "inside_bound",
+            "explanation": "About 10,000 lies within the claim’s limit.",
+            "difference": 0.2,
+            "claim": {"low": 12000.0, "high": 12000.0, "bound": "<=", **figure},
+            "source": {"low": 10000.0, "high": 10000.0, "bound": "~", **figure},
+        },
+    )
+    page = text_of(browse(mara).get(screen(claim)))
+    assert "≤ 12,000 soldiers" in page
+    assert "≈ 10,000 soldiers" in page
+    assert "inside the bound" in page
+    assert "About 10,000 lies within the claim’s limit." in page
+
+
+def test_links_to_one_site_count_as_one_voice(mara: User, browse: Browse) -> None:
+    claim = make_claim()
+    make_link(claim)
+    make_link(claim)
+    page = text_of(browse(mara).get(screen(claim)))
+    assert "2 links, 1 independent" in page
+    assert "same voice as a source above" in page
+
+
+def test_a_cue_of_the_machine_is_called_a_cue(mara: User, browse: Browse) -> None:
+    claim = make_claim()
+    make_link(claim, stance="contradicts")
+    page = text_of(browse(mara).get(screen(claim)))
+    assert "machine’s cue: reads as contradiction" in page
+
+
+def test_a_provider_that_failed_is_a_note_and_not_an_empty_list(mara: User, browse: Browse) -> None:
+    claim = make_claim()
+    make_link(claim)
+    ProviderRun.objects.create(
+        claim=claim, provider="wikipedia", outcome="failed", note="It did not answer."
+    )
+    page = text_of(browse(mara).get(screen(claim)))
+    assert "The wikipedia could not be asked: It did not answer." in page
+    assert "Search again" in page
+
+
+def test_without_a_worker_the_page_says_that_sources_will_come(mara: User, browse: Browse) -> None:
+    claim = make_claim()
+    Job.objects.create(kind=Job.Kind.FIND_SOURCES, article=claim.article, claim=claim)
+    assert "No worker is running" in text_of(browse(mara).get(screen(claim)))
+
+
+def test_a_search_given_up_shows_its_error_and_can_be_asked_again(
+    mara: User, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rung: list[int] = []
+    monkeypatch.setattr("annotations.web.sourcing.ring", rung.extend)
+    claim = held_claim(mara)
+    make_failed_job(claim)
+    client = browse(mara)
+    form = complete_form(client, claim)
+    assert "The library did not answer." in text_of(client.get(screen(claim)))
+    send(client, "search-again", claim, form)
+    owed = Job.objects.get(claim=claim, state=Job.State.OWED)
+    assert rung == [owed.pk]
+    assert Draft.objects.get(claim=claim).rationale == form["rationale"]
+
+
+def test_a_claim_nobody_searched_for_offers_the_search(mara: User, browse: Browse) -> None:
+    page = text_of(browse(mara).get(screen(make_claim())))
+    assert "Nobody has searched for sources yet" in page
+    assert "Search for sources" in page
+
+
+# --- Live arrivals -------------------------------------------------------------------------------
+
+
+def arrivals_address(page: str) -> str:
+    found = search(r'hx-get="([^"]*arrivals[^"]*)"', page)
+    assert found is not None
+    return unescape(found[1])
+
+
+def test_nothing_goes_over_the_wire_while_nothing_changed(mara: User, browse: Browse) -> None:
+    claim = held_claim(mara)
+    client = browse(mara)
+    address = arrivals_address(client.get(screen(claim)).content.decode())
+    assert client.get(address).status_code == 204
+
+
+def test_only_the_new_source_arrives_and_the_count_with_it(mara: User, browse: Browse) -> None:
+    claim = held_claim(mara)
+    old = SourceLink.objects.get(claim=claim)
+    client = browse(mara)
+    address = arrivals_address(client.get(screen(claim)).content.decode())
+    new = make_link(claim)
+    page = text_of(client.get(address))
+    assert f'id="source-{new.pk}"' in page
+    assert f'id="source-{old.pk}"' not in page
+    assert "2 links" in page
+    assert "<textarea" not in page
+    assert client.get(arrivals_address(page)).status_code == 204
+
+
+def test_a_search_that_was_made_opens_the_gate_for_unproven(mara: User, browse: Browse) -> None:
+    claim = held_claim(mara)
+    client = browse(mara)
+    address = arrivals_address(client.get(screen(claim)).content.decode())
+    ProviderRun.objects.create(claim=claim, provider="library", outcome="nothing")
+    page = text_of(client.get(address))
+    found = search(r'data-gate="({.*?})"', unescape(page))
+    assert found is not None
+    assert json.loads(found[1])["unproven"]["citations"] == ["", ""]
+
+
+def test_a_change_under_the_reader_is_announced(mara: User, noor: User, browse: Browse) -> None:
+    claim = make_claim()
+    client = browse(mara)
+    address = arrivals_address(client.get(screen(claim)).content.decode())
+    review.take(claim.pk, by=noor)
+    page = text_of(client.get(address))
+    assert "This claim changed while the page was open: it is now “Being reviewed”" in page
+
+
+# --- Deciding ------------------------------------------------------------------------------------
+
+
+def test_a_complete_review_decides_the_claim(mara: User, browse: Browse) -> None:
+    claim = held_claim(mara)
+    client = browse(mara)
+    form = complete_form(client, claim, flags=["rounded", "outdated"])
+    response = client.post(reverse("review-submit", args=[claim.pk]), form, follow=True)
+    made = Review.objects.get(claim=claim)
+    assert (made.verdict, made.flags) == ("half_true", ["outdated", "rounded"])
+    assert made.citations.count() == 1
+    assert "is judged half true and waits for a second person" in text_of(response)
+
+
+def test_submit_and_next_goes_on_with_the_next_claim(mara: User, browse: Browse) -> None:
+    claim = held_claim(mara)
+    following = make_claim()
+    client = browse(mara)
+    response = send(client, "submit", claim, complete_form(client, claim, next="1"))
+    assert response["Location"] == screen(following)
+
+
+@pytest.mark.parametrize(
+    ("missing", "message"),
+    [
+        ({"verdict": ""}, "Choose a verdict."),
+        ({"cited": []}, "Cite at least one source with a passage."),
+        ({"rationale": "  "}, "Say why: a verdict needs a rationale."),
+    ],
+)
+def test_what_is_missing_is_said_and_what_was_typed_stays(
+    mara: User, browse: Browse, missing: dict[str, object], message: str
+) -> None:
+    claim = held_claim(mara)
+    client = browse(mara)
+    form = complete_form(client, claim, flags=["outdated"]) | missing
+    response = send(client, "submit", claim, form)
+    page = text_of(response)
+    assert response.status_code == 422
+    assert message in page
+    assert search(r'name="flags"\s+value="outdated"\s+checked', page)
+    assert hidden(response, "key") == form["key"]
+    if form["rationale"].strip():
+        assert f">{form['rationale']}</textarea>" in page
+    if form["verdict"]:
+        assert search(r'value="half_true"[^>]*checked', page)
+    assert not Review.objects.exists()
+
+
+def test_unproven_needs_a_search_and_no_source(mara: User, browse: Browse) -> None:
+    claim = held_claim(mara)
+    client = browse(mara)
+    form = complete_form(client, claim, verdict="unproven", cited=[])
+    assert send(client, "submit", claim, form).status_code == 422
+    ProviderRun.objects.create(claim=claim, provider="library", outcome="nothing")
+    assert send(client, "submit", claim, form).status_code == 302
+
+
+def test_submitting_twice_is_one_review(mara: User, browse: Browse) -> None:
+    claim = held_claim(mara)
+    client = browse(mara)
+    form = complete_form(client, claim)
+    first, second = (send(client, "submit", claim, form) for _ in range(2))
+    assert first["Location"] == second["Location"] == screen(claim)
+    assert Review.objects.count() == 1
+
+
+def test_a_source_typed_and_not_added_is_not_silently_dropped(mara: User, browse: Browse) -> None:
+    claim = held_claim(mara)
+    client = browse(mara)
+    form = complete_form(client, claim, source_quotation="Half of the bridges.")
+    response = send(client, "submit", claim, form)
+    assert response.status_code == 422
+    assert "You typed a source and have not added it" in text_of(response)
+    assert ">Half of the bridges.</textarea>" in text_of(response)
+
+
+def test_a_form_without_its_hidden_fields_is_a_bad_request(mara: User, browse: Browse) -> None:
+    claim = held_claim(mara)
+    client = browse(mara)
+    form = complete_form(client, claim)
+    for name in ("version", "key"):
+        rest = {field: value for field, value in form.items() if field != name}
+        assert send(client, "submit", claim, rest).status_code == 400
+
+
+def test_the_page_tabulates_the_gate_it_will_be_judged_by() -> None:
+    table = gate_table(searches=0)
+    assert table["true"]["citations"] == ["Cite at least one source with a passage.", ""]
+    assert table["unproven"]["citations"][1] != ""
+    assert table["not_checkable"]["citations"] == ["", ""]
+    assert gate_table(searches=1)["unproven"]["citations"] == ["", ""]
+
+
+# --- Losing the claim ----------------------------------------------------------------------------
+
+
+def test_a_stale_submission_shows_both_sides_and_a_way_on(
+    mara: User, noor: User, browse: Browse
+) -> None:
+    claim = held_claim(mara)
+    client = browse(mara)
+    form = complete_form(client, claim, rationale="My careful text.")
+    Claim.objects.update(lease_expires_at=timezone.now() - timedelta(minutes=1))
+    review.take(claim.pk, by=noor)
+    response = send(client, "submit", claim, form)
+    page = text_of(response)
+    assert response.status_code == 409
+    assert "Being reviewed" in page
+    assert "My careful text." in page
+    assert not Review.objects.exists()
+
+
+def test_a_claim_that_timed_out_can_be_taken_again_with_the_text_kept(
+    mara: User, browse: Browse
+) -> None:
+    claim = held_claim(mara)
+    client = browse(mara)
+    form = complete_form(client, claim, rationale="My careful text.")
+    review.expire_leases(timezone.now() + timedelta(days=1))
+    conflict = send(client, "submit", claim, form)
+    assert "Take it again and go on with what you typed" in text_of(conflict)
+    kept = {
+        name: unescape(value)
+        for name, value in findall(
+            r'type="hidden"\s+name="(\w+)"\s+value="([^"]*)"', conflict.content.decode()
+        )
+    }
+    send(client, "take", claim, kept)
+    page = text_of(client.get(screen(claim)))
+    assert ">My careful text.</textarea>" in page
+    assert search(r'name="cited"[^>]*checked', page)
+
+
+# --- Drafts --------------------------------------------------------------------------------------
+
+
+def test_a_draft_is_kept_and_comes_back(mara: User, browse: Browse) -> None:
+    claim = held_claim(mara)
+    client = browse(mara)
+    form = open_form(client, claim) | {"verdict": "false", "rationale": "So far\r\nso good"}
+    response = client.post(reverse("review-draft", args=[claim.pk]), form, follow=True)
+    page = response.content.decode()
+    assert "Draft saved." in page
+    assert ">So far\nso good</textarea>" in page
+    assert search(r'value="false"[^>]*checked', text_of(response))
+
+
+def test_the_script_is_answered_in_json(mara: User, browse: Browse) -> None:
+    claim = held_claim(mara)
+    client = browse(mara)
+    form = open_form(client, claim) | {"rationale": "So far"}
+    address = reverse("review-draft", args=[claim.pk])
+    answer = client.post(address, form, headers={"Accept": "application/json"})
+    assert search(r"^\d\d:\d\d$", answer.json()["saved"])
+    review.release(claim.pk, by=mara, expected_version=claim.version)
+    refused = client.post(address, form, headers={"Accept": "application/json"})
+    assert refused.status_code == 409
+    assert "do not hold this claim any more" in refused.json()["message"]
+
+
+def test_putting_back_keeps_what_was_typed(mara: User, browse: Browse) -> None:
+    claim = held_claim(mara)
+    client = browse(mara)
+    form = open_form(client, claim) | {"rationale": "For later"}
+    response = send(client, "release", claim, form)
+    assert response["Location"] == reverse("review-idle")
+    claim.refresh_from_db()
+    assert claim.state == State.QUEUED
+    review.take(claim.pk, by=mara)
+    assert ">For later</textarea>" in text_of(client.get(screen(claim)))
+
+
+def test_a_claim_that_comes_back_starts_with_ones_own_review(
+    mara: User, edith: User, browse: Browse
+) -> None:
+    claim = decided_claim(mara, rationale="My first reasons.")
+    review.send_back(
+        claim.pk, by=edith, expected_version=claim.version, reason="The figure is from May."
+    )
+    review.take(claim.pk, by=mara)
+    page = text_of(browse(mara).get(screen(claim)))
+    assert ">My first reasons.</textarea>" in page
+    assert "The figure is from May." in page
+
+
+def test_a_second_reviewer_sees_nothing_of_what_the_first_wrote(
+    mara: User, noor: User, edith: User, browse: Browse
+) -> None:
+    claim = decided_claim(mara, verdict="mostly_false", rationale="My first reasons.")
+    review.send_back(claim.pk, by=edith, expected_version=claim.version, reason="Look again.")
+    client = browse(noor)
+    before = text_of(client.get(screen(claim)))
+    review.take(claim.pk, by=noor)
+    during = text_of(client.get(screen(claim)))
+    for page in (before, during):
+        assert "My first reasons." not in page
+        assert 'data-verdict="mostly_false" data-stage' not in page
+    assert not search(r'name="verdict"[^>]*checked', during)
+
+
+def test_a_source_set_aside_since_the_draft_is_not_cited_any_more(
+    mara: User, browse: Browse
+) -> None:
+    claim = held_claim(mara)
+    client = browse(mara)
+    send(client, "draft", claim, complete_form(client, claim))
+    SourceLink.objects.update(state=SourceLink.State.REJECTED)
+    page = text_of(client.get(screen(claim)))
+    assert "Cite at least one source with a passage." in page
+
+
+# --- Keys ----------------------------------------------------------------------------------------
+
+
+def test_help_and_bindings_come_from_one_table(mara: User, browse: Browse) -> None:
+    page = text_of(browse(mara).get(screen(held_claim(mara))))
+    found = search(r'<script id="shortcuts" type="application/json">(.*?)</script>', page)
+    assert found is not None
+    bound = {(row["key"], row["command"], row["argument"]) for row in json.loads(found[1])}
+    assert bound == {(row.key, row.command, row.argument) for row in SHORTCUTS}
+    for shortcut in SHORTCUTS:
+        assert f"<kbd>{shortcut.shown}</kbd>" in page
+        assert shortcut.label in page
+
+
+def test_no_key_means_two_things() -> None:
+    keys = [(shortcut.key, shortcut.is_chord) for shortcut in SHORTCUTS]
+    assert len(keys) == len(set(keys))
+
+
+def test_two_people_submit_and_one_decides(mara: User, noor: User, browse: Browse) -> None:
+    claim = held_claim(mara)
+    form = complete_form(browse(mara), claim)
+    submit(claim, by=mara)
+    response = send(browse(noor), "submit", claim, form | {"key": str(uuid.uuid4())})
+    assert response.status_code == 409
+    assert Review.objects.count() == 1
