@@ -36,7 +36,7 @@ _DIGITS = re.compile(
 _SCALE = re.compile(
     r"(?:[\s\u00a0-]?(?P<word>hundred|thousand|lakh|million|crore|billion|trillion|quadrillion|dozen)s?"
     r"(?![\w])(?:\s(?P<more>thousand|million|crore|billion|trillion)(?!\w))?"
-    r"|\s?(?P<short>mln|mio|mil|mn|bn|bln|tln|trn|tn|cr|[kKmMbBtT])(?![\w²³/'’-]|\.\w)"
+    r"|\s?(?P<short>mln|mio|mil|mn|bn|bln|tln|trn|tn|cr|[kKmMbBtT])(?![\w²³/'’]|-[A-Za-z]|\.\w)"
     r"|\s?(?P<prefix>[MK])(?=(?:USD|EUR|GBP|SEK|NOK|DKK|CHF)\b))",
     re.IGNORECASE,
 )
@@ -124,6 +124,8 @@ def _scale_after(text: str, position: int, end: int, *, has_currency: bool) -> t
         return _SHORT_SCALES[match["prefix"].lower()], match.end()
     short = match["short"].lower()
     is_attached = not text[position].isspace()
+    if is_attached and match["short"] in {"M", "B"}:
+        return _SHORT_SCALES[short], match.end()
     if short in _SURE_SCALES:
         return _SHORT_SCALES[short], match.end()
     if has_currency and (is_attached or short in {"m", "b"}) and match["short"] != "K":

@@ -96,7 +96,7 @@ def _without_overlap(measures: list[Measure]) -> list[Measure]:
 def _figures(text: str, readings: Sequence[Reading], *, start: int, end: int) -> list[FoundFigure]:
     figures: list[FoundFigure] = []
     for index, reading in enumerate(readings):
-        limit = readings[index + 1].modifier.start if index + 1 < len(readings) else end
+        limit = readings[index + 1].start if index + 1 < len(readings) else end
         previous = figures[-1] if figures else None
         figure = _figure(text, reading, previous, start=start, limit=limit)
         if previous is None or figure.start >= previous.end:
@@ -120,7 +120,7 @@ def _figure(
         if found.is_attributive:
             counted = Span(phrase.start, phrase.start + len(reading.unit))
     return FoundFigure(
-        start=modifier.start,
+        start=reading.start,
         end=stop,
         core=Span(found.start, found.end),
         kind=reading.kind,

@@ -23,6 +23,7 @@ _AGE_STATED = re.compile(
     r"|turned|turns|turning)\s$"
 )
 _AGE_STATED_AFTER = re.compile(r"[,.;)”\"]|\s(?:when|at|in|on|and|next|this|last)\b|$")
+_AFTER_FEET = re.compile(r"\b(?:ft|feet|foot)\.?\s?\d+\s?$|\dft\s?\d+\s?$")
 _OLDEST, _YOUNGEST = 115, 1
 _PER_ANY = re.compile(r"\sper\s(?!cent\b)(?P<unit>[a-z]{3,}(?:-[a-z]+)?)(?![\w-])")
 _PER = re.compile(
@@ -207,7 +208,9 @@ def _fits(text: str, found: Measure, match: UnitMatch, *, is_attached: bool) -> 
         return "." in text[found.numeral.start : found.numeral.end]
     if form in {"$", "£", "€"} and text[match.end : match.end + 1].isdigit():
         return False
-    if form == "in" or form in {"Re", "Sh"}:
+    if form == "in":
+        return is_attached or re.search(r"\bft\.?\s?\d+\s?$", text[: match.start][-16:]) is not None
+    if form in {"Re", "Sh"}:
         return False
     if form == "points":
         return False

@@ -29,6 +29,7 @@ _PHRASES: Final[dict[tuple[str, ...], Bound | None]] = {
     **{tuple(phrase.split()): None for phrase in _entries("around", "neutral")},
 }
 _LONGEST: Final = max(len(phrase) for phrase in _PHRASES)
+_OVER_VERBS: Final = frozenset(_entries("around", "over_verbs"))
 _PASSED: Final = frozenset(_entries("around", "passed"))
 _VERBS: Final = _directions("up", "down")
 CHANGE_VERBS: Final = frozenset(_VERBS)
@@ -38,7 +39,7 @@ _TRANSFERS: Final = frozenset(_entries("directions", "transfers"))
 _AFTER: Final[tuple[tuple[re.Pattern[str], Bound], ...]] = (
     (
         re.compile(
-            r"\+(?!\d)|-plus\b|[\s,]*plus\b(?!\s(?:an?|the|\d|tax))|\sat\sleast\b(?=[.,;)]|$)"
+            r"\+(?!\d)|-plus\b|\splus\b(?=[.,;)]|$|\s(?:years?|people|minutes|hours|others)\b)|\sat\sleast\b(?=[.,;)]|$)"
             r"|[\s,]+(?:or|and)\s(?:more|higher|over|above|older|upwards|greater|longer|better|up)\b(?!\sthan)",
             re.IGNORECASE,
         ),
@@ -139,6 +140,8 @@ def read_modifiers(
         claim_start = words[-size][1]
         bounds += [bound] if bound else []
         words = words[:-size]
+    if words and words[-1][0] in _OVER_VERBS:
+        bounds.append(">")
     claim_end = stop
     for pattern, bound_after in _AFTER:
         match = pattern.match(text, stop, end)

@@ -108,6 +108,9 @@ def _may_stand_in_phrase(
         return not is_first and _joins_modifiers(text, match.end(), end)
     if word in CLOSED_CLASS or word in IRREGULAR_VERBS:
         return False
+    if is_first and is_plural(word):
+        # No verb in -s follows a count: "158 runs".
+        return word not in CLOSED_CLASS
     if word in BASE_VERBS:
         following = _WORD.match(text, match.end(), end)
         return following is not None and is_plural(following["word"].lower()) and not is_first

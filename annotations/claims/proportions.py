@@ -23,6 +23,7 @@ _PARTITIVE = re.compile(
     r"larger|cheaper|and|or|to|in|on|by|from|between|are|is|were|was|have|had|said|say)\b)",
     re.IGNORECASE,
 )
+_OF_A_SCALE = re.compile(r"\sof\sa\s(?P<scale>million|billion|trillion)\b", re.IGNORECASE)
 _HALF = re.compile(
     r"(?<!\w)(?<!-)half(?:(?P<of>\s(?:of\s)?(?=(?:the|its|their|his|her|our|all|of|those|these|that|what)\b))"
     r"|(?P<unit>[\s-](?:an?[\s-])?(?=[a-z]+))|(?P<bare>))",
@@ -84,6 +85,15 @@ def find_fractions(text: str, start: int, end: int) -> list[Numeral]:
         if count == 1 and not _PARTITIVE.match(text, match.end(), end):
             continue
         value = count / FRACTIONS["half" if part == "halves" else part]
+        scaled = _OF_A_SCALE.match(text, match.end(), end)
+        if scaled:
+            whole = SCALES[scaled["scale"].lower()]
+            found.append(
+                Numeral(
+                    match.start(), scaled.end(), value * whole, value * whole, NumeralForm.WORDS, whole
+                )
+            )
+            continue
         if value < 1:
             found.append(Numeral(match.start(), match.end(), value, value, NumeralForm.FRACTION))
     return found

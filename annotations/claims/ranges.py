@@ -1,9 +1,11 @@
 """Numbers that belong together: ranges, lists that share a unit, pairs of a change."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from annotations.claims.measures import Measure
+from annotations.claims.modifiers import CHANGE_VERBS
 from annotations.claims.numeral_forms import NumeralForm
 
 _JOIN = re.compile(r"\s?(?:[-–—‑]|to|and|or|-to-|~|/|and\sup\sto)\s?|-\s?to[\s-]", re.IGNORECASE)
@@ -19,18 +21,17 @@ _FROM = re.compile(
     r"\bfrom\s(?:about\s|around\s|roughly\s|some\s|nearly\s|just\s|over\s)?$", re.IGNORECASE
 )
 _BY = re.compile(r"\bby\s(?:about\s|around\s|nearly\s|roughly\s|over\s|almost\s)?$", re.IGNORECASE)
-_CHANGED = re.compile(
-    r"\b(?:up|down|r[io]se|risen|rises|rising|grew|grow(?:n|s|ing)?|f[ae]ll(?:en|s|ing)?|drop(?:ped|s|ping)?|climb(?:ed|s|ing)?|increas(?:e|ed|es|ing)|"
-    r"decreas(?:e|ed|es|ing)|jump(?:ed|s|ing)?|surg(?:e|ed|es|ing)|cut|cuts|cutting|rais(?:e|ed|es|ing)|lower(?:ed|s|ing)?|reduc(?:e|ed|es|ing)|declin(?:e|ed|es|ing)|"
-    r"slid|slipp?(?:ed|ing)?|shrank|shrink|shrunk|plung(?:e|ed|es|ing)|plummet(?:ed)?|widen(?:ed|s)?|narrow(?:ed|s)?|soar(?:ed|s|ing)?|trimmed|boost(?:ed)?|expand(?:ed)?|"
-    r"improv(?:e|ed)|edged|moved|dipp?(?:ed)?|sank|tumbl(?:e|ed)|revised|went|go(?:es|ing)?|accelerat(?:ed|es|ing)|slow(?:ed|s|ing)?|increase|decrease|change[ds]?|shift(?:ed)?|doubl(?:ed|ing))\b[^.;:]{0,40}$",
-    re.IGNORECASE,
+_WORD = re.compile(r"[a-z]+")
+_CLAUSE_END = re.compile(r"[.;:,](?=\s)")
+# Words of change beside those that give a figure its direction.
+_CHANGES: Final = CHANGE_VERBS | frozenset(
+    """change changed changes revised moved move went go goes going shift shifted slow slowed slows
+    edged widen widened narrowed doubled doubling increase decrease rise fall drop jump growth""".split()
 )
-# "rose 18 sen to RM23.50": by how much, then to what level.
-_JUST_CHANGED = re.compile(
-    rf"{_CHANGED.pattern[: -len('[^.;:]{0,40}$')]}\s(?:by\s|about\s|another\s|nearly\s|almost\s)*$",
-    re.IGNORECASE,
-)
+_CHANGE_WINDOW = 40
+# A small unit that goes on with a large one: "5 ft 10 in", "thirteen dollars forty-five cents".
+_COMPOUNDS: Final = frozenset({("ft", "in"), ("lb", "oz"), ("st", "lb")})
+_COMPOUND_GAP = re.compile(r"\s?(?:and\s)?")
 _MOST_OR: Final = 20
 
 
@@ -39,7 +40,9 @@ def join_measures(text: str, measures: list[Measure], *, start: int) -> list[Mea
     joined: list[Measure] = []
     for current in measures:
         previous = joined[-1] if joined else None
-        if previous is not None and _is_range(text, previous, current, start):
+        if previous is not None and _is_compound(text, previous, current):
+            joined[-1] = _summed(previous, current)
+        elif previous is not None and _is_range(text, previous, current, start):
             joined[-1] = _merged(previous, current)
         else:
             joined.append(current)
@@ -71,15 +74,58 @@ def _is_range(text: str, first: Measure, second: Measure, start: int) -> bool:
             and first.numeral.form == second.numeral.form
         )
     if word == "to":
-        is_change = first.has_unit and _JUST_CHANGED.search(before) is not None
+        is_change = first.has_unit and _ends_in_change(before)
         return not is_change and _is_to_range(before, low, high)
     if gap == "/":
         return first.unit is not None and first.unit == second.unit
     return low < high
 
 
-def _agree(first: Measure, second: Measure) -> bool:
+def _names_change(before: str) -> bool:
+    """Tell whether a word of change governs what follows, in the same clause."""
+    clause = _CLAUSE_END.split(before[-_CHANGE_WINDOW:])[-1]
+    return not _CHANGES.isdisjoint(_WORD.findall(clause.lower()))
+
+
+def _ends_in_change(before: str) -> bool:
+    """Tell "rose 18 sen" (to RM23.50), where the first number says by how much."""
+    words = _WORD.findall(before[-_CHANGE_WINDOW:].lower())
+    while words and words[-1] in {"by", "about", "another", "nearly", "almost", "a", "further"}:
+        words.pop()
+    return bool(words) and words[-1] in _CHANGES
+
+
+def _is_compound(text: str, first: Measure, second: Measure) -> bool:
+    if first.unit is None or second.unit is None or len(first.parts) > 1:
+        return False
+    if _COMPOUND_GAP.fullmatch(text, first.end, second.start) is None:
+        return False
+    if first.unit.dimension == "money":
+        is_minor = second.unit.factor < first.unit.factor
+        return is_minor and first.unit.currency == second.unit.currency
+    return (first.unit.symbol, second.unit.symbol) in _COMPOUNDS
+
+
+def _summed(first: Measure, second: Measure) -> Measure:
+    """Add the small unit to the large one: 5 ft 6 in is 5.5 ft."""
     if first.unit is None or second.unit is None:
+        return first
+    value = first.low + second.low * second.unit.factor / first.unit.factor
+    return replace(
+        first,
+        end=second.end,
+        low=value,
+        high=value,
+        per=second.per,
+        is_attributive=second.is_attributive,
+        parts=[*first.parts, *second.parts],
+    )
+
+
+def _agree(first: Measure, second: Measure) -> bool:
+    if second.unit is None:
+        return first.has_prefix and second.numeral.form is NumeralForm.DIGITS
+    if first.unit is None:
         return False
     if first.unit.dimension != second.unit.dimension:
         return False
@@ -91,7 +137,7 @@ def _is_to_range(before: str, low: float, high: float) -> bool:
     if _BY.search(before):
         return False
     if _FROM.search(before):
-        return _CHANGED.search(before) is None
+        return not _names_change(before)
     return low < high
 
 

@@ -22,6 +22,7 @@ _PARTITIVE = re.compile(
     r"\s(?:of\s)?(?:all\s|both\s)?(?=(?:the|its|their|his|her|our|those|these|all|that|my)\s)",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
 _FOR = re.compile(r"\s(?:for|on)\s(?:an?|the|its|their|his|her)\s(?=[a-z])")
 _OF = re.compile(r"[\s\u00a0]of[\s\u00a0]", re.IGNORECASE)
 _COMPARED = re.compile(
@@ -51,12 +52,13 @@ _FEW = 1000
 
 @dataclass(slots=True)
 class Reading:
-    """A measure with what was read around it: `end` is where its claim ends so far."""
+    """A measure with what was read around it: `[start, end)` is its claim so far."""
 
     measure: Measure
     modifier: Modifier
     phrase: NounPhrase | None
     unit: str
+    start: int
     end: int
     kind: ClaimKind
     concept: str
@@ -86,8 +88,12 @@ def read(text: str, found: Measure, *, start: int, end: int) -> Reading:
     if not concept and found.unit is not None and found.unit.kind == "money":
         bought = _bought(text, stop, end)
         concept = text[bought.start : bought.end] if bought else ""
+    begin = modifier.start
+    if len(found.parts) > 1:
+        before = _BETWEEN.search(text, max(start, begin - 12), begin)
+        begin = before.start() if before else begin
     kind = _KINDS[found.unit.kind] if found.unit is not None else ClaimKind.QUANTITY
-    return Reading(found, modifier, phrase, unit, stop, kind, concept)
+    return Reading(found, modifier, phrase, unit, begin, stop, kind, concept)
 
 
 def _bought(text: str, position: int, end: int) -> NounPhrase | None:
@@ -212,12 +218,21 @@ def _is_compared(text: str, previous: Reading, current: Reading) -> bool:
     if len(gap) > _CARRY_GAP or current.measure.numeral.form not in _PLAIN:
         return False
     governor = current.modifier.governor
+    if _are_large(previous, current):
+        return True
     if previous.kind is ClaimKind.PERCENT and (
         current.measure.high > _WHOLE or (governor == "to" and previous.modifier.direction)
     ):
         # "rose 0.65 per cent to 3,005": the level is not a share.
         return False
     return governor in {"from", "to", "by", "than"} or _COMPARED.search(gap) is not None
+
+
+def _are_large(previous: Reading, current: Reading) -> bool:
+    """Tell two large counts in a row ("5.8 million visitors in 2019 but just 1.5m")."""
+    if previous.measure.has_unit or previous.measure.is_attributive:
+        return False
+    return min(previous.measure.numeral.scale, current.measure.numeral.scale) >= _FEW
 
 
 def _is_listed(text: str, current: Reading, following: Reading) -> bool:
