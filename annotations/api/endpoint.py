@@ -157,9 +157,7 @@ def _read_query(request: Request, *, shape: type[serializers.Serializer[Any]] | 
         return {}
     # As plain values: of a form DRF would take an empty field for an absent one.
     parameters = shape(
-        data={
-            name: given.getlist(name) if _is_list(known[name]) else given[name] for name in given
-        }
+        data={name: given.getlist(name) if _is_list(known[name]) else given[name] for name in given}
     )
     if not parameters.is_valid():
         raise InvalidQuery(parameters.errors)

@@ -25,6 +25,13 @@ from annotations.services.export import stream_records
 # One write to the network a piece: small ones cost more than the records in them.
 _PIECE_BYTES = 64 * 1024
 
+# What each media type holds: one document of JSON, or text of many lines.
+_WRITTEN = {
+    one.media_type.partition(";")[0]: (
+        OpenApiTypes.OBJECT if one.media_type.endswith("+json") else OpenApiTypes.STR
+    )
+    for one in FORMATS.values()
+}
 LINK = OpenApiParameter(
     "Link",
     str,
@@ -63,7 +70,7 @@ class Export(Endpoint):
         "missed and nothing comes twice.",
         tag="export",
         query=ExportQuery,
-        answer={one.media_type.partition(";")[0]: OpenApiTypes.STR for one in FORMATS.values()},
+        answer=_WRITTEN,
         headers=[LINK],
     )
     def get(self, request: Request) -> StreamingHttpResponse:

@@ -1,6 +1,6 @@
 """The addresses of the API, under /api/."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
 from annotations.api import (
     articles,
@@ -53,5 +53,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/schema/", schema.openapi, name="api-schema"),
     path("docs/", schema.Docs.as_view(), name="api-docs"),
     path("problems/", schema.problem_types, name="api-problems"),
-    path("<path:rest>", NothingHere.as_view(), name="api-nothing"),
+    # Line ends too, which `path` never matches: whatever is asked under /api/ is answered in JSON.
+    re_path(r"^[\s\S]*$", NothingHere.as_view(), name="api-nothing"),
 ]

@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.cache import cache
@@ -14,6 +14,9 @@ from annotations.models import Claim, Review, User
 from annotations.review.roles import Role
 from annotations.services import review
 from tests.factories import make_link, make_user
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 
 class Caller:
@@ -26,22 +29,24 @@ class Caller:
         if user is not None:
             self.headers["Authorization"] = f"Token {Token.objects.create(user=user).key}"
 
-    def get(self, path: str, **headers: str) -> Any:
+    def get(self, path: str, **headers: str) -> "Answer":
         return self.client.get(f"/api/v1/{path}", headers=self.headers | headers)
 
     def send(
         self,
         method: str,
         path: str,
-        body: Any = None,
+        body: object = None,
         *,
         version: int | None = None,
         key: str = "",
-        **headers: str,
-    ) -> Any:
-        sent = self.headers | headers
+        if_match: str = "",
+    ) -> "Answer":
+        sent = dict(self.headers)
         if version is not None:
             sent["If-Match"] = f'"{version}"'
+        if if_match:
+            sent["If-Match"] = if_match
         if key:
             sent["Idempotency-Key"] = key
         return self.client.generic(
@@ -52,12 +57,20 @@ class Caller:
             headers=sent,
         )
 
-    def post(self, path: str, body: Any = None, **options: Any) -> Any:
-        return self.send("POST", path, body, **options)
+    def post(
+        self,
+        path: str,
+        body: object = None,
+        *,
+        version: int | None = None,
+        key: str = "",
+        if_match: str = "",
+    ) -> "Answer":
+        return self.send("POST", path, body, version=version, key=key, if_match=if_match)
 
 
 @pytest.fixture(autouse=True)
-def _nobody_asked_before(db: None) -> None:
+def _nobody_asked_before(db: None) -> None:  # noqa: ARG001 (every test of the API needs it)
     cache.clear()
 
 

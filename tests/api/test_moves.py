@@ -7,7 +7,6 @@ import pytest
 from annotations.api.moves import MOVES
 from annotations.models import Claim, Event, Publication, Review
 from annotations.review.transitions import TRANSITIONS, Action, State
-from annotations.services import review
 from tests.api.conftest import Caller, decide
 from tests.factories import make_article, make_claim, make_link
 
@@ -51,7 +50,7 @@ def test_a_stale_move_is_refused_and_told_the_current_version(
 def test_a_compressing_proxy_may_weaken_the_etag(reviewer: Caller) -> None:
     claim = make_claim()
 
-    answer = reviewer.post(f"claims/{claim.pk}/take/", **{"If-Match": 'W/"1"'})
+    answer = reviewer.post(f"claims/{claim.pk}/take/", if_match='W/"1"')
 
     assert answer.status_code == 200
 
@@ -60,7 +59,7 @@ def test_a_compressing_proxy_may_weaken_the_etag(reviewer: Caller) -> None:
 def test_an_if_match_that_is_no_etag_of_ours_is_refused(header: str, reviewer: Caller) -> None:
     claim = make_claim()
 
-    answer = reviewer.post(f"claims/{claim.pk}/take/", **{"If-Match": header})
+    answer = reviewer.post(f"claims/{claim.pk}/take/", if_match=header)
 
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["in"] == "header"
@@ -183,4 +182,4 @@ def test_writing_with_a_browser_session_needs_the_csrf_token(reviewer: Caller) -
     assert answer.status_code == 403
     assert answer["Content-Type"] == "application/problem+json"
     assert not Review.objects.exists()
-    assert review.Claim.objects.get().state == State.QUEUED
+    assert Claim.objects.get().state == State.QUEUED

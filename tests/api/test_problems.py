@@ -54,6 +54,10 @@ def test_an_unknown_address_answers_in_json_too(reporter: Caller) -> None:
     assert answer.json()["type"] == "/api/problems/#not-found"
 
 
+def test_an_address_with_a_line_end_answers_in_json_too(reporter: Caller) -> None:
+    assert reporter.get("links/%0A/reject/")["Content-Type"] == "application/problem+json"
+
+
 def test_an_address_without_its_slash_says_which_one_was_meant(reporter: Caller) -> None:
     answer = reporter.get("claims")
 

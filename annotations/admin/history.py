@@ -1,0 +1,79 @@
+"""The history in the admin panel: events, publications and what admins did here."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from annotations.admin.base import DeskAdmin, shortened
+from annotations.models import Event, Publication
+from annotations.review.transitions import DECIDED_STATES
+
+
+@admin.register(Event)
+class EventAdmin(DeskAdmin):
+    """The append-only history of claims."""
+
+    list_display = (
+        "claim",
+        "number",
+        "action",
+        "from_state",
+        "to_state",
+        "actor",
+        "short_note",
+        "created_at",
+    )
+    list_filter = ("action", "to_state", "created_at")
+    list_select_related = ("claim", "actor")
+    search_fields = ("note", "claim__text", "actor__username")
+    search_help_text = "Part of the note, the claim or the name of who did it."
+    date_hierarchy = "created_at"
+    ordering = ("-id",)
+
+    def get_fields(self, request: HttpRequest, obj: Event | None = None) -> Any:  # noqa: ANN401
+        """Leave out the details, which name verdicts, until the claim is decided."""
+        fields = super().get_fields(request, obj)
+        if obj is not None and obj.claim.state in DECIDED_STATES:
+            return fields
+        return [name for name in fields if name != "details"]
+
+    @admin.display(description="note")
+    def short_note(self, event: Event) -> str:
+        """Return the beginning of the note."""
+        return shortened(event.note)
+
+
+@admin.register(Publication)
+class PublicationAdmin(DeskAdmin):
+    """What left the desk, in order; append-only."""
+
+    list_display = ("id", "kind", "claim", "is_latest", "published_by", "short_note", "created_at")
+    list_filter = ("kind", "is_latest", "created_at")
+    list_select_related = ("claim", "published_by")
+    search_fields = ("claim__text", "note")
+    search_help_text = "Part of the claim or of the note."
+    date_hierarchy = "created_at"
+    ordering = ("-id",)
+
+    @admin.display(description="note")
+    def short_note(self, publication: Publication) -> str:
+        """Return the beginning of the note."""
+        return shortened(publication.note)
+
+
+@admin.register(LogEntry)
+class LogEntryAdmin(DeskAdmin):
+    """What was done in this panel, and by whom."""
+
+    list_display = ("action_time", "user", "content_type", "object_repr", "get_change_message")
+    list_filter = ("action_flag", "action_time")
+    list_select_related = ("user", "content_type")
+    search_fields = ("object_repr", "user__username")
+    date_hierarchy = "action_time"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LogEntry]:
+        """Fetch what the list names along."""
+        return super().get_queryset(request).select_related("user", "content_type")

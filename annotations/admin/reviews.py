@@ -1,0 +1,102 @@
+"""Reviews, citations and drafts in the admin panel: for looking at, and not too early."""
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from annotations.admin.base import DeskAdmin, ReadOnlyInline, person, shortened
+from annotations.models import Citation, Draft, Review
+from annotations.review.transitions import DECIDED_STATES
+
+
+def _visible(request: HttpRequest, *, review: str = "") -> Q:
+    """Return what may be seen: one's own reviews, and all of decided claims.
+
+    Blindness holds for admins too: someone with every role may have yet to judge the claim.
+    """
+    decided = Q(**{f"{review}claim__state__in": sorted(DECIDED_STATES)})
+    return decided | Q(**{f"{review}reviewer": person(request)})
+
+
+class CitationInline(ReadOnlyInline):
+    """What the review rests on."""
+
+    model = Citation
+    fields = ("link", "passage")
+    readonly_fields = ("passage",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Citation]:
+        """Fetch the links along."""
+        return super().get_queryset(request).select_related("link")
+
+    @admin.display(description="passage")
+    def passage(self, citation: Citation) -> str:
+        """Return the cited passage."""
+        return citation.link.text
+
+
+@admin.register(Review)
+class ReviewAdmin(DeskAdmin):
+    """Submissions; append-only."""
+
+    list_display = ("claim", "verdict", "reviewer", "short_rationale", "created_at")
+    list_filter = ("verdict", "created_at")
+    list_select_related = ("claim", "reviewer")
+    search_fields = ("rationale", "claim__text", "reviewer__username")
+    search_help_text = "Part of the rationale, the claim or the reviewer's name."
+    date_hierarchy = "created_at"
+    inlines = (CitationInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
+        """Leave out what must not be seen yet."""
+        return super().get_queryset(request).filter(_visible(request))
+
+    @admin.display(description="rationale")
+    def short_rationale(self, review: Review) -> str:
+        """Return the beginning of the rationale."""
+        return shortened(review.rationale)
+
+
+@admin.register(Citation)
+class CitationAdmin(DeskAdmin):
+    """Which review rests on which source link; append-only."""
+
+    list_display = ("id", "review", "claim", "passage", "stance")
+    list_filter = ("link__stance", "link__provider")
+    list_select_related = ("review__reviewer", "review__claim", "link")
+    search_fields = ("link__text", "review__claim__text")
+    search_help_text = "Part of the passage or of the claim."
+    date_hierarchy = "review__created_at"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Citation]:
+        """Leave out what must not be seen yet."""
+        return super().get_queryset(request).filter(_visible(request, review="review__"))
+
+    @admin.display(description="claim")
+    def claim(self, citation: Citation) -> str:
+        """Return the beginning of the claim."""
+        return shortened(citation.review.claim.text, length=60)
+
+    @admin.display(description="passage")
+    def passage(self, citation: Citation) -> str:
+        """Return the beginning of the passage."""
+        return shortened(citation.link.text)
+
+    @admin.display(description="stance")
+    def stance(self, citation: Citation) -> str:
+        """Return what the passage does to the claim."""
+        return citation.link.stance
+
+
+@admin.register(Draft)
+class DraftAdmin(DeskAdmin):
+    """That someone is writing, and when they last did; never what."""
+
+    list_display = ("claim", "reviewer", "updated_at")
+    list_filter = ("updated_at",)
+    list_select_related = ("claim", "reviewer")
+    search_fields = ("claim__text", "reviewer__username")
+    search_help_text = "Part of the claim or of the reviewer's name."
+    date_hierarchy = "updated_at"
+    fields = ("claim", "reviewer", "updated_at")
+    ordering = ("-updated_at",)

@@ -1,0 +1,107 @@
+"""The library, source links and searches in the admin panel."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from annotations.admin.base import (
+    CorrectableAdmin,
+    DeskAdmin,
+    WordSearch,
+    each,
+    person,
+    shortened,
+)
+from annotations.models import ProviderRun, SourceDocument, SourceLink
+from annotations.services import sources
+
+
+@admin.register(SourceDocument)
+class SourceDocumentAdmin(WordSearch, CorrectableAdmin):
+    """Documents; what is known about them can be corrected, what was seen cannot."""
+
+    list_display = ("title", "publisher", "language", "published_on", "fetched_at", "added_by")
+    list_filter = ("language", "fetched_at", "published_on")
+    list_select_related = ("added_by",)
+    search_fields = ("title",)
+    date_hierarchy = "fetched_at"
+    readonly_fields = ("url", "text", "sha256", "fetched_at", "added_by")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SourceDocument]:
+        """Leave the texts in the database where only a list is shown."""
+        documents: QuerySet[SourceDocument] = super().get_queryset(request)
+        is_list = request.resolver_match is not None and (
+            str(request.resolver_match.url_name).endswith("_changelist")
+        )
+        return documents.defer("text") if is_list else documents
+
+
+@admin.register(SourceLink)
+class SourceLinkAdmin(DeskAdmin):
+    """Links from claims to passages."""
+
+    list_display = (
+        "passage",
+        "claim",
+        "document",
+        "stance",
+        "score",
+        "provider",
+        "state",
+        "added_by",
+        "created_at",
+    )
+    list_filter = ("stance", "state", "provider", "created_at")
+    list_select_related = ("claim", "document", "added_by")
+    search_fields = ("text", "document__title")
+    search_help_text = "Part of the passage or of the document's title."
+    date_hierarchy = "created_at"
+    actions = ("reject", "restore")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SourceLink]:
+        """Leave the documents' texts in the database."""
+        return super().get_queryset(request).defer("document__text")
+
+    @admin.display(description="passage", ordering="text")
+    def passage(self, link: SourceLink) -> str:
+        """Return the beginning of the passage."""
+        return shortened(link.text)
+
+    @admin.action(description="Reject: take off the claim's list")
+    def reject(self, request: HttpRequest, links: QuerySet[SourceLink]) -> None:
+        """Reject links."""
+        each(
+            request,
+            links,
+            lambda link: sources.reject_link(link.pk, by=person(request)),
+            done="rejected.",
+        )
+
+    @admin.action(description="Restore: put back on the claim's list")
+    def restore(self, request: HttpRequest, links: QuerySet[SourceLink]) -> None:
+        """Restore links."""
+        each(
+            request,
+            links,
+            lambda link: sources.restore_link(link.pk, by=person(request)),
+            done="restored.",
+        )
+
+
+@admin.register(ProviderRun)
+class ProviderRunAdmin(DeskAdmin):
+    """How the last search of each provider for each claim went."""
+
+    list_display = ("claim", "provider", "outcome", "found", "short_note", "ran_at")
+    list_filter = ("outcome", "provider", "ran_at")
+    list_select_related = ("claim",)
+    search_fields = ("claim__text", "note")
+    search_help_text = "Part of the claim or of the note."
+    date_hierarchy = "ran_at"
+    # Not the model's own order, which would sort the whole table for every page.
+    ordering = ("-id",)
+
+    @admin.display(description="note")
+    def short_note(self, run: ProviderRun) -> str:
+        """Return the beginning of the note."""
+        return shortened(run.note)
