@@ -25,10 +25,14 @@ def _stems(group: Iterable[str]) -> list[str]:
 
 _EMPTY = frozenset(_stems(word_list("empty_words") | STOP_WORDS))
 _CANONICAL = {stem: group[0] for group in map(_stems, word_groups("synonyms")) for stem in group}
-_RIVALS = [
-    frozenset(_CANONICAL.get(stem, stem) for stem in group)
-    for group in map(_stems, word_groups("opposites"))
-]
+
+
+def _canonical_stems(group: Iterable[str]) -> frozenset[str]:
+    return frozenset(_CANONICAL.get(stem, stem) for stem in _stems(group))
+
+
+STATES = frozenset[str]().union(*map(_canonical_stems, word_groups("states")))
+_RIVALS = [*map(_canonical_stems, word_groups("opposites")), STATES]
 _PERSON = _CANONICAL[normalise("people")]
 _POSSESSIVE = re.compile(r"['’]s\b")
 
@@ -42,20 +46,39 @@ def concept_stems(text: str) -> frozenset[str]:
 
 
 def counted_kinship(claim: Figure, source: Figure) -> Kinship:
-    """Compare two counted nouns with what describes them: soldiers with troops."""
-    claim_head, source_head = concept_stems(claim.unit), concept_stems(source.unit)
-    claim_rest = concept_stems(claim.concept) - claim_head
-    source_rest = concept_stems(source.concept) - source_head
-    described = _describe(claim_rest, source_rest)
-    if described is Kinship.DIFFERENT or _are_rivals(claim_head, source_head):
+    """Compare two counted nouns with what describes them: soldiers with troops.
+
+    A bare number ("the death toll rose to 43") counts what its concept names.
+    """
+    claim_all, source_all = concept_stems(claim.concept), concept_stems(source.concept)
+    claim_head = concept_stems(claim.unit) or claim_all
+    source_head = concept_stems(source.unit) or source_all
+    described = _describe(claim_all - claim_head, source_all - source_head)
+    if described is Kinship.DIFFERENT or _are_rivals(
+        claim_head | claim_all, source_head | source_all
+    ):
         return Kinship.DIFFERENT
     if not claim_head or not source_head:
         return min(described, Kinship.UNKNOWN)
+    kinship = _head_kinship((claim_head, claim_all), (source_head, source_all), described=described)
+    # "12,000 were sent" says nothing of how many were killed: only equal figures would tell.
+    if bool(claim_all & STATES) != bool(source_all & STATES):
+        return min(kinship, Kinship.UNKNOWN)
+    return kinship
+
+
+def _head_kinship(
+    claim: tuple[frozenset[str], frozenset[str]],
+    source: tuple[frozenset[str], frozenset[str]],
+    *,
+    described: Kinship,
+) -> Kinship:
+    (claim_head, claim_all), (source_head, source_all) = claim, source
     if claim_head & source_head:
         return max(described, Kinship.LIKELY)
     if _PERSON in claim_head | source_head and described is Kinship.SAME:
         return Kinship.LIKELY
-    if claim_head & source_rest or source_head & claim_rest:
+    if claim_head & source_all or source_head & claim_all:
         return Kinship.LIKELY
     return Kinship.DIFFERENT
 

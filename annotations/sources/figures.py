@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from annotations.claims.types import Figure
 from annotations.sources.concepts import Kinship
-from annotations.sources.kinship import relate
+from annotations.sources.kinship import as_shares, relate
 from annotations.sources.spelling import say_figure
 from annotations.sources.tolerance import rounding_tolerance
 from annotations.sources.types import Comparison, ComparisonOutcome
@@ -35,14 +35,15 @@ def compare_figures(claim: Figure, source: Figure) -> Comparison:
     Measures are converted within their dimension (kilometres and miles), currencies never:
     a rate holds for a day only. Rounding is judged by the precision each figure is given in.
     """
-    relation = relate(claim, source)
+    shown, found = as_shares(claim, source)
+    relation = relate(shown, found)
     if relation.source is None:
         return _not_comparable(claim, source, relation.reason)
     if _are_opposed(claim, source):
         return _opposed(claim, source)
-    outcome, why = _judge(claim, relation.source)
-    difference = _difference(claim, relation.source)
-    doubt = _doubt(claim, source, kinship=relation.kinship, outcome=outcome, difference=difference)
+    outcome, why = _judge(shown, relation.source, slack=relation.slack)
+    difference = _difference(shown, relation.source)
+    doubt = _doubt(shown, found, kinship=relation.kinship, outcome=outcome, difference=difference)
     if doubt:
         return _not_comparable(claim, source, doubt)
     explanation = f"{why} {relation.reason}".strip()
@@ -62,7 +63,7 @@ def best_comparison(claim: Figure, passage_figures: Sequence[Figure]) -> Compari
         is_comparable = comparison.outcome is not ComparisonOutcome.NOT_COMPARABLE
         key = (
             int(is_comparable),
-            int(relate(claim, figure).kinship),
+            int(relate(*as_shares(claim, figure)).kinship),
             _ORDER[comparison.outcome],
             -abs(comparison.difference or 0.0),
         )
@@ -111,16 +112,16 @@ def _doubt(
     return ""
 
 
-def _judge(claim: Figure, source: Figure) -> tuple[ComparisonOutcome, str]:
+def _judge(claim: Figure, source: Figure, *, slack: float) -> tuple[ComparisonOutcome, str]:
     """Compare two figures of the same unit; return the outcome and a sentence."""
     said, found = say_figure(claim), say_figure(source)
     is_equal = _close(claim.low, source.low) and _close(claim.high, source.high)
     claim_side, source_side = _OPEN.get(claim.bound, 0), _OPEN.get(source.bound, 0)
+    tolerance = max(slack, rounding_tolerance(claim, source))
     if is_equal and claim_side * source_side >= 0:
         return ComparisonOutcome.AGREES, _equal_sentence(claim, source)
     if claim_side or source_side:
-        return _judge_open(claim, source)
-    tolerance = rounding_tolerance(claim, source)
+        return _judge_open(claim, source, tolerance=tolerance)
     if _is_range(claim) or _is_range(source):
         return _judge_ranges(claim, source, tolerance=tolerance)
     if abs(claim.high - source.high) <= tolerance:
@@ -131,11 +132,12 @@ def _judge(claim: Figure, source: Figure) -> tuple[ComparisonOutcome, str]:
     )
 
 
-def _judge_open(claim: Figure, source: Figure) -> tuple[ComparisonOutcome, str]:
+def _judge_open(
+    claim: Figure, source: Figure, *, tolerance: float
+) -> tuple[ComparisonOutcome, str]:
     """Compare where at least one side gives a limit only ("as many as", "more than")."""
     said, found = say_figure(claim), say_figure(source)
     claim_side, source_side = _OPEN.get(claim.bound, 0), _OPEN.get(source.bound, 0)
-    tolerance = rounding_tolerance(claim, source)
     claim_span, source_span = _interval(claim), _interval(source)
     if claim_side * source_side < 0:
         gap = max(claim_span[0], source_span[0]) - min(claim_span[1], source_span[1])
@@ -150,13 +152,12 @@ def _judge_open(claim: Figure, source: Figure) -> tuple[ComparisonOutcome, str]:
         )
     inner, outer = (source_span, claim_span) if claim_side else (claim_span, source_span)
     if outer[0] <= inner[0] and inner[1] <= outer[1]:
-        whose = "the claim's" if claim_side else "the source's"
-        number = found if claim_side else said
-        limit = said if claim_side else found
-        return (
-            ComparisonOutcome.INSIDE_BOUND,
-            f"{number[:1].upper()}{number[1:]} lies within {whose} limit ({limit}).",
+        sentence = (
+            f"The source says {found}, within the claim's limit ({said})."
+            if claim_side
+            else f"The claim says {said}, within the source's limit ({found})."
         )
+        return ComparisonOutcome.INSIDE_BOUND, sentence
     if outer[0] - inner[0] <= tolerance and inner[1] - outer[1] <= tolerance:
         return ComparisonOutcome.ROUNDING, _rounding_sentence(claim, source)
     return (

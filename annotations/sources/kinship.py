@@ -6,7 +6,9 @@ from annotations.claims.types import Figure
 from annotations.claims.units import Unit, unit_named
 from annotations.sources.concepts import Kinship, counted_kinship, measured_kinship
 from annotations.sources.spelling import say_figure
+from annotations.sources.tolerance import half_unit
 
+_DIGITS = 4
 _NAMES = {
     "money": "a sum of money",
     "share": "a percentage",
@@ -21,12 +23,14 @@ class Relation:
     """How two figures relate.
 
     `source` is the source's figure in the claim's unit, None when the two cannot be compared;
-    `reason` says why not, or what was converted.
+    `reason` says why not, or what was converted. `slack` is what converting a rounded figure
+    leaves open, in the claim's unit.
     """
 
     source: Figure | None
     kinship: Kinship
     reason: str = ""
+    slack: float = 0.0
 
 
 def relate(claim: Figure, source: Figure) -> Relation:
@@ -50,7 +54,21 @@ def relate(claim: Figure, source: Figure) -> Relation:
             "converted, because the rate depends on the day."
         )
     shown = _convert(source, source_unit, claim_unit)
-    return Relation(shown, kinship, f"The source's {say_figure(source)} was converted.")
+    slack = half_unit(source) * source_unit.factor / claim_unit.factor
+    return Relation(shown, kinship, f"The source's {say_figure(source)} was converted.", slack)
+
+
+def as_shares(claim: Figure, source: Figure) -> tuple[Figure, Figure]:
+    """Write a fraction as a percentage where the other side is one: a quarter is 25%."""
+    if claim.unit == "%":
+        return claim, _as_share(source)
+    return (_as_share(claim), source) if source.unit == "%" else (claim, source)
+
+
+def _as_share(figure: Figure) -> Figure:
+    if figure.unit or not 0 < figure.high < 1:
+        return figure
+    return replace(figure, low=figure.low * 100, high=figure.high * 100, unit="%")
 
 
 def _relate_counts(claim: Figure, source: Figure) -> Relation:
@@ -62,8 +80,8 @@ def _relate_counts(claim: Figure, source: Figure) -> Relation:
 
 def _other_concept(claim: Figure, source: Figure) -> str:
     return (
-        f"The claim counts {claim.concept or claim.unit}, "
-        f"the source {source.concept or source.unit}."
+        f"The claim is about “{claim.concept or claim.unit}”, "
+        f"the source about “{source.concept or source.unit}”."
     )
 
 
@@ -79,6 +97,8 @@ def _kind(figure: Figure, unit: Unit | None) -> str:
 
 def _convert(figure: Figure, unit: Unit, target: Unit) -> Figure:
     def value(number: float) -> float:
-        return (number + unit.offset) * unit.factor / target.factor - target.offset
+        exact = (number + unit.offset) * unit.factor / target.factor - target.offset
+        # More digits than anybody measured would only hide the number.
+        return float(f"{exact:.{_DIGITS}g}")
 
     return replace(figure, low=value(figure.low), high=value(figure.high), unit=target.symbol)

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from operator import mul
 
-from annotations.claims.splitter import split
 from annotations.claims.types import Figure
+from annotations.sources.context import figures_in, with_state
 from annotations.sources.features import (
     DOCUMENT_FEATURES,
     Wanted,
@@ -64,12 +63,13 @@ def rank_evidence(
         query_stems(query, claim_text=claim_text),
         sentences=(s for document in documents for s in read_sentences(document.text)),
     )
+    described = _described(claim_figure, claim_text=claim_text, sentence=query.text)
     weighed = []
     for document in _with_relative_ranks(documents):
         passage = next(iter(best_passages(document.text, query, wanted=wanted)), None)
         if passage is None or passage.coverage < MIN_COVERAGE or passage.words < MIN_WORDS:
             continue
-        comparison = _compare(claim_figure, passage.passage.text)
+        comparison = _compare(described, passage.passage.text)
         odds = document_odds(document, passage, wanted)
         odds += _FIGURE_ODDS[comparison.outcome] if comparison else 0.0
         weighed.append((odds, document, passage, comparison))
@@ -82,7 +82,7 @@ def rank_evidence(
             passage=found.passage,
             score=round(logistic(odds), 4),
             stance=judge_stance(claim_text, passage_text=found.passage.text, comparison=comparison),
-            comparison=comparison,
+            comparison=_as_stored(comparison, claim_figure),
             matched=highlights(found.passage.text, wanted),
             group=group,
         )
@@ -124,12 +124,22 @@ def document_odds(document: FoundDocument, passage: ScoredPassage, wanted: Wante
 
 
 def _compare(claim_figure: Figure | None, passage_text: str) -> Comparison | None:
+    """Compare the claim's figure, as its sentence describes it, with those of a passage."""
     if claim_figure is None or not _NUMBER.search(passage_text):
         return None
-    return best_comparison(claim_figure, passage_figures(passage_text))
+    return best_comparison(claim_figure, figures_in(passage_text))
 
 
-@lru_cache(maxsize=1024)
-def passage_figures(text: str) -> tuple[Figure, ...]:
-    """Return the figures a passage states, as the splitter reads them."""
-    return tuple(claim.figure for claim in split(text) if claim.figure is not None)
+def _described(figure: Figure | None, *, claim_text: str, sentence: str) -> Figure | None:
+    """Add to the claim's figure what its sentence says befell those it counts."""
+    start = sentence.find(claim_text)
+    if figure is None or start < 0:
+        return figure
+    return with_state(figure, text=sentence, start=start, end=start + len(claim_text))
+
+
+def _as_stored(comparison: Comparison | None, figure: Figure | None) -> Comparison | None:
+    """Give a comparison the claim's figure as it was handed in."""
+    if comparison is None or figure is None:
+        return comparison
+    return replace(comparison, claim_figure=figure)

@@ -21,7 +21,7 @@ def rounding_tolerance(claim: Figure, source: Figure) -> float:
     """
     if _are_small_counts(claim, source):
         return 0.0
-    return max(_half_unit(claim), _half_unit(source), _looseness(claim), _looseness(source))
+    return max(half_unit(claim), half_unit(source), _looseness(claim), _looseness(source))
 
 
 def _looseness(figure: Figure) -> float:
@@ -34,7 +34,11 @@ def _are_small_counts(claim: Figure, source: Figure) -> bool:
     return is_exact and all(value == int(value) < _EXACT_BELOW for value in values)
 
 
-def _half_unit(figure: Figure) -> float:
+def half_unit(figure: Figure) -> float:
+    """Return half a unit of the last digit a figure is given with.
+
+    "56.2 billion" gives 0.05 billion, "3%" 0.5; trailing zeros count as rounded, within limits.
+    """
     value = abs(figure.high)
     if not value:
         return 0.0
