@@ -181,10 +181,20 @@ class Refusals:
     others: tuple[str, ...] = ()
 
     @property
-    def messages(self) -> list[str]:
-        """Return all of them in form order."""
-        stated = [self.verdict, self.citations, self.source, self.rationale, *self.others]
-        return [message for message in stated if message]
+    def of_the_decision(self) -> list[tuple[str, str]]:
+        """Return what keeps the verdict from being submitted, each with the id of its field."""
+        placed = [
+            (self.verdict, "verdicts"),
+            (self.citations, "sources"),
+            (self.rationale, "rationale"),
+            *((other, "decision") for other in self.others),
+        ]
+        return [(message, place) for message, place in placed if message]
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing was refused."""
+        return not (self.of_the_decision or self.source)
 
     @classmethod
     def from_failures(cls, failures: Iterable[GateFailure]) -> Self:

@@ -144,7 +144,7 @@ class Screen:
     @property
     def is_refused(self) -> bool:
         """Say whether the screen gives back something that was refused."""
-        return bool(self.refusals.messages) or any(action.error for action in self.actions)
+        return not self.refusals.is_empty or any(action.error for action in self.actions)
 
     @property
     def needs(self) -> list[str]:

@@ -171,7 +171,7 @@ def test_an_approval_of_what_changed_meanwhile_shows_how_it_stands(
     )
     response = send(client, "approve", claim, {"version": hidden(page, "version")})
     assert response.status_code == 409
-    assert "The claim changed while you worked on it" in text_of(response)
+    assert "Something changed in the meantime" in text_of(response)
     assert "The figure is from May." in text_of(response)
     assert state_of(claim) == State.QUEUED
 

@@ -229,7 +229,10 @@ document.addEventListener("keydown", pressed);
 if (form) {
   showNeeds();
   showChoice();
-  document.getElementById("refused")?.focus();
+  (document.getElementById("refused") ?? document.getElementById("source-error"))?.focus();
+  if (form.hasAttribute("data-unsaved")) {
+    scheduleDraft();
+  }
   document.addEventListener("input", changed);
   form.addEventListener("submit", submitting);
   // What arrives may change what is needed: a search that was made opens the gate for "unproven".
