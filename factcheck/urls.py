@@ -11,3 +11,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("annotations.web.urls")),
 ]
+
+handler400 = "annotations.web.errors.bad_request"
