@@ -76,7 +76,10 @@ def _row(version: ArticleVersion, claim: ExtractedClaim) -> Claim:
     ):
         message = f"“{claim.text[:80]}” does not stand at [{claim.start}, {claim.end})."
         raise ClaimOffsetsWrong(message)
-    is_worth_a_look = claim.checkworthiness >= settings.FACTCHECK_QUEUE_MINIMUM
+    is_worth_a_look = (
+        claim.checkworthiness >= settings.FACTCHECK_QUEUE_MINIMUM
+        and claim.kind.value in settings.FACTCHECK_QUEUE_KINDS
+    )
     return Claim(
         article_id=version.article_id,
         article_version=version,

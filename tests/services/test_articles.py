@@ -62,6 +62,14 @@ def test_claims_worth_a_check_are_queued_and_the_others_wait_outside(
     }
 
 
+def test_a_date_alone_does_not_take_a_reviewers_time() -> None:
+    _, [job_id] = ingest()
+    work.do_job(job_id)
+    assert set(Claim.objects.filter(kind="date").values_list("state", flat=True)) == {
+        State.EXTRACTED
+    }
+
+
 def test_the_same_text_is_refused_with_the_article_that_has_it() -> None:
     article, _ = ingest()
     with pytest.raises(DuplicateArticle) as duplicate:
