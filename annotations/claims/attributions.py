@@ -12,24 +12,24 @@ from annotations.claims.speech_words import (
 
 _FINITE = "|".join(sorted(REPORTING_VERBS))
 _REACH = 320
-_VERB_AFTER = re.compile(rf"\b(?:{_FINITE})\b")
+_VERB_AFTER = re.compile(rf"(?<!-)\b(?:{_FINITE})\b")
 _VERB_BEFORE = re.compile(
-    rf"\b(?:{'|'.join(sorted(REPORTING_VERBS | FRAGMENT_VERBS | REPORTING_PARTICIPLES))})\b"
+    rf"(?<!-)\b(?:{'|'.join(sorted(REPORTING_VERBS | FRAGMENT_VERBS | REPORTING_PARTICIPLES))})\b(?! on\b| for\b)"
     r"|\b[Aa]ccording to\b|\bin the words of\b|\bas quoted by\b|\bput it\b"
 )
 _ACCORDING_TO = re.compile(r"\b[Aa]ccording to\s+|\bin the words of\s+|\bas quoted by\s+")
 # Where a noun phrase after its verb ends: "said Ms Lee in a statement".
 _PHRASE_END = re.compile(
     r"[,.;:—–\"“”()\n!?]|\s-\s"
-    r"|\s(?:in|on|at|after|during|as|when|while|who|which|following|before|last|this|by|via|that|"
-    r"from|because|if|but|and (?:that|added)|yesterday|today|late|early|earlier|outside|to (?:the )?"
+    r"|\s(?:in|on|at|after|during|as|when|while|who|which|following|before|last|this|by|via|that|published|"
+    r"released|from|because|if|but|and (?:that|added)|yesterday|today|late|early|earlier|outside|to (?:the )?"
     r"(?:AP|AFP|BBC|CNN|Reuters)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
 _FOR_AFTER_NAME = re.compile(r"(?<=[a-z])\s(?:for|of|to)\s")
 _ADVERBS = re.compile(
     r"(?:\s*\b(?:also|later|then|previously|has|had|have|is|was|were|repeatedly|recently|once|"
     r"first|earlier|since|again|still|often|simply|only|further|however|quoted as|being|both|"
-    r"never|now|just|told|[A-Za-z]+ly|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|would|will|"
+    r"never|now|just|told|[a-z]+ly|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|would|will|"
     r"did|does|do|not|himself|herself|reportedly|jointly))+\s*$"
 )
 _CLAUSE_CUT = re.compile(
@@ -50,7 +50,7 @@ _SUBJECT_END = re.compile(
 )
 # Verbs and nouns in one: reported speech only where "that" follows.
 _NEEDS_THAT = frozenset(
-    {"add", "adds", "added", "reports", "reported", "posted", "agreed", "agrees", "continued",
+    {"declared", "declares", "add", "adds", "added", "reports", "reported", "posted", "agreed", "agrees", "continued",
      "continues", "comments", "commented", "thought", "thinks", "hopes", "hoped", "asks", "asked",
      "urges", "urged", "denied", "denies", "claims", "estimates", "suggests", "suggested",
      "demands", "demanded", "ruled", "notes", "noted", "promises", "promised", "revealed",
@@ -66,6 +66,20 @@ _BAD_PHRASE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_PHRASE = 14
+_SHORT_HEAD = 7
+# "…” has put the talks at risk, said Ms Lee": the verb after a comma, far from the quote.
+_INVERTED = re.compile(r",\s(?:said|says|added|told|warned|wrote|according to)\b(?=\s+[A-Za-z])")
+_BY = re.compile(r"\s+by\s+(?P<agent>.{2,60}?)(?=\s+as\b|,|\s*$)")
+# ", the ministry said on Tuesday," and ", the ministry said."
+_TRAILING_CLAUSE = re.compile(
+    rf",\s(?P<subject>[^,“”\"]{{2,90}}?)\s(?:{_FINITE})\b(?!\s+(?:that|it|he|she|they|the)\b)"
+    r"[^,“”\"]{0,60}(?=,|[.!?]?\s*$)"
+)
+# "said the father, Marc Delacroix."
+_NAME_AFTER_ROLE = re.compile(
+    r",\s(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Prof)\.?\s)?[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*){1,3})(?=[,.;]|$)"
+)
+_NAMED = re.compile(r"\s*(?:[A-ZÀ-Þ][\w’'.-]*\s?){2,6}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +103,11 @@ def after_quote(text: str, start: int, end: int) -> Attribution | None:
     head = rest[lead : verb.start()]
     if not head.strip():
         return _phrase_at(rest, verb.end(), start)
+    inverted = _INVERTED.search(rest, lead)
+    if inverted and len(head.split()) > _SHORT_HEAD:
+        return _phrase_at(rest, inverted.end(), start)
+    if re.match(r"(?:and|but|while|as|which|who|when)\s", head):
+        return None
     if len(head.split()) > _LONGEST_PHRASE * 2 or any(mark in head for mark in '“"”;.!?'):
         return None if not re.search(r"\b[A-Z][a-z]?\.", head) else _subject(head, start + lead)
     return _leading_subject(head, start + lead)
@@ -105,6 +124,9 @@ def before_quote(text: str, start: int, end: int) -> Attribution | None:
         return None
     if _ACCORDING_TO.match(verb.group() + " "):
         return _phrase_at(prefix, verb.end(), start)
+    passive = _BY.match(prefix, verb.end())
+    if passive:
+        return _checked(passive["agent"], start + passive.start("agent"))
     return _subject(prefix[: verb.start()], start)
 
 
@@ -114,14 +136,10 @@ def in_sentence(text: str, start: int, end: int) -> Attribution | None:
     source = _ACCORDING_TO.search(sentence)
     if source:
         return _phrase_at(sentence, source.end(), start)
-    trailing = sentence.rfind(", ")
-    if trailing > 0:
-        clause = sentence[trailing + 2 :]
-        verb = _VERB_AFTER.search(clause)
-        if verb and len(clause.split()) <= _LONGEST_PHRASE:
-            found = after_quote(text, start + trailing + 1, end)
-            if found:
-                return found
+    for clause in _TRAILING_CLAUSE.finditer(sentence):
+        found = _checked(_ADVERBS.sub("", clause["subject"]), start + clause.start("subject"))
+        if found:
+            return found
     for verb in _VERB_AFTER.finditer(sentence[:_REACH]):
         if verb.group() in _NEEDS_THAT and not _THAT.match(sentence, verb.end()):
             continue
@@ -146,6 +164,10 @@ def _phrase_at(text: str, at: int, offset: int) -> Attribution | None:
     ):
         cut = _PHRASE_END.search(text, cut.end())
     end = cut.start() if cut else len(text)
+    if cut and cut.group() == "," and text[at].islower():
+        named = _NAME_AFTER_ROLE.match(text, end)
+        if named:
+            return _checked(named["name"], offset + named.start("name"))
     return _checked(text[at:end], offset + at)
 
 
@@ -171,8 +193,13 @@ def _subject(head: str, offset: int) -> Attribution | None:
     relative = re.search(r"\s(?:who|which)\b", last)
     if relative:
         last = last[: relative.start()]
+    conjunction = re.match(r"\s*and\s+(?=\S)", last)
+    if conjunction:
+        at, last = at + conjunction.end(), last[conjunction.end() :]
     words = last.split()
     if head.rstrip().endswith(",") or not words or words[0] in {"and", "who", "which", "or"}:
+        if head.rstrip().endswith(",") and len(chunks) > 1 and _NAMED.match(last):
+            return _checked(last, offset + at)
         return _first_subject(chunks, offset)
     if len(chunks) > 1 and _is_apposition(last):
         return _first_subject(chunks[:-1], offset) or _checked(last, offset + at)
@@ -183,7 +210,7 @@ def _subject(head: str, offset: int) -> Attribution | None:
 def _is_apposition(chunk: str) -> bool:
     """Say whether a chunk between a comma and a verb describes the name before it."""
     return bool(
-        re.match(r"\s*(?:an?|the|who|whose|\d\d$|aged|chief|head|its|his|her|their)\b", chunk)
+        re.match(r"\s*(?:Inc|Ltd|Corp|LLC|an?|the|who|whose|\d\d$|aged|chief|head|its|his|her|their)\b", chunk)
     )
 
 

@@ -19,10 +19,13 @@ from annotations.claims.types import Figure
 
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _BYLINE = re.compile(
-    r"(?:by|report(?:ing|ed)? by|edit(?:ing|ed) by|additional reporting|photo(?:graph)?s?(?: by|:)"
-    r"|published|updated|last updated|©|\(?reuters\)?$|read more|sign up|subscribe|follow us)\b",
-    re.IGNORECASE,
+    r"(?:(?:[Bb]y|BY|[Rr]eport(?:ing|ed) by|[Ee]dit(?:ing|ed) by|[Ww]ords by|[Aa]dditional reporting"
+    r"(?: by)?|[Pp]hotos?(?:graphs?)?(?: by|:))\s+(?:[A-ZÀ-Þ][\w.’'-]*,?\s*|and\s+|in\s+|at\s+|the\s+){1,14}$"
+    r"|PHOTO|©|\(?Reuters\)?$|(?:[Pp]ublished|[Uu]pdated|Last updated)\b.{0,60}\d{4}.{0,20}$"
+    r"|(?:[Rr]ead more|[Ss]ign up|[Ss]ubscribe|[Ff]ollow us|[Cc]lick here|[Ss]croll down)\b)"
 )
+_MAY_MONTH = re.compile(r"(?<!^)\bMay\b")
+_MARKS = re.compile(r"[“”\"«»]")
 _NAME_INSIDE = re.compile(r"(?<=[a-z,] )[A-ZÀ-ÖØ-Þ][\w’'.-]*")
 _FIRST_PERSON = frozenset({"i", "we", "i'm", "we're", "i've", "we've", "my", "our", "us", "me"})
 _YOU = frozenset({"you", "your", "you're"})
@@ -30,6 +33,7 @@ _SPORT = frozenset(
     ["goal", "goals", "match", "game", "games", "ball", "keeper", "goalkeeper", "striker", "penalty", "pitch", "team", "side", "league", "cup", "set", "sets", "tournament", "race", "lap", "laps", "minute", "half", "season", "final", "title", "points", "win", "corner", "free", "header", "winger", "midfielder", "defender", "batsman", "wicket", "wickets", "innings", "over", "tennis"]
 )
 _LEAD_SENTENCES = 3
+_SMALL_SHARE = 0.15
 _MAX_REASONS = 6
 _SMALLEST_REASON = 0.2
 _FRAGMENT_WORDS = 4
@@ -95,7 +99,7 @@ def score(
     desk would start to check. Reasons are at most six short phrases.
     """
     cues = load_cues()
-    ordered = ngrams(sentence)
+    ordered = [gram for gram in ngrams(sentence) if gram != "may" or not _MAY_MONTH.search(sentence)]
     facts = _Facts(
         sentence,
         frozenset(ordered),
@@ -163,18 +167,38 @@ def _situation(facts: _Facts, weights: dict[str, float]) -> Iterator[tuple[float
         yield weights["fragment"], "fragment"
     if facts.words & _YOU and not facts.figures:
         yield weights["direct_address"], "addresses the reader"
-    if facts.is_quote:
-        yield from _quote_situation(facts, weights)
+    share = _quoted_share(facts.text) if facts.is_quote else 0.0
+    if share > _SMALL_SHARE:
+        yield from _quote_situation(facts, weights, share)
     if facts.is_anonymous:
         yield weights["anonymous"], "rests on an anonymous source"
 
 
-def _quote_situation(facts: _Facts, weights: dict[str, float]) -> Iterator[tuple[float, str]]:
-    yield weights["quote"], ""
+def _quote_situation(
+    facts: _Facts, weights: dict[str, float], share: float
+) -> Iterator[tuple[float, str]]:
+    yield weights["quote"] * share, ""
     if not facts.figures:
-        yield weights["quote_without_figure"], "quote without a figure"
+        yield weights["quote_without_figure"] * share, "quote without a figure"
     if facts.words & _FIRST_PERSON:
-        yield weights["quote_first_person"], "speaks of the speaker"
+        yield weights["quote_first_person"] * share, "speaks of the speaker"
+
+
+def _quoted_share(sentence: str) -> float:
+    """Return how much of a quoted sentence stands between its marks; all of it if it has none."""
+    marks = [(match.start(), match.group()) for match in _MARKS.finditer(sentence)]
+    if not marks:
+        return 1.0
+    inside = 0
+    opened = 0 if marks[0][1] in "”»" else -1
+    for at, mark in marks:
+        if opened < 0 and mark not in "”»":
+            opened = at
+        elif opened >= 0:
+            inside += at - opened
+            opened = -1
+    inside += len(sentence) - opened if opened >= 0 else 0
+    return inside / len(sentence)
 
 
 def _fired(facts: _Facts, cues: Sequence[Cue]) -> Iterator[tuple[float, str]]:

@@ -14,10 +14,12 @@ from annotations.claims.speakers import SpeakerIndex, is_anonymous_source
 from annotations.claims.types import Span
 
 _MARK = re.compile(r"[\"“”„‟«»‘’'\n]")
-_CLOSER_OF = {"“": "”", "„": "“”‟", "«": "»", "‟": "”", '"': '"', "‘": "’", "”": "”"}
+_CLOSER_OF = {"“": "”\"", "„": "“”‟", "«": "»", "‟": "”", '"': '"”', "‘": "’", }
 _LONGEST_QUOTE = 6000
 _SCARE_WORDS = 3
 _SHORT_REACH = 60
+# Between two fragments of one speaker: called it “a joke” and “an insult”.
+_JOINED = re.compile(r"\s+|[\s,]*(?:and|or|but|to|as well as|that)\b[^.!?;“”\"]*")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 
 
@@ -162,12 +164,13 @@ def _attribute(
     source, is_close = _nearest_attribution(text, pair, first, last, previous)
     if is_short and not (is_close and source) and not _stands_alone(text, pair, inner):
         return None
-    if _looks_like_title(words) and not is_close:
+    if _looks_like_title(words) and not is_close and inner[-1] not in ".,!?":
         return None
     if source is not None:
         speaker = index.resolve(source.phrase, source.start)
         context = text[last.start : min(last.end, last.start + 600)]
-        hidden = is_anonymous_source(source.phrase, _outside(context, text[pair.start : pair.end]))
+        context = _outside(context, text[pair.start : pair.end])
+        hidden = any(is_anonymous_source(said, context) for said in (source.phrase, speaker))
         if speaker or source.phrase.lower() in {"they", "we", "i", "you"}:
             return Quote(pair.start, pair.end, speaker, hidden, is_direct=True)
     speaker, hidden = _carried_speaker(text, pair, first, index, previous)
@@ -182,6 +185,14 @@ def _nearest_attribution(
     if previous is not None and previous.is_direct and previous.end > floor:
         floor = previous.end
     closed_by_comma = text[pair.end - 2] in ",!?.—-" or text[pair.end : pair.end + 1] == ","
+    is_fragment = text[pair.start + 1].islower()
+    introduced = before_quote(text, floor, pair.start) if is_fragment else None
+    if introduced:
+        return introduced, True
+    if previous is not None and floor == previous.end and is_fragment and previous.speaker:
+        pattern = _JOINED if pair.start - floor < _SHORT_REACH else None
+        if pattern and pattern.fullmatch(text, floor, pair.start):
+            return Attribution(previous.speaker, previous.start), True
     if closed_by_comma and pair.end < last.end:
         found = after_quote(text, pair.end, last.end)
         if found:
@@ -211,9 +222,10 @@ def _carried_speaker(
 
 def _stands_alone(text: str, pair: Span, inner: str) -> bool:
     """Say whether a short quote is an utterance of its own ("“Never again.”")."""
-    before = text[pair.start - 1] if pair.start else "\n"
-    after = text[pair.end] if pair.end < len(text) else "\n"
-    return inner[-1:] in ".!?" and before == "\n" and after == "\n"
+    before = text[max(0, pair.start - 2) : pair.start].rstrip(" ")
+    after = text[pair.end : pair.end + 2].lstrip(" ")
+    opens = not before or before[-1] in "\n.!?”\""
+    return inner[-1:] in ".!?" and opens and (not after or after[0] in "\n“\"" or after[0].isupper())
 
 
 def _looks_like_title(words: Sequence[str]) -> bool:

@@ -36,6 +36,8 @@ _SAID_AFTER_QUOTE = re.compile(
 )
 _WEB_WORD = re.compile(r"(?:www\.|https?:|@)|\.(?:com|org|net|gov|edu|co|uk|io|[a-z]{2})\b")
 _WRAP_MIN, _WRAP_MAX, _WRAP_SLACK = 45, 100, 28
+# Emoji after a stop belong to the sentence they comment on.
+_DECORATION = re.compile(r"\s+[^\w\s\"'“‘«„(\[*_#$£€¥@&+<>~–—•.!?…-]{1,4}(?=\s)")
 _LINE_WINDOW = 2000
 _HEADLINE_MAX_WORDS, _HEADLINE_MAX_CHARS = 22, 160
 
@@ -161,6 +163,8 @@ def _split_block(text: str, block: Span) -> Iterator[Span]:
         end = _after_closers(text, run.end(), block.end)
         if end >= block.end:
             break
+        decoration = _DECORATION.match(text, end, block.end)
+        end = decoration.end() if decoration else end
         if _is_boundary(text, run.span(), end, block.end):
             yield _trim(text, start, end)
             start = end
@@ -217,6 +221,8 @@ def _is_full_stop(text: str, dot: int, opener: int, limit: int) -> bool:
     word = _word_before(text, dot)
     lowered = word.lower().lstrip("\"'“‘([")
     following = _word_at(text, opener, limit)
+    if len(word) > 1 and word.isalpha() and word.isupper():
+        return True  # an acronym (SEC), not the abbreviation spelt like it (Sec.)
     if lowered in NEVER_FINAL:
         return False
     if lowered in {"no", "nos", "p", "pp", "art", "sec"} and following[:1].isdigit():

@@ -5,6 +5,7 @@ attribution ("Ms Lee", "she", "the mayor") into the fullest name the text gives.
 """
 
 import re
+import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
 
@@ -26,7 +27,7 @@ _NAME_WORD = rf"(?:[{_UPPER}]\.(?:[{_UPPER}]\.)*|(?:Jr|Sr|St|Mr|Mrs|Ms|Dr|Lt|Col
 _PARTICLE = r"(?:de|da|di|del|della|der|den|des|du|dos|van|von|la|le|bin|bint|ibn|al|el|ter|ten)"
 # Bounded repeats: a line of a million capitalised words is read in pieces, in linear time.
 NAME = re.compile(
-    rf"(?<![\w’'-]){_NAME_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:al-|el-)?{_NAME_WORD}){{0,7}}"
+    rf"(?<![\w’'])(?<!\w-){_NAME_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:al-|el-)?{_NAME_WORD}){{0,7}}"
 )
 _VERB_ALTERNATIVES = "|".join(sorted(REPORTING_VERBS))
 _SAID_NEARBY = re.compile(rf"(?:has |had |have |also |later |then )?\b(?:{_VERB_ALTERNATIVES})\b")
@@ -42,8 +43,17 @@ _HE = frozenset({"mr", "sir", "lord", "father", "king", "prince", "baron", "spok
 _SHE = frozenset(
     {"mrs", "ms", "miss", "lady", "dame", "sister", "queen", "princess", "spokeswoman", "mother"}
 )
+_UNNAMED = re.compile(
+    rf"\b(?:{'|'.join(sorted(ANONYMOUS_OPENERS))}) (?:[\w.’'-]+ ){{0,3}}?"
+    rf"(?P<head>{'|'.join(sorted(ANONYMOUS_HEADS, reverse=True))})\b",
+    re.IGNORECASE,
+)
 _LOOK_BACK = 2500
 _ROLE_REACH = 48
+_ROLE_WORDS = 4
+_SMALL_OPENERS = frozenset(
+    "a an the one two three four five several some many his her their its another".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,10 @@ class SpeakerIndex:
         self._full: dict[str, str] = {}
         self._gender: dict[str, str] = {}
         self._roles: dict[str, str] = {}
+        self._hidden = [
+            (match.start(), match["head"].lower(), _lower_opener(match.group()))
+            for match in _UNNAMED.finditer(text)
+        ]
         self.mentions: list[Mention] = []
         self._read(text)
         self._starts = [mention.start for mention in self.mentions]
@@ -82,11 +96,27 @@ class SpeakerIndex:
         if name:
             return name
         words = lowered.split()
-        if words and words[0] == "the" and len(words) <= 4 and words[-1] in ROLES:  # noqa: PLR2004
-            return self._roles.get(words[-1], phrase)
+        if words and words[0] == "the" and len(words) <= _ROLE_WORDS and words[-1] in ROLES:
+            return self._roles.get(words[-1]) or self._by_age(words, at) or phrase
+        if len(words) > 1 and words[0] == "the" and words[-1] in ANONYMOUS_HEADS:
+            return self._introduced(words[-1], at) or phrase
+        if len(words) > 1 and words[-1].endswith("-year-old"):
+            return self._by_age(words, at) or phrase
         if phrase[:4].lower() == "the " and phrase[4:5].isupper():
             return phrase[4:]
-        return phrase
+        return _lower_opener(phrase)
+
+    def _introduced(self, head: str, at: int) -> str:
+        """Return how the text introduced an unnamed "official" whom it now calls "the official"."""
+        return next(
+            (phrase for start, known, phrase in reversed(self._hidden) if start < at and known == head),
+            "",
+        )
+
+    def _by_age(self, words: list[str], at: int) -> str:
+        """Resolve "the 24-year-old striker" like a pronoun of unknown gender."""
+        is_age = len(words) > 1 and words[1].endswith("-year-old")
+        return self.subject_before(at, reach=_LOOK_BACK) if is_age else ""
 
     def subject_before(self, at: int, *, reach: int) -> str:
         """Return the last person named as a subject in the `reach` characters before `at`."""
@@ -134,8 +164,9 @@ class SpeakerIndex:
             (match.start(), match.group(), _personal_part(match.group()))
             for match in NAME.finditer(text)
         ]
+        alone = {name for _, _, name in candidates if name and " " not in name}
         for start, raw, name in candidates:
-            if " " in name and self._is_person(start, raw, name):
+            if " " in name and self._is_person(start, raw, name, is_recalled=_surname(name) in alone):
                 self._full.setdefault(_surname(name), name)
                 if not self._gender.get(name):
                     self._gender[name] = _gender_of(raw, name)
@@ -151,11 +182,19 @@ class SpeakerIndex:
                     self._gender[full] = gender
                 self.mentions.append(Mention(start, full, gender, self._is_subject(start, raw)))
 
-    def _is_person(self, start: int, raw: str, name: str) -> bool:
+    def _is_person(self, start: int, raw: str, name: str, *, is_recalled: bool) -> bool:
+        """Judge by given name, title, role and what follows; a surname used alone later counts."""
         words = name.lower().split()
+        lead = self._text[max(0, start - 40) : start]
+        if re.search(r"[A-Z]\w+ (?:of|for|and|on|&)(?: the)? $|\bthe $", lead):
+            return False
         if any(word.strip(".’'s") in INSTITUTIONS for word in words):
             return False
-        if words[0] in FEMALE_NAMES or words[0] in MALE_NAMES or _titled(raw):
+        given = _plain(words[0])
+        if given in FEMALE_NAMES or given in MALE_NAMES or _titled(raw):
+            return True
+        near = re.search(r"([^\W\d_]+)\s$", lead)
+        if is_recalled or (near and near.group(1).lower() in ROLES):
             return True
         end = start + len(raw)
         after = self._text[end : end + 40]
@@ -182,7 +221,11 @@ class SpeakerIndex:
         before = self._text[max(0, start - 30) : start]
         after = self._text[start + len(raw) : start + len(raw) + 30]
         opens = not before.strip() or bool(
-            re.search(r"(?:[.!?]|\n)[\"”’']?\s*(?:The |But |And |In \w+, |On \w+, )?$", before)
+            re.search(
+                r"(?:[.!?]|\n)[\"”’']?\s*(?:(?:The|But|And|Her|His|Its)\b[^.!?]{0,20}|\w+ \w+, "
+                r"|[A-Z]\w+ [a-z]+ )?$",
+                before,
+            )
         )
         beside = _SAID_NEARBY.match(after.lstrip(" ,")) or re.search(
             rf"\b(?:{_VERB_ALTERNATIVES})\s+(?:[\w-]+ ){{0,3}}$", before
@@ -222,6 +265,18 @@ def _personal_part(raw: str) -> str:
     return name[:-1] if name.endswith(".") and len(words[-1]) > 3 else name  # noqa: PLR2004
 
 
+def _lower_opener(phrase: str) -> str:
+    """Write "One official" as it would stand inside a sentence."""
+    is_small = phrase.partition(" ")[0].lower() in _SMALL_OPENERS
+    return phrase[0].lower() + phrase[1:] if is_small else phrase
+
+
+def _plain(word: str) -> str:
+    """Strip accents, so that the given names need not list Tomás and Tomas."""
+    decomposed = unicodedata.normalize("NFD", word)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
 def _titled(raw: str) -> bool:
     return any(word.lower().strip(".,") in TITLES for word in raw.split()[:-1])
 
@@ -239,7 +294,7 @@ def _gender_of(raw: str, name: str) -> str:
         return "m"
     if titles & _SHE:
         return "f"
-    given = name.split(maxsplit=1)[0].lower()
+    given = _plain(name.split(maxsplit=1)[0].lower())
     if given in FEMALE_NAMES:
         return "" if given in MALE_NAMES else "f"
     return "m" if given in MALE_NAMES else ""
