@@ -4,17 +4,19 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import F
 
 from annotations.demo import demo_articles, demo_documents
-from annotations.models import Article, Claim, SourceLink, User
+from annotations.demo.judgements import DemoJudgement, demo_judgements
+from annotations.models import Article, ArticleVersion, Claim, SourceDocument, SourceLink, User
 from annotations.review.roles import Role
+from annotations.review.transitions import State
 from annotations.services import publishing, review
 from annotations.services.articles import ingest_article
 from annotations.services.errors import DuplicateArticle
 from annotations.services.people import add_person
-from annotations.services.sources import add_document
+from annotations.services.sources import add_document, add_link
 from annotations.services.work import do_job
-from annotations.sources.types import ComparisonOutcome
 
 # Known to everyone who reads this; so the command refuses a desk that has people of its own.
 PASSWORD = "factcheck-demo"  # noqa: S105
@@ -27,15 +29,8 @@ CAST: tuple[tuple[str, str, Role], ...] = (
     ("ada", "Ada Moreno", Role.ADMIN),
 )
 
-# What a first, obvious judgement would be, from how the figures compare.
-OBVIOUS: dict[str, tuple[str, list[str]]] = {
-    ComparisonOutcome.AGREES.value: ("true", []),
-    ComparisonOutcome.ROUNDING.value: ("mostly_true", ["rounded"]),
-    ComparisonOutcome.INSIDE_BOUND.value: ("true", []),
-    ComparisonOutcome.OUTSIDE_BOUND.value: ("mostly_false", []),
-    ComparisonOutcome.CONTRADICTS.value: ("false", []),
-}
-DECIDED, APPROVED, PUBLISHED = 8, 6, 4
+# How many of the demo's judgements get how far.
+APPROVED, PUBLISHED = 6, 4
 
 
 class Command(BaseCommand):
@@ -75,7 +70,7 @@ class Command(BaseCommand):
         for owed in job_ids:
             _do_all(owed)
         if is_new:
-            _judge_some(people)
+            _judge(people)
         self.stdout.write(
             f"The demo is loaded: {Article.objects.count()} articles, "
             f"{Claim.objects.count()} claims, {SourceLink.objects.count()} sources."
@@ -96,37 +91,60 @@ def _do_all(job_ids: list[int]) -> None:
         waiting.extend(do_job(waiting.pop(0)))
 
 
-def _judge_some(people: dict[str, User]) -> None:
-    """Take a few clear claims through the workflow, as two reviewers and an editor would."""
-    links = (
-        SourceLink.objects.filter(comparison__outcome__in=list(OBVIOUS), claim__state="queued")
-        .select_related("document")
-        .order_by("claim_id", "-score")
-    )
-    best: dict[int, SourceLink] = {}
-    for link in links:
-        best.setdefault(link.claim_id, link)
-    chosen = sorted(best.values(), key=lambda link: -link.score)[:DECIDED]
+def _judge(people: dict[str, User]) -> None:
+    """Take the demo's judgements through the workflow, as two reviewers and an editor would."""
     reviewers = (people["mara"], people["noor"])
-    for number, link in enumerate(chosen):
-        claim = _decide(link, by=reviewers[number % len(reviewers)])
+    for number, judgement in enumerate(demo_judgements()):
+        found = _claim_and_link(judgement)
+        if found is None:
+            continue
+        claim = _decide(*found, judgement, by=reviewers[number % len(reviewers)])
         if number < APPROVED:
             claim = review.approve(claim.pk, by=people["edith"], expected_version=claim.version)
         if number < PUBLISHED:
             publishing.publish(claim.pk, by=people["edith"], expected_version=claim.version)
 
 
-def _decide(link: SourceLink, *, by: User) -> Claim:
-    verdict, flags = OBVIOUS[link.comparison["outcome"]]
-    claim = review.take(link.claim_id, by=by)
-    publisher = link.document.publisher or link.document.title
-    review.submit_review(
+def _claim_and_link(judgement: DemoJudgement) -> tuple[Claim, SourceLink] | None:
+    """Return the claim a judgement is about and its source, attached by hand if need be.
+
+    None while the article is still left to the worker.
+    """
+    version = ArticleVersion.objects.get(current_of__url=judgement.article_url)
+    start = version.text.index(judgement.claim)
+    end = start + len(judgement.claim)
+    overlapping = Claim.objects.filter(article_version=version, start__lt=end, end__gt=start)
+    narrowest = overlapping.filter(state=State.QUEUED).order_by(F("end") - F("start")).first()
+    if narrowest is None:
+        return None
+    link = SourceLink.objects.filter(
+        claim=narrowest, document__url=judgement.document_url, text__contains=judgement.quotation
+    ).first()
+    return narrowest, link or _link_by_hand(narrowest, judgement)
+
+
+def _link_by_hand(claim: Claim, judgement: DemoJudgement) -> SourceLink:
+    document = SourceDocument.objects.get(url=judgement.document_url)
+    return add_link(
         claim.pk,
+        by=User.objects.get(username="mara"),
+        url=document.url,
+        title=document.title,
+        publisher=document.publisher,
+        published_on=document.published_on,
+        quotation=judgement.quotation,
+    )
+
+
+def _decide(claim: Claim, link: SourceLink, judgement: DemoJudgement, *, by: User) -> Claim:
+    taken = review.take(claim.pk, by=by)
+    review.submit_review(
+        taken.pk,
         by=by,
-        expected_version=claim.version,
-        verdict=verdict,
-        flags=flags,
-        rationale=f"{publisher} is the best source we found. {link.comparison['explanation']}",
+        expected_version=taken.version,
+        verdict=judgement.verdict.value,
+        flags=[flag.value for flag in judgement.flags],
+        rationale=judgement.rationale,
         cited=[link.pk],
         idempotency_key=uuid4(),
     )
