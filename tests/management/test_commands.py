@@ -1,0 +1,113 @@
+"""The command line: the demo, the library, the exports."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from annotations.export.claimreview import faults_of
+from annotations.models import Article, Claim, Event, Publication, SourceDocument, User
+from annotations.review.roles import Role
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo() -> str:
+    answer = StringIO()
+    call_command("load_demo", stdout=answer)
+    return answer.getvalue()
+
+
+def exported(capsysbinary: pytest.CaptureFixture[bytes], *arguments: str) -> str:
+    capsysbinary.readouterr()
+    call_command("export_claims", *arguments)
+    return capsysbinary.readouterr().out.decode()
+
+
+def test_the_demo_is_a_desk_where_everything_has_happened_once(demo: str) -> None:
+    assert demo.startswith("The demo is loaded: 4 articles")
+    assert {str(role) for user in User.objects.all() for role in user.roles} >= set(Role)
+    assert set(Claim.objects.values_list("state", flat=True)) >= {
+        "queued",
+        "decided",
+        "approved",
+        "published",
+    }
+
+
+def test_loading_the_demo_again_keeps_what_was_done(demo: str) -> None:
+    del demo
+    before = (Article.objects.count(), Claim.objects.count(), Event.objects.count())
+    call_command("load_demo", stdout=StringIO())
+    assert (Article.objects.count(), Claim.objects.count(), Event.objects.count()) == before
+
+
+def test_the_demo_keeps_out_of_a_desk_that_has_people_of_its_own() -> None:
+    make_user("someone", Role.EDITOR)
+    with pytest.raises(CommandError, match="people of its own"):
+        call_command("load_demo", stdout=StringIO())
+
+
+def test_the_exports_of_the_demo_are_complete_and_valid(
+    demo: str, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    del demo
+    lines = exported(capsysbinary, "--format", "jsonl").splitlines()
+    feed = json.loads(exported(capsysbinary, "--format", "claimreview"))
+    published = set(Publication.objects.values_list("claim_id", flat=True))
+    assert {json.loads(line)["id"] for line in lines} == published != set()
+    assert len(feed["dataFeedElement"]) == len(published)
+    assert all(faults_of(item["item"]) == [] for item in feed["dataFeedElement"])
+    last = max(json.loads(line)["sequence"] for line in lines)
+    assert exported(capsysbinary, "--since", str(last)) == ""
+    assert exported(capsysbinary, "--since", "2020-01-01").splitlines() == lines
+    assert exported(capsysbinary, "--state", "decided").count("\n") == (
+        Claim.objects.filter(state="decided").count()
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--since", "yesterday"), "neither a sequence number"),
+        (("--state", "decided", "--since", "7"), "have a sequence"),
+    ],
+)
+def test_an_export_that_makes_no_sense_says_why(arguments: tuple[str, ...], message: str) -> None:
+    with pytest.raises(CommandError, match=message):
+        call_command("export_claims", *arguments)
+
+
+def test_a_folder_of_documents_fills_the_library(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("Report one\nThe ministry repaired 238 bridges.\n")
+    (tmp_path / "two.md").write_text("# Report two\n\nThe agency counted 251 bridges.\n")
+    (tmp_path / "notes.ini").write_text("[not]\nread = 1\n")
+    answer = StringIO()
+    call_command("add_sources", str(tmp_path), stdout=answer)
+    call_command("add_sources", str(tmp_path / "one.txt"), stdout=answer)
+    assert sorted(SourceDocument.objects.values_list("title", flat=True)) == [
+        "Report one",
+        "Report two",
+    ]
+
+
+def test_what_cannot_be_read_is_named_and_the_rest_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "bad.txt").write_bytes(b"\xff\xfe\xfa nothing \x00")
+    (tmp_path / "good.txt").write_text("Report\nThe ministry repaired 238 bridges.\n")
+    complaints = StringIO()
+    with pytest.raises(CommandError, match="1 could not be read"):
+        call_command("add_sources", str(tmp_path), stdout=StringIO(), stderr=complaints)
+    assert "bad.txt" in complaints.getvalue()
+    assert SourceDocument.objects.get().title == "Report"
+
+
+def test_a_private_address_is_no_source() -> None:
+    complaints = StringIO()
+    with pytest.raises(CommandError):
+        call_command("add_sources", "http://127.0.0.1:9/x", stdout=StringIO(), stderr=complaints)
+    assert "127.0.0.1" in complaints.getvalue()
