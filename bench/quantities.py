@@ -186,7 +186,7 @@ def show_errors(
         one = judge.score({key: row}, predicted)
         if one["strict"].get(metric, (100, 100, 100))[2] == 100 or not (
             one["n_gold"] or one["n_pred"]
-        ):  # noqa: PLR2004
+        ):
             continue
         shown += 1
         if shown > limit:

@@ -142,9 +142,9 @@ def _is_count(match: re.Match[str], end: int) -> bool:
     if match["lead"] or after is None or not is_plural(after["word"].lower()):
         return False
     before = _LAST_WORD.search(text, max(0, match.start() - 24), match.start())
-    if before is None or before["word"][0].isupper():
+    word = before["word"].lower() if before else ""
+    if before is None or (before["word"][0].isupper() and word not in _COUNT_LEADS):
         return False
-    word = before["word"].lower()
     return word in _COUNT_LEADS or word in IRREGULAR_VERBS or word.endswith(("ed", "ing"))
 
 

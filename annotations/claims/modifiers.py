@@ -61,23 +61,22 @@ _MEASURES_OF_CHANGE: Final = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_LONGER: Final = frozenset(
-    "for of after lasted lasting lasts took takes taking take is was than in jailed just well little".split()
+    ["for", "of", "after", "lasted", "lasting", "lasts", "took", "takes", "taking", "take", "is", "was", "than", "in", "jailed", "just", "well", "little"]
 )
 _PHRASAL: Final = frozenset(
-    "shot shoot shooting made make makes making ended took take takes set picked gave used rounded held broke shut laid turned stood put brought"
-    " gunned struck mowed tracked hunted knocked torn tore closed locked opened signed lined teamed showed backed blew burned cut passed"
-    " handed wrote racked chalked notched clocked served built split wound freed ordered stepped came".split()
+    ["shot", "shoot", "shooting", "made", "make", "makes", "making", "ended", "took", "take", "takes", "set", "picked", "gave", "used", "rounded", "held", "broke", "shut", "laid", "turned", "stood", "put", "brought", "gunned", "struck", "mowed", "tracked", "hunted", "knocked", "torn", "tore", "closed", "locked", "opened", "signed", "lined", "teamed", "showed", "backed", "blew", "burned", "cut", "passed", "handed", "wrote", "racked", "chalked", "notched", "clocked", "served", "built", "split", "wound", "freed", "ordered", "stepped", "came"]
 )
 _LEVEL: Final = frozenset({"to", "from", "at"})
 _WORD = re.compile(r"[<>~≈≤≥±]|[^\W\d_](?:[\w.’'-]*\w\.?)?")
 _STOP = re.compile(r"[;:!?—()\[\]“”\"]|[.,]\s|,")
 _NEXT = re.compile(r"[\s-](?P<a>[a-z-]+)(?:\s(?P<b>[a-z-]+))?")
 _PREPOSITIONS: Final = frozenset(
-    "in of on at by for from with to as and or the after before on than over".split()
+    ["in", "of", "on", "at", "by", "for", "from", "with", "to", "as", "and", "or", "the", "after", "before", "on", "than", "over"]
 )
 _MORE = re.compile(r"\s(?:more|less)\b", re.IGNORECASE)
 _WINDOW = 70
 _UNIT_WINDOW = 16
+_COMMA_WINDOW = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +201,7 @@ def _direction(
     if word == "of" and index > 0 and words[index - 1][0] in _NOUNS:
         return _NOUNS[words[index - 1][0]], True
     if words and words[-1][0] == "by":
-        direction = _verb_in_clause(words)
+        direction = _verb_in_clause(words) or _verb_before_comma(text, words[-1][1])
         if direction:
             return direction, True
     return _direction_after(text, core[1], end), False
@@ -226,6 +225,15 @@ def _verb_in_clause(words: _Words) -> Direction | None:
         if word in _VERBS or word in _NOUNS:
             return _VERBS.get(word) or _NOUNS[word]
     return None
+
+
+def _verb_before_comma(text: str, position: int) -> Direction | None:
+    """Find the verb of "fell sharply, by 3%"."""
+    begin = max(0, position - _COMMA_WINDOW)
+    if not text[begin:position].rstrip().endswith(","):
+        return None
+    words = [word.group().lower() for word in _WORD.finditer(text, begin, position)]
+    return next((_VERBS[word] for word in reversed(words) if word in _VERBS), None)
 
 
 def _direction_after(text: str, stop: int, end: int) -> Direction | None:

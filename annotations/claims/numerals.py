@@ -34,10 +34,7 @@ _DIGIT = re.compile(rf"[\d{VULGAR}]")
 _NUMBER_WORDS: Final = frozenset([*SMALL, *SCALES, *VAGUE, "couple"])
 _FRACTION_WORDS: Final = frozenset([*FRACTIONS, *(f"{word}s" for word in FRACTIONS), "halves"])
 _MULTIPLE_WORDS: Final = frozenset(
-    """double doubled doubling triple tripled tripling treble trebled trebling quadruple quadrupled
-    quadrupling quintupled quintupling halve halved halving twice thrice fold twofold threefold
-    fourfold fivefold sixfold sevenfold eightfold ninefold tenfold twelvefold twentyfold
-    hundredfold""".split()
+    ["double", "doubled", "doubling", "triple", "tripled", "tripling", "treble", "trebled", "trebling", "quadruple", "quadrupled", "quadrupling", "quintupled", "quintupling", "halve", "halved", "halving", "twice", "thrice", "fold", "twofold", "threefold", "fourfold", "fivefold", "sixfold", "sevenfold", "eightfold", "ninefold", "tenfold", "twelvefold", "twentyfold", "hundredfold"]
 )
 _ARTICLES: Final = frozenset({"a", "an"})
 _SINGLE = re.compile(

@@ -90,7 +90,12 @@ def find_fractions(text: str, start: int, end: int) -> list[Numeral]:
             whole = SCALES[scaled["scale"].lower()]
             found.append(
                 Numeral(
-                    match.start(), scaled.end(), value * whole, value * whole, NumeralForm.WORDS, whole
+                    match.start(),
+                    scaled.end(),
+                    value * whole,
+                    value * whole,
+                    NumeralForm.WORDS,
+                    whole,
                 )
             )
             continue

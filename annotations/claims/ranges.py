@@ -25,8 +25,7 @@ _WORD = re.compile(r"[a-z]+")
 _CLAUSE_END = re.compile(r"[.;:,](?=\s)")
 # Words of change beside those that give a figure its direction.
 _CHANGES: Final = CHANGE_VERBS | frozenset(
-    """change changed changes revised moved move went go goes going shift shifted slow slowed slows
-    edged widen widened narrowed doubled doubling increase decrease rise fall drop jump growth""".split()
+    ["change", "changed", "changes", "revised", "moved", "move", "went", "go", "goes", "going", "shift", "shifted", "slow", "slowed", "slows", "edged", "widen", "widened", "narrowed", "doubled", "doubling", "increase", "decrease", "rise", "fall", "drop", "jump", "growth"]
 )
 _CHANGE_WINDOW = 40
 # A small unit that goes on with a large one: "5 ft 10 in", "thirteen dollars forty-five cents".

@@ -43,6 +43,7 @@ _COUNTED_AGAIN = re.compile(
     r"\s(?:(?P<more>more|others)\b(?!\sthan)|(?:were|are|was|have|had|remain(?:ed)?|died|did|survived|voted|abstained|fled|wounded|injured|killed|missing|dead|"
     r"arrested|hurt|escaped|suffered|left|resigned|returned|tested|recovered|refused|backed|opposed)\b)"
 )
+_MORE = re.compile(r"\smore\b(?!\s(?:than|[a-z]+ly\b))")
 _COUNTING: Final = frozenset({NumeralForm.DIGITS, NumeralForm.WORDS, NumeralForm.VAGUE})
 _PLAIN: Final = frozenset({NumeralForm.DIGITS, NumeralForm.WORDS})
 _CARRY_GAP = 90
@@ -88,6 +89,9 @@ def read(text: str, found: Measure, *, start: int, end: int) -> Reading:
     if not concept and found.unit is not None and found.unit.kind == "money":
         bought = _bought(text, stop, end)
         concept = text[bought.start : bought.end] if bought else ""
+    if phrase is None and not found.has_unit and found.numeral.form in _COUNTING:
+        more = _MORE.match(text, stop, end)
+        stop = more.end() if more else stop
     begin = modifier.start
     if len(found.parts) > 1:
         before = _BETWEEN.search(text, max(start, begin - 12), begin)

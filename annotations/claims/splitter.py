@@ -1,8 +1,10 @@
 """Split a text into claims: the one entrance to the claims step."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 from typing import Final
 
 from annotations.claims.checkworthiness import Worthiness, score
@@ -17,6 +19,7 @@ STATEMENT_THRESHOLD: Final = 0.5
 # Fewer words in quote marks are a phrase or a title, not a statement.
 _SHORTEST_QUOTE_WORDS: Final = 5
 _SHORTEST_STATEMENT_WORDS: Final = 4
+_NEAR_QUOTES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +190,14 @@ def _best_sentence(sentences: Sequence[_Sentence], index: int, quote: Quote) -> 
 
 
 def _speaker_of(quotes: Sequence[Quote], start: int, end: int) -> Quote | None:
-    """Find who says what stands at `[start, end)`: the narrowest quote around it."""
-    around = [q for q in quotes if q.start <= start and end <= q.end and q.speaker]
+    """Find who says what stands at `[start, end)`: the narrowest quote around it.
+
+    Quotes are sorted by start and direct ones do not nest, so only the last few that start
+    before the claim can hold it, and the first one, which may be the sentence reported whole.
+    """
+    last = bisect_right(quotes, start, key=attrgetter("start"))
+    near = [*quotes[:1], *quotes[max(1, last - _NEAR_QUOTES) : last]]
+    around = [q for q in near if q.start <= start and end <= q.end and q.speaker]
     return min(around, key=lambda q: q.end - q.start, default=None)
 
 

@@ -9,6 +9,7 @@ from annotations.claims.lexicon import (
     CLOSED_CLASS,
     DETERMINERS,
     IRREGULAR_VERBS,
+    VERBS_AND_NOUNS,
     is_participle,
     is_verb,
 )
@@ -18,13 +19,13 @@ from annotations.claims.number_words import SCALES, SMALL
 _WORD = re.compile(r"[^\W_](?:[\w’'&.-]*\w)?")
 _BOUNDARY = re.compile(r"[.;:!?—()\[\]“”\"]\s?|,\s|\s[-–]\s")
 _CLAUSE_STARTS: Final = frozenset(
-    "that which who while but because as when if where after before since although though whereas and so or than".split()
+    ["that", "which", "who", "while", "but", "because", "as", "when", "if", "where", "after", "before", "since", "although", "though", "whereas", "and", "so", "or", "than"]
 )
 _NUMBER_WORDS: Final = frozenset([*SMALL, *SCALES])
 _BEFORE_VERB: Final = frozenset(
-    "to will would can could may might must should shall not they we i you who".split()
+    ["to", "will", "would", "can", "could", "may", "might", "must", "should", "shall", "not", "they", "we", "i", "you", "who"]
 )
-_COMPASS: Final = frozenset("north south east west northeast northwest southeast southwest".split())
+_COMPASS: Final = frozenset(["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"])
 _SHORT = 4
 _FURTHEST_BACK = 160
 _LONGEST = 6
@@ -61,7 +62,9 @@ class _Word:
             return self.is_capital and self.lower in _COMPASS
         if self.is_capital:
             return True
-        return not (self.is_verb or is_verb(self.lower) or self.lower.endswith("ly"))
+        if self.is_verb or self.lower.endswith("ly"):
+            return False
+        return self.lower in VERBS_AND_NOUNS or not is_verb(self.lower)
 
 
 def subject_before(text: str, position: int, *, start: int) -> tuple[int, int] | None:
@@ -94,7 +97,9 @@ def phrase_before(text: str, position: int, *, start: int) -> tuple[int, int] | 
 def _words(text: str, left: int, right: int) -> list[_Word]:
     words: list[_Word] = []
     for match in _WORD.finditer(text, left, right):
-        lower = match.group().lower().replace("’", "'")
+        raw = match.group()
+        # "US" is no pronoun.
+        lower = raw if raw.isupper() and len(raw) > 1 else raw.lower().replace("’", "'")
         follows = words[-1].lower if words else ""
         words.append(_Word(match.start(), match.end(), lower, match.group()[0].isupper(), follows))
     return words

@@ -1,0 +1,74 @@
+"""Dates and periods, and the days they mean."""
+
+from datetime import date
+
+import pytest
+
+from annotations.claims.dates import FoundDate, find_dates
+
+# A Wednesday.
+PUBLISHED = date(2024, 11, 20)
+
+
+def dates_of(sentence: str, published_on: date | None = PUBLISHED) -> list[FoundDate]:
+    return find_dates(sentence, start=0, end=len(sentence), published_on=published_on)
+
+
+RESOLVED = [
+    ("It began on 24 February 2022.", "2022-02-24/2022-02-24"),
+    ("It began on February 24, 2022.", "2022-02-24/2022-02-24"),
+    ("It began on 2022-02-24.", "2022-02-24/2022-02-24"),
+    ("It began in February 2022.", "2022-02-01/2022-02-28"),
+    ("It has gone on since February 2022.", "2022-02-01/.."),
+    ("It must end by 2030.", "../2030-12-31"),
+    ("It was agreed in May.", "2024-05-01/2024-05-31"),
+    ("It was agreed in December.", "2023-12-01/2023-12-31"),
+    ("He will take office in January.", "2025-01-01/2025-01-31"),
+    ("It was seized earlier this year.", "2024-01-01/2024-11-20"),
+    ("They met last Tuesday.", "2024-11-19/2024-11-19"),
+    ("They met on Monday.", "2024-11-18/2024-11-18"),
+    ("They will meet on Friday.", "2024-11-22/2024-11-22"),
+    ("They met yesterday.", "2024-11-19/2024-11-19"),
+    ("Sales fell last month.", "2024-10-01/2024-10-31"),
+    ("Sales fell last year.", "2023-01-01/2023-12-31"),
+    ("Sales fell last week.", "2024-11-11/2024-11-17"),
+    ("Sales fell in the third quarter of 2023.", "2023-07-01/2023-09-30"),
+    ("Sales fell in Q1 2024.", "2024-01-01/2024-03-31"),
+    ("Sales fell between 2014 and 2017.", "2014-01-01/2017-12-31"),
+    ("Sales fell in the 1990s.", "1990-01-01/1999-12-31"),
+    ("They met on March 3-5.", "2024-03-03/2024-03-05"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "period"), RESOLVED)
+def test_a_date_is_resolved_against_the_day_of_the_article(sentence: str, period: str) -> None:
+    (found,) = dates_of(sentence)
+    assert (found.period, found.is_claim) == (period, True)
+
+
+def test_a_relative_date_stays_open_without_the_day_of_the_article() -> None:
+    (found,) = dates_of("They met last Tuesday.", None)
+    assert (found.period, found.is_claim) == ("", True)
+
+
+def test_an_absolute_date_needs_no_article_date() -> None:
+    (found,) = dates_of("It began in February 2022.", None)
+    assert found.period == "2022-02-01/2022-02-28"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["They may march.", "He sent 2000 troops.", "About 1800 homes burned.", "It costs $2024."],
+)
+def test_a_word_or_number_that_only_looks_like_a_date_is_none(sentence: str) -> None:
+    assert dates_of(sentence) == []
+
+
+def test_a_day_that_does_not_exist_has_no_period() -> None:
+    (found,) = dates_of("It began on February 30, 2022.")
+    assert found.period == ""
+
+
+def test_a_year_that_only_names_a_thing_is_no_claim() -> None:
+    (found,) = dates_of("The 2016 election was close.")
+    assert not found.is_claim

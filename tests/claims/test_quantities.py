@@ -1,0 +1,252 @@
+"""What the number grammar reads: value, unit, bound, direction, and how far the claim reaches."""
+
+import pytest
+
+from annotations.claims.dates import find_dates
+from annotations.claims.figures import FoundFigure, find_figures
+from annotations.claims.types import ClaimKind, Span
+
+
+def figures_of(sentence: str) -> list[FoundFigure]:
+    end = len(sentence)
+    blocked = [Span(found.start, found.end) for found in find_dates(sentence, start=0, end=end)]
+    return find_figures(sentence, start=0, end=end, blocked=blocked)
+
+
+def spans_of(sentence: str) -> list[str]:
+    return [sentence[found.start : found.end] for found in figures_of(sentence)]
+
+
+def only(sentence: str) -> FoundFigure:
+    (found,) = figures_of(sentence)
+    return found
+
+
+VALUES = [
+    ("The fund holds 1,234 paintings.", 1234),
+    ("The fund holds 1\u00a0234\u00a0567 stamps.", 1_234_567),
+    ("The fund holds 1 234 567 stamps.", 1_234_567),
+    ("The land cost 1.234,5 euros.", 1234.5),
+    ("They raised $56.2bn.", 56.2e9),
+    ("They raised £3m.", 3e6),
+    ("They raised €5 million.", 5e6),
+    ("They raised Rs 500 crore.", 5e9),
+    ("They raised 2.5 lakh rupees.", 250_000),
+    ("They raised 56.2 billion dollars.", 56.2e9),
+    ("Twelve thousand marchers came.", 12_000),
+    ("A dozen marchers came.", 12),
+    ("Half a million marchers came.", 500_000),
+    ("Three-quarters of a billion euros went missing.", 750e6),
+    ("Two hundred and five marchers came.", 205),
+    ("Two and a half million marchers came.", 2.5e6),
+    ("About a third of the voters stayed away.", 1 / 3),
+    ("Two-thirds of the voters stayed away.", 2 / 3),
+    ("One in five voters stayed away.", 0.2),
+    ("Nine out of 10 voters stayed away.", 0.9),
+    ("A couple of marchers came.", 2),
+    ("Sales grew threefold.", 3),
+    ("Sales doubled.", 2),
+    ("The cake needs 2½ spoons of sugar.", 2.5),
+    ("It fell to minus 12 degrees.", -12),
+    ("The account stands at -$50m.", -50e6),
+]
+
+
+@pytest.mark.parametrize(("sentence", "value"), VALUES)
+def test_a_number_is_read_in_any_way_news_writes_it(sentence: str, value: float) -> None:
+    figure = only(sentence).figure
+    assert figure.low == pytest.approx(value)
+    assert figure.high == pytest.approx(value)
+
+
+RANGES = [
+    ("Between 12 and 17 people were hurt.", 12, 17, "people"),
+    ("Some 12 to 17 people were hurt.", 12, 17, "people"),
+    ("It will cost $89 to $93 billion.", 89e9, 93e9, "USD"),
+    ("It will cost $1.5-2 billion.", 1.5e9, 2e9, "USD"),
+    ("It takes 5-10 minutes.", 5, 10, "minutes"),
+    ("It takes three or four days.", 3, 4, "days"),
+    ("Dozens of shops burned.", 12, 120, "shops"),
+    ("Tens of thousands of people fled.", 10_000, 100_000, "people"),
+    ("Several hundred homes burned.", 100, 1000, "homes"),
+    ("The test is for children aged 5 to 11.", 5, 11, "years of age"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "low", "high", "unit"), RANGES)
+def test_a_range_is_one_claim_with_two_ends(
+    sentence: str, low: float, high: float, unit: str
+) -> None:
+    figure = only(sentence).figure
+    assert (figure.low, figure.high, figure.unit) == (low, high, unit)
+
+
+UNITS = [
+    ("The bridge is 3 km long.", "km", ClaimKind.QUANTITY),
+    ("Winds reached 140 km/h.", "km/h", ClaimKind.QUANTITY),
+    ("Winds reached 60 miles per hour.", "mph", ClaimKind.QUANTITY),
+    ("They bought 400 hectares.", "ha", ClaimKind.QUANTITY),
+    ("It reached 41C.", "°C", ClaimKind.QUANTITY),
+    ("The plant makes 2.7 gigawatts.", "GW", ClaimKind.QUANTITY),
+    ("The phone has 64GB.", "GB", ClaimKind.QUANTITY),
+    ("They pay $15 an hour.", "USD/hour", ClaimKind.MONEY),
+    ("Rent is £1,200 per month.", "GBP/month", ClaimKind.MONEY),
+    ("The fine was 300 Australian dollars.", "AUD", ClaimKind.MONEY),
+    ("Stamps cost 63 cents.", "cent", ClaimKind.MONEY),
+    ("Stamps cost 85p.", "pence", ClaimKind.MONEY),
+    ("Turnout was 61 per cent.", "%", ClaimKind.PERCENT),
+    ("The lead is 3 percentage points.", "percentage points", ClaimKind.PERCENT),
+    ("The rate went up 25 basis points.", "basis points", ClaimKind.PERCENT),
+    ("The suspect is a 44-year-old man.", "years of age", ClaimKind.QUANTITY),
+    ("Moreau, 44, denied it.", "years of age", ClaimKind.QUANTITY),
+    ("The 27-nation bloc agreed.", "nation", ClaimKind.QUANTITY),
+    ("The lab does 3,000 tests per day.", "tests/day", ClaimKind.QUANTITY),
+    ("The court heard 12 North Korean defectors.", "defectors", ClaimKind.QUANTITY),
+]
+
+
+@pytest.mark.parametrize(("sentence", "unit", "kind"), UNITS)
+def test_the_unit_comes_from_the_table_or_is_the_counted_noun(
+    sentence: str, unit: str, kind: ClaimKind
+) -> None:
+    found = only(sentence)
+    assert (found.figure.unit, found.kind) == (unit, kind)
+
+
+BOUNDS = [
+    ("As many as 12,000 people fled.", "<="),
+    ("Up to 70 shops burned.", "<="),
+    ("No more than four shops burned.", "<="),
+    ("At least 17 people fled.", ">="),
+    ("No fewer than 17 people fled.", ">="),
+    ("They employ 100+ people.", ">="),
+    ("More than 200 people fled.", ">"),
+    ("Over 200 people fled.", ">"),
+    ("Profit topped $3bn.", ">"),
+    ("Fewer than 200 people fled.", "<"),
+    ("Just under 200 people fled.", "<"),
+    ("Nearly 200 people fled.", "~"),
+    ("Some 200 people fled.", "~"),
+    ("An estimated 200 people fled.", "~"),
+    ("Up to about 50 people fled.", "<="),
+    ("The 200 people fled.", "="),
+    ("He waited for over two years.", ">"),
+    ("They will invest $3bn over five years.", "="),
+]
+
+
+@pytest.mark.parametrize(("sentence", "bound"), BOUNDS)
+def test_the_words_around_a_number_bound_it(sentence: str, bound: str) -> None:
+    assert figures_of(sentence)[-1].figure.bound == bound
+
+
+DIRECTIONS = [
+    ("Prices rose 3%.", "up"),
+    ("Prices rose by more than 3%.", "up"),
+    ("Prices fell sharply, by 3%.", "down"),
+    ("Shares were down 3%.", "down"),
+    ("The firm reported a drop of 3%.", "down"),
+    ("The firm reported a 3% fall.", "down"),
+    ("Shares closed 3% higher.", "up"),
+    ("Prices rose to 3%.", None),
+    ("Prices rose to nearly $55.", None),
+    ("Troops shot down 40 drones.", None),
+    ("The club added 30 players.", None),
+    ("The index lost 162 points.", "down"),
+    ("Output halved.", "down"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "direction"), DIRECTIONS)
+def test_only_a_number_that_measures_a_change_has_a_direction(
+    sentence: str, direction: str | None
+) -> None:
+    assert only(sentence).figure.direction == direction
+
+
+SPANS = [
+    (
+        "Reports say as many as 12,000 North Korean soldiers have arrived.",
+        ["as many as 12,000 North Korean soldiers"],
+    ),
+    (
+        "It has given over $56.2 billion in security assistance to Kyiv.",
+        ["over $56.2 billion in security assistance"],
+    ),
+    ("It makes 60 per cent of its revenue abroad.", ["60 per cent of its revenue"]),
+    ("Dozens of old and rusty cars were towed.", ["Dozens of old and rusty cars"]),
+    ("The crew found 3kg of heroin in a van.", ["3kg of heroin"]),
+    ("She gave a 600-page report to the panel.", ["600-page report"]),
+    ("Hundreds of small, friendly towns took part.", ["Hundreds of small, friendly towns"]),
+    ("The deal covers between 12 and 17 towns.", ["between 12 and 17 towns"]),
+    ("Two of the men fled, 30 injured people did not.", ["Two of the men", "30 injured people"]),
+    ("The blast killed five and wounded dozens more.", ["five", "dozens more"]),
+    ("The fund paid $12,000 for a new roof.", ["$12,000"]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "spans"), SPANS)
+def test_a_claim_reaches_from_its_modifier_to_its_noun_and_no_further(
+    sentence: str, spans: list[str]
+) -> None:
+    assert spans_of(sentence) == spans
+
+
+def test_the_core_is_number_and_unit_alone() -> None:
+    sentence = "They sent over $56.2 billion in aid and at least 300 trucks."
+    cores = [sentence[f.core.start : f.core.end] for f in figures_of(sentence)]
+    assert cores == ["$56.2 billion", "300"]
+
+
+def test_a_rise_from_one_level_to_another_is_two_claims() -> None:
+    levels = figures_of("Deaths rose from 2.4 million to 3.1 million people.")
+    assert [(f.figure.low, f.figure.unit) for f in levels] == [(2.4e6, "people"), (3.1e6, "people")]
+
+
+def test_by_how_much_and_to_what_level_are_two_claims() -> None:
+    change, level = figures_of("Sales climbed by $43 billion to $419 billion.")
+    assert (change.figure.low, change.figure.direction) == (43e9, "up")
+    assert (level.figure.low, level.figure.direction) == (419e9, None)
+
+
+def test_a_change_said_again_keeps_its_direction() -> None:
+    points, share = figures_of("The index lost 162.3 points, or 2.1%.")
+    assert (points.figure.direction, share.figure.direction) == ("down", "down")
+
+
+def test_a_conversion_keeps_the_bound_of_its_original() -> None:
+    miles, kilometres = figures_of("The road is over 100 miles (160 km) long.")
+    assert (miles.figure.bound, kilometres.figure.bound) == (">", ">")
+
+
+def test_the_numbers_of_a_list_share_the_unit_of_its_last() -> None:
+    listed = figures_of("The parties got 12, 15 and 20 per cent.")
+    assert [(f.figure.low, f.figure.unit) for f in listed] == [(12, "%"), (15, "%"), (20, "%")]
+
+
+def test_a_bare_count_goes_on_with_what_was_counted_before() -> None:
+    dead, missing = figures_of("In all 223 people died and 78 are missing.")
+    assert (dead.figure.unit, missing.figure.unit) == ("people", "people")
+
+
+def test_a_level_after_a_percentage_is_no_percentage() -> None:
+    change, level = figures_of("The index rose 0.6 per cent to 27,349.")
+    assert (change.figure.unit, level.figure.unit) == ("%", "")
+
+
+def test_feet_and_inches_are_one_length() -> None:
+    assert only("The fence is 5 ft 6 in tall.").figure.low == pytest.approx(5.5)
+
+
+def test_dollars_and_cents_are_one_sum() -> None:
+    figure = only("It cost thirteen dollars forty-five cents.").figure
+    assert (figure.low, figure.unit) == (pytest.approx(13.45), "USD")
+
+
+def test_the_concept_is_in_the_words_of_the_text() -> None:
+    concepts = [
+        only("As many as 12,000 North Korean soldiers arrived.").figure.concept,
+        only("The US trade deficit widened to $419 billion.").figure.concept,
+        only("The lake has a depth of 40 metres.").figure.concept,
+    ]
+    assert concepts == ["North Korean soldiers", "US trade deficit", "depth"]
