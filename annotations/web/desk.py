@@ -1,6 +1,7 @@
 """The desk: what waits for the person who opens it, what is running, what the team decided."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.db.models import Exists, Max, OuterRef
 from django.http import HttpResponse
@@ -53,6 +54,12 @@ class Running:
         """Say whether anything may still change by itself."""
         return any(progress.is_moving for _, progress in self.rows)
 
+    @property
+    def pulse(self) -> str:
+        """Return what changes whenever anything shown of the work does."""
+        tokens = [f"{article.pk}:{progress.token}" for article, progress in self.rows]
+        return ".".join([*tokens, "staffed" if self.is_staffed else "unstaffed"])
+
 
 @dataclass(frozen=True, slots=True)
 class DeskScreen:
@@ -79,9 +86,14 @@ def desk(request: DeskRequest) -> HttpResponse:
 @require_GET
 @for_the_desk()
 def running(request: DeskRequest) -> HttpResponse:
-    """Answer a desk that watches the running work: just that part of the page."""
-    context = {"running": read_running()}
-    return render(request, "annotations/desk.html#running", context)
+    """Answer a desk that watches the running work: 204 while nothing changed, else that part.
+
+    `seen` is the pulse of the work that the page shows.
+    """
+    now = read_running()
+    if request.GET.get("seen") == now.pulse:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    return render(request, "annotations/desk.html#running", {"running": now})
 
 
 def build_screen(user: User) -> DeskScreen:

@@ -198,7 +198,8 @@ def test_a_watching_page_gets_the_claims_when_they_are_found(
     Job.objects.create(kind=Job.Kind.FIND_SOURCES.value, article=bridges, claim=claim)
     part = browser.get(f"/articles/{bridges.pk}/progress/", seen).content.decode()
     assert "0 of 1 claim has sources" in part
-    assert part.count("hx-swap-oob") == 2
+    assert part.count("hx-swap-oob") == 3
+    assert '<option value="quantity"' in part
     assert ">12 bridges</a>" in part
     assert "<html" not in part
 

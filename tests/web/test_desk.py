@@ -1,5 +1,6 @@
 """The desk: what waits, what is in work, what was decided, and for whom."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import uuid4
@@ -128,6 +129,17 @@ def test_the_watched_part_is_only_that_part(browse: Browse, mara: User) -> None:
     part = page_of(browse(mara), "/running/")
     assert part.lstrip().startswith("<section")
     assert "<html" not in part
+
+
+def test_a_watching_desk_gets_nothing_while_nothing_changed(browse: Browse, mara: User) -> None:
+    job = owe(make_claim())
+    browser = browse(mara)
+    found = re.search(r'hx-get="(/running/\?seen=[^"]+)"', page_of(browser))
+    assert found is not None
+    response = browser.get(found[1])
+    assert (response.status_code, response.content) == (204, b"")
+    Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED, error="Away.")
+    assert "1 search for sources failed" in page_of(browser, found[1])
 
 
 def test_a_desk_without_a_worker_says_so_while_work_is_owed(browse: Browse, mara: User) -> None:

@@ -37,8 +37,9 @@ document.addEventListener("keydown", (event) => {
 });
 
 /* A list narrows as soon as a choice is made; its button is for those without script. */
-for (const form of document.querySelectorAll("form[data-narrow]")) {
-  for (const control of form.querySelectorAll("select, input[type=checkbox], input[type=radio]")) {
-    control.addEventListener("change", () => form.requestSubmit());
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-narrow]");
+  if (form && event.target.matches("select, input[type=checkbox], input[type=radio]")) {
+    form.requestSubmit();
   }
-}
+});
