@@ -6,19 +6,22 @@ counted noun), then bound and direction. The text is never rewritten, so spans a
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from annotations.claims.measures import Measure, measure
 from annotations.claims.modifiers import Modifier
 from annotations.claims.numeral_forms import Numeral, NumeralForm
 from annotations.claims.numerals import find_numerals
 from annotations.claims.ranges import join_measures
-from annotations.claims.readings import Reading, read, share_units
+from annotations.claims.readings import Reading, read
 from annotations.claims.rejects import is_name_or_idiom, taken_spans
+from annotations.claims.shared_units import share_units
 from annotations.claims.subjects import phrase_before, subject_before
 from annotations.claims.types import Bound, ClaimKind, Direction, Figure, Span
 
 # Further apart, a number that follows "at" or "by" has a subject of its own.
 _NEAR = 45
+_COMPARING: Final = frozenset({"from", "to", "at", "or", "than", "by", "and", "with", "against"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,7 @@ def _subject(text: str, modifier: Modifier, previous: FoundFigure | None, start:
         if whole is not None:
             return " ".join(text[whole[0] : whole[1]].split())
     if previous is not None:
-        is_comparing = modifier.governor in {"from", "to", "at", "or", "than", "by", "and"}
+        is_comparing = modifier.governor in _COMPARING
         own = None
         if not is_comparing or modifier.start - previous.end > _NEAR:
             own = subject_before(text, modifier.start, start=previous.end)

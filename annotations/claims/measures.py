@@ -24,6 +24,7 @@ _AGE_STATED = re.compile(
 )
 _AGE_STATED_AFTER = re.compile(r"[,.;)”\"]|\s(?:when|at|in|on|and|next|this|last)\b|$")
 _AFTER_FEET = re.compile(r"\b(?:ft|feet|foot)\.?\s?\d+\s?$|\dft\s?\d+\s?$")
+_EXTENT = re.compile(r"-(?:long|wide|high|tall|deep|thick|plus)\b")
 _OLDEST, _YOUNGEST = 115, 1
 _PER_ANY = re.compile(r"\sper\s(?!cent\b)(?P<unit>[a-z]{3,}(?:-[a-z]+)?)(?![\w-])")
 _PER = re.compile(
@@ -182,6 +183,8 @@ def _attach_unit(text: str, found: Measure, end: int) -> None:
         return
     found.unit, found.symbol, found.end = match.unit, match.unit.symbol, match.end
     found.is_attributive = hyphen
+    extent = _EXTENT.match(text, found.end, end) if hyphen else None
+    found.end = extent.end() if extent else found.end
     if match.unit.symbol == _POUND and found.numeral.low >= _LARGE:
         found.unit, found.symbol = unit_named("GBP"), "GBP"
 

@@ -47,6 +47,7 @@ _NEVER_NAMED: Final = (DETERMINERS | PREPOSITIONS | AUXILIARIES) - {
 _PAIRS: Final = frozenset(
     ["men", "women", "children", "boys", "girls", "sons", "daughters", "soldiers", "civilians"]
 )
+_YEAR_DIGITS = 4
 _LONGEST_PHRASE = 7
 _LONGEST_SINGULAR = 3
 _LONGEST_OF = 5
@@ -97,8 +98,8 @@ def _tokens(
 def _may_stand_in_phrase(
     word: str, text: str, match: re.Match[str], end: int, *, is_first: bool
 ) -> bool:
-    if word[0].isdigit() and not word[-1].isalpha():
-        return False
+    if word[0].isdigit():
+        return not is_first and _is_year_inside(word, text, match.end(), end)
     if match["word"][0].isupper() and word not in _NEVER_NAMED:
         return True
     if word in {"more", "most", "less"}:
@@ -115,6 +116,19 @@ def _may_stand_in_phrase(
         following = _WORD.match(text, match.end(), end)
         return following is not None and is_plural(following["word"].lower()) and not is_first
     return True
+
+
+def _is_year_inside(word: str, text: str, position: int, end: int) -> bool:
+    """Tell the year of "the country's 2022 budget" from another number."""
+    following = _WORD.match(text, position, end)
+    return (
+        len(word) == _YEAR_DIGITS
+        and word.isdigit()
+        and following is not None
+        and following["gap"] != "-"
+        and following["word"].lower() not in CLOSED_CLASS
+        and not is_verb(following["word"].lower())
+    )
 
 
 def _lists_adjectives(text: str, position: int, end: int) -> bool:
@@ -171,7 +185,7 @@ def counted_noun(
     if head is None:
         if not is_singular:
             return None
-        tokens = _trimmed(tokens[:_LONGEST_SINGULAR])
+        tokens = _trimmed(_before_name(text, tokens[:_LONGEST_SINGULAR]))
         head = len(tokens) - 1
     if head < 0:
         return None
@@ -182,6 +196,14 @@ def counted_noun(
         linked = linked_phrase(text, stop, end=end)
         stop = linked.end if linked else stop
     return NounPhrase(first.start, stop, last.start, last.end)
+
+
+def _before_name(text: str, tokens: list[_Token]) -> list[_Token]:
+    """Stop a phrase in small letters before a name ("three-time champion Ana Reis")."""
+    for index in range(1, len(tokens)):
+        if text[tokens[index].start].isupper() and text[tokens[index - 1].start].islower():
+            return tokens[:index]
+    return tokens
 
 
 def _pair_end(text: str, head: _Token, end: int) -> int:
@@ -203,7 +225,7 @@ def _trimmed(tokens: list[_Token]) -> list[_Token]:
 
 
 def _cannot_end_phrase(word: str) -> bool:
-    return is_participle(word) or is_verb(word) or word in {"and", "or"}
+    return is_participle(word) or is_verb(word) or word in {"and", "or"} or word.endswith("'s")
 
 
 def linked_phrase(

@@ -57,8 +57,8 @@ def _is_range(text: str, first: Measure, second: Measure, start: int) -> bool:
         return False
     if first.unit and not _agree(first, second):
         return False
-    if first.is_age and not second.is_age:
-        second.is_age, second.symbol = True, first.symbol
+    if first.is_age and second.unit is not None:
+        return False
     if second.numeral.form is NumeralForm.VAGUE or first.numeral.form is NumeralForm.VAGUE:
         return False
     word = gap.strip().lower().strip("-").strip()

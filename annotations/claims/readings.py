@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 from annotations.claims.measures import Measure, per_after
@@ -25,29 +24,13 @@ _PARTITIVE = re.compile(
 _BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
 _FOR = re.compile(r"\s(?:for|on)\s(?:an?|the|its|their|his|her)\s(?=[a-z])")
 _OF = re.compile(r"[\s\u00a0]of[\s\u00a0]", re.IGNORECASE)
-_COMPARED = re.compile(
-    r"\b(?:from|including|of which|of whom|compared (?:to|with)|versus|vs|against|than|up from|down from)\s(?:[a-z’']+\s){0,3}$",
-    re.IGNORECASE,
-)
 _KINDS: Final = {
     "money": ClaimKind.MONEY,
     "percent": ClaimKind.PERCENT,
     "measure": ClaimKind.QUANTITY,
 }
-_LIST_GAP = re.compile(
-    r"(?:\s(?:out\s)?of(?:\s(?:the|its|their|his|her|all))?|-?,|\s(?:and|or|to)|,\s(?:and|or)|-\s(?:and|or|to)|-,\s(?:and|or))\s"
-    r"(?:even\s|about\s|up to\s|maybe\s)?",
-    re.IGNORECASE,
-)
-_COUNTED_AGAIN = re.compile(
-    r"\s(?:(?P<more>more|others)\b(?!\sthan)|(?:were|are|was|have|had|remain(?:ed)?|died|did|survived|voted|abstained|fled|wounded|injured|killed|missing|dead|"
-    r"arrested|hurt|escaped|suffered|left|resigned|returned|tested|recovered|refused|backed|opposed)\b)"
-)
 _MORE = re.compile(r"\smore\b(?!\s(?:than|[a-z]+ly\b))")
-_COUNTING: Final = frozenset({NumeralForm.DIGITS, NumeralForm.WORDS, NumeralForm.VAGUE})
-_PLAIN: Final = frozenset({NumeralForm.DIGITS, NumeralForm.WORDS})
-_CARRY_GAP = 90
-_WHOLE = 100
+COUNTING: Final = frozenset({NumeralForm.DIGITS, NumeralForm.WORDS, NumeralForm.VAGUE})
 _FEW = 1000
 
 
@@ -89,7 +72,7 @@ def read(text: str, found: Measure, *, start: int, end: int) -> Reading:
     if not concept and found.unit is not None and found.unit.kind == "money":
         bought = _bought(text, stop, end)
         concept = text[bought.start : bought.end] if bought else ""
-    if phrase is None and not found.has_unit and found.numeral.form in _COUNTING:
+    if phrase is None and not found.has_unit and found.numeral.form in COUNTING:
         more = _MORE.match(text, stop, end)
         stop = more.end() if more else stop
     begin = modifier.start
@@ -165,83 +148,3 @@ def _partitive(text: str, position: int, end: int) -> NounPhrase | None:
         word_end = text.find(" ", match.end(), end)
         return counted_noun(text, word_end, end=end, is_singular=True) if word_end > 0 else None
     return counted_noun(text, position, end=end, is_singular=False)
-
-
-def share_units(text: str, readings: list[Reading]) -> None:
-    """Let a bare number take its unit from the one it is compared or listed with.
-
-    "up from 2.4 million to 3.1 million people", "12, 15 and 20 soldiers", "rose 2 percent but
-    that of women by 1".
-    """
-    for previous, current in pairwise(readings):
-        if not current.unit and previous.unit and _is_compared(text, previous, current):
-            _carry(previous, current)
-    _share_counted(text, readings)
-    for current, following in reversed(list(pairwise(readings))):
-        if not current.unit and following.unit and _is_listed(text, current, following):
-            _carry(following, current)
-
-
-def _share_counted(text: str, readings: list[Reading]) -> None:
-    """Let "wounded dozens more", "and 78 are missing" count what was counted before."""
-    counted: Reading | None = None
-    for reading in readings:
-        is_bare = not reading.unit and reading.measure.numeral.form in _COUNTING
-        is_pronoun = reading.unit in {"ones", "others"}
-        if counted is not None and (is_bare or is_pronoun):
-            gap = reading.modifier.start - counted.end
-            again = _COUNTED_AGAIN.match(text, reading.end)
-            if gap <= _CARRY_GAP and (is_pronoun or again):
-                _carry(counted, reading)
-                if again is not None and again["more"]:
-                    reading.end = again.end("more")
-        elif _is_new_count(reading):
-            counted = reading
-
-
-def _is_new_count(reading: Reading) -> bool:
-    """Tell a count that a later bare number may go on with, not a part of the one before."""
-    if not reading.unit or reading.measure.has_unit or reading.measure.is_attributive:
-        return False
-    return reading.modifier.governor != "including"
-
-
-def _carry(giver: Reading, taker: Reading) -> None:
-    if giver.measure.numeral.form is NumeralForm.MULTIPLE:
-        return
-    taker.unit, taker.kind = giver.unit, giver.kind
-    taker.measure.unit = giver.measure.unit
-    taker.measure.is_age = giver.measure.is_age
-    if giver.phrase is not None and not giver.measure.has_unit:
-        taker.concept = giver.concept
-        taker.measure.is_carried = True
-
-
-def _is_compared(text: str, previous: Reading, current: Reading) -> bool:
-    gap = text[previous.end : current.modifier.start]
-    if len(gap) > _CARRY_GAP or current.measure.numeral.form not in _PLAIN:
-        return False
-    governor = current.modifier.governor
-    if _are_large(previous, current):
-        return True
-    if previous.kind is ClaimKind.PERCENT and (
-        current.measure.high > _WHOLE or (governor == "to" and previous.modifier.direction)
-    ):
-        # "rose 0.65 per cent to 3,005": the level is not a share.
-        return False
-    return governor in {"from", "to", "by", "than"} or _COMPARED.search(gap) is not None
-
-
-def _are_large(previous: Reading, current: Reading) -> bool:
-    """Tell two large counts in a row ("5.8 million visitors in 2019 but just 1.5m")."""
-    if previous.measure.has_unit or previous.measure.is_attributive:
-        return False
-    return min(previous.measure.numeral.scale, current.measure.numeral.scale) >= _FEW
-
-
-def _is_listed(text: str, current: Reading, following: Reading) -> bool:
-    gap = text[current.end : following.modifier.start]
-    if len(gap) > _CARRY_GAP or current.measure.numeral.form not in _PLAIN:
-        return False
-    is_change = current.modifier.governor == "from" and following.modifier.governor == "to"
-    return is_change or _LIST_GAP.fullmatch(gap) is not None

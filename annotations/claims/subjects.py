@@ -16,8 +16,8 @@ from annotations.claims.lexicon import (
 from annotations.claims.modifiers import CHANGE_VERBS
 from annotations.claims.number_words import SCALES, SMALL
 
-_WORD = re.compile(r"[^\W_](?:[\w’'&.-]*\w)?")
-_BOUNDARY = re.compile(r"[.;:!?—()\[\]“”\"]\s?|,\s|\s[-–]\s")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_](?:[\w’'&.-]*\w)?")
+_BOUNDARY = re.compile(r"[;:!?—()\[\]“”\"]\s?|,\s|\s[-–]\s")
 _CLAUSE_STARTS: Final = frozenset(
     ["that", "which", "who", "while", "but", "because", "as", "when", "if", "where", "after", "before", "since", "although", "though", "whereas", "and", "so", "or", "than"]
 )
@@ -144,6 +144,9 @@ def _phrase(words: list[_Word]) -> tuple[int, int] | None:
             count += 1
         elif first is not None and not _continues(words, index):
             break
+    if first is not None and last is words[-1] and count > 1 and last.lower in VERBS_AND_NOUNS:
+        # "a single dose costs": the last word is the verb.
+        last = words[-2]
     if first is None or last is None or (first is last and is_participle(last.lower)):
         return None
     return first.start, last.end
