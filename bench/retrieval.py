@@ -15,9 +15,10 @@ from pathlib import Path
 
 from scifact import Index, LabelledClaim, query_for, read_claims, read_corpus
 
+from annotations.sources.answers import with_relative_ranks
 from annotations.sources.features import read_sentences, weigh
 from annotations.sources.passages import best_passages, query_stems
-from annotations.sources.ranking import document_odds, merge_answers, rank_evidence
+from annotations.sources.ranking import document_odds, rank_evidence
 from annotations.sources.types import FoundDocument
 
 CANDIDATES = 20
@@ -35,7 +36,7 @@ PEERS = (
 
 def rerank(claim: LabelledClaim, found: Sequence[FoundDocument]) -> list[str]:
     """Put the first candidates in the order of our ranking; the rest stays behind them."""
-    head = merge_answers([found[:CANDIDATES]])
+    head = with_relative_ranks(found[:CANDIDATES])
     pool = (s for document in head for s in read_sentences(document.text))
     query = query_for(claim.text)
     wanted = weigh(query_stems(query, claim_text=claim.text), sentences=pool)

@@ -20,6 +20,7 @@ from scifact import Abstract, Index, LabelledClaim, query_for, read_claims, read
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
+from annotations.sources.answers import with_relative_ranks
 from annotations.sources.features import (
     DOCUMENT_FEATURES,
     SENTENCE_FEATURES,
@@ -87,16 +88,17 @@ def document_groups(
     groups = []
     for claim in claims:
         query = query_for(claim.text)
-        found = index.search(query.terms, limit=CANDIDATES)
+        found = with_relative_ranks(index.search(query.terms, limit=CANDIDATES))
         pool = [s for document in found for s in corpus[document.key].sentences]
         wanted = weigh(query_stems(query, claim_text=claim.text), sentences=pool)
         rows = []
         for document in found:
             sentences = corpus[document.key].sentences
             best = max(coverage(s.vocabulary, s.prefixes, wanted) for s in sentences)
-            rank = document.rank / found[0].rank
             rows.append(
-                document_features(document.title, sentences, wanted, rank=rank, best_sentence=best)
+                document_features(
+                    document.title, sentences, wanted, rank=document.rank, best_sentence=best
+                )
             )
         groups.append(Group(claim.id, rows, [document.key in claim.relevant for document in found]))
     return groups

@@ -23,6 +23,7 @@ from annotations.services.claims import figure_as_json, figure_of, sentence_of
 from annotations.services.errors import SourceRefused
 from annotations.services.fetching import guarded_client
 from annotations.services.jobs import JobLease
+from annotations.sources.answers import merge_answers
 from annotations.sources.providers import build_providers
 from annotations.sources.providers.base import Provider, ProviderContext, ProviderFailed
 from annotations.sources.query import build_query
@@ -220,8 +221,7 @@ def _new_documents(claim: Claim, answers: Sequence[_Answer]) -> list[FoundDocume
     linked = {str(pk) for pk in claim.links.values_list("document_id", flat=True)}
     return [
         document
-        for answer in answers
-        for document in answer.documents
+        for document in merge_answers(answer.documents for answer in answers)
         if document.url not in known and document.key not in linked
     ]
 

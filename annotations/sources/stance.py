@@ -1,15 +1,25 @@
 """Whether a passage supports or contradicts a claim: cues, and mostly abstention.
 
-Never a verdict. Words alone say little about stance, so that this speaks up only where
-figures of the same thing can be set side by side, and abstains everywhere else.
+Never a verdict. It speaks up in two cases only: figures of the same thing stand side by side,
+or claim and passage share most words and tell of a change, the same way or the other. A
+negation on one side only, a denial or a hedge silences it. Other cues (negation alone, say)
+were right too seldom on SciFact to be used; `bench/stance.py` measures those that are.
 """
 
+from annotations.sources.lexicon import word_list
 from annotations.sources.types import Comparison, ComparisonOutcome, Stance
-from annotations.sources.words import content_stems
+from annotations.sources.words import WORD, content_stems, normalise
 
-# The share of the claim's words the passage must repeat before its figure is taken to be
-# about the same thing.
+# The share of the claim's words the passage must repeat before its figure, or the way it says
+# things went, is taken to be about the same matter.
 _SAME_MATTER = 0.5
+_SAME_CHANGE = 0.6
+
+_NEGATIONS = word_list("negations")
+_DENIALS = word_list("denials")
+_HEDGES = word_list("hedges")
+_RISE = frozenset(normalise(word) for word in word_list("rise_words"))
+_FALL = frozenset(normalise(word) for word in word_list("fall_words"))
 
 _FIGURE_STANCE = {
     ComparisonOutcome.AGREES: Stance.SUPPORTS,
@@ -22,10 +32,35 @@ _FIGURE_STANCE = {
 
 def judge_stance(claim_text: str, *, passage_text: str, comparison: Comparison | None) -> Stance:
     """Say what a passage does to a claim; `Stance.MENTIONS` unless the cues are plain."""
-    if comparison is None or comparison.outcome not in _FIGURE_STANCE:
-        return Stance.MENTIONS
+    claim_words, passage_words = _folded(claim_text), _folded(passage_text)
     asked = set(content_stems(claim_text))
-    shared = asked & set(content_stems(passage_text))
-    if len(shared) < _SAME_MATTER * len(asked):
+    shared = len(asked & {normalise(word) for word in passage_words}) / (len(asked) or 1)
+    if shared < _SAME_MATTER or _is_turned_round(claim_words, passage_words):
         return Stance.MENTIONS
-    return _FIGURE_STANCE[comparison.outcome]
+    if comparison is not None and comparison.outcome in _FIGURE_STANCE:
+        return _FIGURE_STANCE[comparison.outcome]
+    # A figure that could not be compared leaves the claim open, whatever way things went.
+    if comparison is not None or shared < _SAME_CHANGE or passage_words & _HEDGES:
+        return Stance.MENTIONS
+    return _change_stance(_way(claim_words), _way(passage_words))
+
+
+def _folded(text: str) -> set[str]:
+    return {token.casefold() for token in WORD.findall(text)}
+
+
+def _is_turned_round(claim: set[str], passage: set[str]) -> bool:
+    """Whether a negation or denial stands on one side only."""
+    return any(bool(claim & cues) != bool(passage & cues) for cues in (_NEGATIONS, _DENIALS))
+
+
+def _way(words: set[str]) -> int:
+    """Return 1 for a rise, -1 for a fall, 0 for neither or both."""
+    stems = {normalise(word) for word in words}
+    return int(not stems.isdisjoint(_RISE)) - int(not stems.isdisjoint(_FALL))
+
+
+def _change_stance(claim: int, passage: int) -> Stance:
+    if not claim or not passage:
+        return Stance.MENTIONS
+    return Stance.SUPPORTS if claim == passage else Stance.CONTRADICTS
