@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from annotations.models import Claim, Event, User
@@ -44,7 +43,7 @@ def move(
     details: dict[str, Any] | None = None,
     **changes: Any,  # noqa: ANN401 - the claim's fields, whatever their types
 ) -> Claim:
-    """Apply `action` to a locked claim and append its event; returns the claim.
+    """Apply `action` to a locked claim and append its event, in the transaction that locked it.
 
     `changes` are further fields written in the same UPDATE. Raises `NotPermitted` or
     `TransitionRefused` and writes nothing when the transition table says no.
@@ -60,19 +59,18 @@ def move(
     }
     for name, value in changes.items():
         setattr(claim, name, value)
-    with transaction.atomic(durable=False):
-        claim.save(update_fields=list(changes))
-        Event.objects.create(
-            claim=claim,
-            number=claim.version,
-            action=action.value,
-            from_state=from_state.value,
-            to_state=target.value,
-            actor=by,
-            note=reason.strip(),
-            details=details or {},
-            created_at=locked.now,
-        )
+    claim.save(update_fields=list(changes))
+    Event.objects.create(
+        claim=claim,
+        number=claim.version,
+        action=action.value,
+        from_state=from_state.value,
+        to_state=target.value,
+        actor=by,
+        note=reason.strip(),
+        details=details or {},
+        created_at=locked.now,
+    )
     return claim
 
 
