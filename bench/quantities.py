@@ -113,6 +113,8 @@ def _unit(found: FoundFigure, text: str) -> str:
         unit = NAMES.get(name, name)
     elif found.counted:
         unit = _singular(text[found.counted.start : found.counted.end])
+    elif name is None and unit and not unit.endswith("of age"):
+        unit = _singular(unit)
     unit = NAMES.get(unit, unit)
     if unit.endswith("s of age"):
         unit = unit.replace("s of age", " of age")

@@ -90,6 +90,8 @@ _COUNT_PHRASE = re.compile(
     r"|an estimated|almost|fewer than|no more than)\s$",
     re.IGNORECASE,
 )
+# Signs of units that are words, initials or currencies' letters beside a year.
+_SHORT_WORDS: Final = frozenset({"in", "A", "C", "F", "K", "V", "W", "h", "s", "b", "t", "g", "l", "L", "c", "p", "R", "pm", "rad", "bar"})
 _DATELIKE_UNITS: Final = frozenset({"season", "points", "point", "times", "time", "real", "second"})
 
 
@@ -135,7 +137,8 @@ def _is_count(match: re.Match[str], end: int) -> bool:
     text = match.string
     after = _NEXT_WORD.match(text, match.end(), end)
     has_gap = text[match.end() : match.end() + 1] in {" ", "\u00a0", "-"}
-    if match_unit(text, match.end() + has_gap, end=end):
+    unit = match_unit(text, match.end() + has_gap, end=end)
+    if unit is not None and text[unit.start : unit.end] not in _SHORT_WORDS:
         return not (match["lead"] and after and after["word"].lower() in _DATELIKE_UNITS)
     if not match["lead"] and _COUNT_PHRASE.search(text, max(0, match.start() - 24), match.start()):
         return True

@@ -97,6 +97,8 @@ def _is_compared(text: str, previous: Reading, current: Reading) -> bool:
         previous.measure.unit is not None and previous.measure.unit.dimension == "time"
     ):
         return governor == "to" and len(gap) <= _SHORT_GAP
+    if governor == "by":
+        return bool(previous.modifier.direction and current.modifier.direction)
     return governor in {"from", "to", "than"} or _COMPARED.search(gap) is not None
 
 
