@@ -125,7 +125,12 @@ def build_screen(claim: Claim, *, request: DeskRequest) -> ClaimScreen:
         claim=claim,
         passage=_passage(claim),
         life=tell(claim, events=events, reader=reader, blind=blind),
-        reviews=shown_reviews(reviews, reader=reader, blind=blind),
+        # The deciding one stands at the top of the page already.
+        reviews=[
+            review
+            for review in shown_reviews(reviews, reader=reader, blind=blind)
+            if review not in deciding
+        ],
         links=list(links),
         cited=frozenset(c.link_id for review in deciding for c in review.citations.all()),
         publication=Publication.objects.filter(claim=claim, is_latest=True).first(),
