@@ -9,7 +9,7 @@ from annotations.admin import articles, claims, history, jobs, people, reviews, 
 
 __all__ = ["articles", "claims", "history", "jobs", "people", "reviews", "sources"]
 
-admin.site.site_header = "Factcheck · administration"
+admin.site.site_header = "Factcheck administration"
 admin.site.site_title = "Factcheck administration"
 admin.site.index_title = "What the desk keeps"
 admin.site.empty_value_display = "–"

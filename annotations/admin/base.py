@@ -21,7 +21,7 @@ else:
     ModelAdmin = admin.ModelAdmin
     TabularInline = admin.TabularInline
 
-_SHOWN_REFUSALS = 5
+_SHOWN_ROWS = 3
 
 
 def person(request: HttpRequest) -> User:
@@ -116,26 +116,26 @@ class ReadOnlyInline(TabularInline):
 def each(
     request: HttpRequest, rows: Iterable[Model], use: Callable[[Any], object], *, done: str
 ) -> None:
-    """Call `use` for every row, and tell how many worked and why the others were refused.
+    """Call `use` for every row; tell how many worked, and which were refused for which reason.
 
     `done` completes "3 …". One refusal does not stop the rest: each row is a transaction of its
     own.
     """
-    worked, refusals = 0, list[str]()
+    worked = 0
+    refused: dict[str, list[str]] = {}
     for row in rows:
         try:
             use(row)
         except (ReviewError, StaleWrite) as error:
-            refusals.append(f"{row}: {error}")
+            refused.setdefault(str(error), []).append(f"“{shortened(str(row), length=60)}”")
         else:
             worked += 1
     if worked:
         messages.success(request, f"{worked} {done}")
-    for refusal in refusals[:_SHOWN_REFUSALS]:
-        messages.warning(request, refusal)
-    if len(refusals) > _SHOWN_REFUSALS:
-        more = len(refusals) - _SHOWN_REFUSALS
-        messages.warning(request, f"{more} more were refused.")
+    for reason, names in refused.items():
+        shown = ", ".join(names[:_SHOWN_ROWS])
+        others = f" and {len(names) - _SHOWN_ROWS} more" if len(names) > _SHOWN_ROWS else ""
+        messages.warning(request, f"{reason} Left as they were: {shown}{others}.")
 
 
 def shortened(text: str, *, length: int = 90) -> str:

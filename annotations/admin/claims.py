@@ -55,15 +55,13 @@ class ClaimAdmin(WordSearch, DeskAdmin):
         "kind",
         "state",
         "verdict",
-        "checkworthiness",
-        "priority",
-        "lease_holder",
+        "worth",
         "decided_by",
         "article",
         "created_at",
     )
     list_filter = ("state", "verdict", "kind", "origin", "created_at", "decided_at")
-    list_select_related = ("article", "lease_holder", "decided_by")
+    list_select_related = ("article", "decided_by")
     search_fields = ("text",)
     date_hierarchy = "created_at"
     inlines = (LinkInline, EventInline)
@@ -98,10 +96,15 @@ class ClaimAdmin(WordSearch, DeskAdmin):
         """Return the beginning of the claim."""
         return shortened(claim.text)
 
+    @admin.display(description="worth", ordering="checkworthiness")
+    def worth(self, claim: Claim) -> str:
+        """Return the check-worthiness as people read it."""
+        return f"{claim.checkworthiness:.2f}"
+
     @admin.display(description="flags")
     def flag_words(self, claim: Claim) -> str:
         """Return the flags in words."""
-        return ", ".join(claim.flag_labels)
+        return ", ".join(claim.flag_labels) or "–"
 
     @admin.action(description="Put into the queue (from “Not queued” and “Dismissed”)")
     def put_in_queue(self, request: HttpRequest, claims: QuerySet[Claim]) -> None:

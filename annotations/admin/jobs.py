@@ -23,11 +23,9 @@ class JobAdmin(DeskAdmin):
         "claim",
         "short_error",
         "due_at",
-        "finished_at",
-        "requested_by",
     )
     list_filter = ("state", "kind", "created_at", "finished_at")
-    list_select_related = ("article", "claim", "requested_by")
+    list_select_related = ("article", "claim")
     search_fields = ("error", "article__title", "claim__text")
     search_help_text = "Part of the error, of the headline or of the claim."
     date_hierarchy = "created_at"

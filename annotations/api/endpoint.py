@@ -23,7 +23,7 @@ from annotations.api.authentication import TokenWithRoles
 from annotations.api.operation import Operation
 from annotations.api.problems import server_error
 from annotations.api.refusals import InvalidQuery, TooLargeBody
-from annotations.api.shapes.base import NothingShape, Shape
+from annotations.api.shapes.base import LARGEST_ID, NothingShape, Shape
 from annotations.models import User
 from annotations.review.roles import Permission
 
@@ -94,6 +94,9 @@ class Endpoint(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (DRF)
         """Check who asks, then the query parameters, then the body."""
         super().initial(request, *args, **kwargs)
+        if any(isinstance(value, int) and value > LARGEST_ID for value in kwargs.values()):
+            # Larger than the database counts to; some lookups would break on it.
+            raise exceptions.NotFound(_hint(request.path))
         declared = self.declared(request)
         if declared is None:
             return

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
@@ -43,4 +45,13 @@ class Docs(SpectacularSwaggerSplitView):
 @require_safe
 def problem_types(request: HttpRequest) -> HttpResponse:
     """Explain every problem type; the `type` of a problem document leads here."""
-    return render(request, "annotations/api/problems.html", {"problems": PROBLEMS.values()})
+    explained = [(row, _with_code(row.advice)) for row in PROBLEMS.values()]
+    return render(request, "annotations/api/problems.html", {"problems": explained})
+
+
+def _with_code(text: str) -> SafeString:
+    """Return `text` as HTML with what stands between backticks as code."""
+    parts = enumerate(text.split("`"))
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", part) if n % 2 else part,) for n, part in parts)
+    )

@@ -1,6 +1,7 @@
 """Refusals: every one is a problem document that says what to do."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -52,6 +53,11 @@ def test_an_unknown_address_answers_in_json_too(reporter: Caller) -> None:
 
     assert answer.status_code == 404
     assert answer.json()["type"] == "/api/problems/#not-found"
+
+
+@pytest.mark.parametrize("path", ["claims/{}/", "claims/{}/draft/", "articles/{}/", "sources/{}/"])
+def test_an_id_larger_than_any_database_counts_to_is_a_404(path: str, reviewer: Caller) -> None:
+    assert reviewer.get(path.format(2**70)).status_code == 404
 
 
 def test_an_address_with_a_line_end_answers_in_json_too(reporter: Caller) -> None:
@@ -119,3 +125,10 @@ def test_every_problem_type_says_what_to_do() -> None:
         assert row.title, row
         assert row.advice.endswith("."), row
         assert 400 <= row.status < 600, row
+
+
+def test_the_documentation_lists_every_problem_type_with_its_advice() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+
+    for row in PROBLEMS.values():
+        assert f"| {row.status} | `{row.slug}` | {row.advice} |" in page

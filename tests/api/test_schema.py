@@ -1,6 +1,7 @@
 """The OpenAPI schema: committed, complete, and true of what is answered."""
 
 import json
+import re
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -10,6 +11,7 @@ import pytest
 import yaml
 from django.core.management import call_command
 from django.test import Client
+from django.urls import resolve
 
 from annotations.api import urls
 from annotations.api.endpoint import Endpoint, NothingHere
@@ -86,6 +88,15 @@ def test_the_documentation_needs_no_network_and_no_inline_script(client: Client)
     script = client.get("/api/docs/?script=")
     assert script["Content-Type"].startswith("application/javascript")
     assert "/api/v1/schema/" in script.content.decode().replace("\\u002D", "-")
+
+
+def test_every_address_in_the_documentation_exists() -> None:
+    page = (COMMITTED.parents[1] / "api.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"/api/(?:v1|docs|problems)/[a-z0-9/-]*", page)) - {"/api/v1/"}
+
+    assert len(named) >= 8
+    for address in named:
+        assert resolve(address).url_name != "api-nothing", address
 
 
 def check(schema: dict[str, Any], operation: str, answer: "Answer") -> None:
