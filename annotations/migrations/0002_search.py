@@ -1,11 +1,13 @@
 """Build the full-text indexes inside the database (see annotations/models/search.py)."""
 
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from annotations.models.search import INDEXES, install_index
 
 
-def install(_apps, editor):
+def install(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     for index in INDEXES.values():
         install_index(editor, index)
 

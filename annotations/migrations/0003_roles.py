@@ -1,11 +1,13 @@
 """Create one group a role (see annotations/review/roles.py)."""
 
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from annotations.review.roles import Role
 
 
-def create_groups(apps, _editor):
+def create_groups(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
     group = apps.get_model("auth", "Group")
     for role in Role:
         group.objects.get_or_create(name=role.value)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import TypeVar
 from uuid import uuid4
@@ -48,7 +49,7 @@ def test_reviewers_who_press_next_at_once_get_different_claims(reviewers: list[U
     article = make_article()
     for _ in range(AT_ONCE):
         make_claim(article)
-    taken = all_at_once([lambda by=by: review.take_next(by=by) for by in reviewers])
+    taken = all_at_once([partial(review.take_next, by=by) for by in reviewers])
     assert len({claim.pk for claim in taken if claim}) == AT_ONCE
 
 
@@ -62,7 +63,7 @@ def test_of_many_who_take_one_claim_one_gets_it(reviewers: list[User]) -> None:
             return False
         return True
 
-    assert sum(all_at_once([lambda by=by: take(by) for by in reviewers])) == 1
+    assert sum(all_at_once([partial(take, by) for by in reviewers])) == 1
     assert Event.objects.filter(claim=claim).count() == 1
 
 
@@ -77,7 +78,7 @@ def test_of_many_stale_writers_one_wins_and_the_others_are_told() -> None:
             return "stale"
         return "done"
 
-    outcomes = all_at_once([lambda by=by: dismiss(by) for by in editors])
+    outcomes = all_at_once([partial(dismiss, by) for by in editors])
     assert sorted(outcomes) == ["done"] + ["stale"] * (AT_ONCE - 1)
     claim.refresh_from_db()
     assert (claim.version, claim.events.count()) == (2, 1)
@@ -142,7 +143,7 @@ def test_publications_made_at_once_are_read_in_order_and_once(reviewers: list[Us
         return publication.pk
 
     seen: list[int] = []
-    publish_all = [lambda claim=claim: publish(claim) for claim in claims]
+    everyone: list[Callable[[], int]] = [partial(publish, claim) for claim in claims]
 
     def consume() -> int:
         cursor = 0
@@ -152,7 +153,7 @@ def test_publications_made_at_once_are_read_in_order_and_once(reviewers: list[Us
                 cursor = record.sequence
         return cursor
 
-    all_at_once([*publish_all, consume])
+    all_at_once([*everyone, consume])
     assert sorted(seen) == sorted(claim.pk for claim in claims)
     assert Publication.objects.count() == len(claims)
 

@@ -1,6 +1,7 @@
 """Finding and keeping sources: once, honest about failures, respectful of what was rejected."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -179,14 +180,18 @@ def test_what_a_remote_provider_finds_is_stored_once_for_all_claims(
 
 
 def test_a_reviewer_adds_a_source_by_hand_once(claim: Claim, mara: User) -> None:
-    given = {
-        "url": "https://agency.example/bridges",
-        "title": "Agency counts bridges",
-        "quotation": "We counted 251 repaired bridges.",
-    }
-    link = sources.add_link(claim.pk, by=mara, **given)
-    assert (link.provider, link.added_by, link.text) == ("by hand", mara, given["quotation"])
-    assert sources.add_link(claim.pk, by=mara, **given) == link
+    add = partial(
+        sources.add_link,
+        claim.pk,
+        by=mara,
+        url="https://agency.example/bridges",
+        title="Agency counts bridges",
+        quotation="We counted 251 repaired bridges.",
+    )
+    link = add()
+    assert (link.provider, link.added_by) == ("by hand", mara)
+    assert link.text == "We counted 251 repaired bridges."
+    assert add() == link
 
 
 @pytest.mark.parametrize("url", ["", "agency.example", "javascript:alert(1)", "file:///etc/hosts"])
