@@ -10,6 +10,7 @@ from django.db.models import Max
 from annotations.models import Claim, Job, ProviderRun, SourceDocument, SourceLink
 from annotations.services.jobs import desk_is_staffed
 from annotations.sources.independence import independent_groups
+from annotations.sources.providers import PROVIDERS
 from annotations.sources.types import ComparisonOutcome, FoundDocument, Stance
 
 # A score is a rank, not a probability: three words tell a reviewer all there is in it.
@@ -62,6 +63,7 @@ class SourceRow:
 
     link: SourceLink
     closeness: str
+    provider: str
     stance: Stance
     comparison: FigureComparison | None
     voice: int
@@ -77,6 +79,25 @@ class SourceRow:
     def is_rejected(self) -> bool:
         """Say whether someone set the link aside."""
         return self.link.state == SourceLink.State.REJECTED
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A provider that was asked for sources, by the name people know it by, and how it went."""
+
+    label: str
+    run: ProviderRun
+
+    @property
+    def has_failed(self) -> bool:
+        """Say whether it could not answer."""
+        return self.run.outcome == ProviderRun.Outcome.FAILED
+
+    @property
+    def note(self) -> str:
+        """Return why it could not answer, with its name where the note does not say it."""
+        note = self.run.note or "It could not be asked."
+        return note if note.startswith(self.label) else f"{self.label}: {note}"
 
 
 class Search(StrEnum):
@@ -95,7 +116,7 @@ class Evidence:
     """Everything the evidence pane shows."""
 
     rows: tuple[SourceRow, ...]
-    runs: tuple[ProviderRun, ...]
+    asked: tuple[Asked, ...]
     search: Search
     job: Job | None
     pulse: str
@@ -106,19 +127,24 @@ class Evidence:
         return sum(not row.is_rejected for row in self.rows)
 
     @property
+    def cited(self) -> int:
+        """Return how many of the links are cited."""
+        return sum(row.is_cited for row in self.rows)
+
+    @property
     def independent(self) -> int:
         """Return how many independent voices the standing links are."""
         return len({row.voice for row in self.rows if not row.is_rejected})
 
     @property
-    def failed_runs(self) -> list[ProviderRun]:
+    def failed(self) -> list[Asked]:
         """Return the providers that could not answer."""
-        return [run for run in self.runs if run.outcome == ProviderRun.Outcome.FAILED]
+        return [asked for asked in self.asked if asked.has_failed]
 
     @property
     def searches(self) -> int:
         """Return how many providers were asked and answered, as the evidence gate counts."""
-        return len(self.runs) - len(self.failed_runs)
+        return len(self.asked) - len(self.failed)
 
     @property
     def is_moving(self) -> bool:
@@ -136,9 +162,10 @@ def gather(claim: Claim, *, cited: Iterable[int] = ()) -> Evidence:
     # Read before the rows: what lands between the two is then shown once more, never missed.
     pulse, job, search = _feel_pulse(claim)
     links = SourceLink.objects.filter(claim=claim).select_related("document", "added_by")
+    runs = ProviderRun.objects.filter(claim=claim).order_by("provider")
     return Evidence(
         rows=tuple(_rows(list(links), frozenset(cited))),
-        runs=tuple(ProviderRun.objects.filter(claim=claim).order_by("provider")),
+        asked=tuple(Asked(_label(run.provider), run) for run in runs),
         search=search,
         job=job,
         pulse=pulse,
@@ -175,6 +202,7 @@ def _rows(links: list[SourceLink], cited: frozenset[int]) -> Iterable[SourceRow]
         yield SourceRow(
             link=link,
             closeness="" if link.added_by_id else _closeness(link.score),
+            provider=_label(link.provider),
             stance=Stance(link.stance),
             comparison=_comparison(link.comparison),
             voice=group + 1,
@@ -207,6 +235,11 @@ def _comparison(values: dict[str, Any] | None) -> FigureComparison | None:
         outcome=OUTCOMES[ComparisonOutcome(values["outcome"])],
         explanation=values.get("explanation", ""),
     )
+
+
+def _label(provider: str) -> str:
+    """Return what people call a provider; one that was since removed keeps its name."""
+    return str(getattr(PROVIDERS.get(provider), "label", provider))
 
 
 def _closeness(score: float) -> str:

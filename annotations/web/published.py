@@ -2,13 +2,14 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from http import HTTPStatus
 
 from django.db.models import F
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
@@ -61,6 +62,11 @@ class PublishedClaim:
         return [Flag(flag).label for flag in self.record.flags]
 
     @property
+    def day(self) -> date:
+        """Return the day it was published or withdrawn: readers come back to it years later."""
+        return timezone.localtime(self.publication.created_at).date()
+
+    @property
     def article_date(self) -> date | None:
         """Return the day the article appeared, where it is known."""
         return _day(self.record.article.published_on)
@@ -95,7 +101,7 @@ class HistoryEntry:
     """One line of a published claim's history."""
 
     headline: str
-    at: datetime
+    day: date
     note: str
     verdict_label: str
 
@@ -186,7 +192,7 @@ def _entry(publication: Publication, *, is_first: bool) -> HistoryEntry:
     is_withdrawn = publication.kind == Publication.Kind.WITHDRAWN
     return HistoryEntry(
         headline=_HEADLINES[publication.kind, is_first],
-        at=publication.created_at,
+        day=timezone.localtime(publication.created_at).date(),
         note=publication.note,
         verdict_label="" if is_withdrawn else publication.record["verdict_label"],
     )

@@ -149,8 +149,9 @@ def _from(row: Draft | Review, *, cited: Iterable[int], version: int) -> TypedRe
 def gate_table(*, searches: int) -> dict[str, dict[str, list[str] | str]]:
     """Tabulate the evidence gate, so that the page can say what is missing as one types.
 
-    For each verdict: `citations` lists the message for 0, 1, … cited sources, the last standing
-    for any more, and `rationale` the message while there is none; "" where nothing is missing.
+    For each verdict, and "" for none yet: `citations` lists the message for 0, 1, … cited
+    sources, the last standing for any more, and `rationale` the message while there is none; ""
+    where nothing is missing.
     """
     minimum = settings.FACTCHECK_MINIMUM_CITATIONS
 
@@ -159,7 +160,10 @@ def gate_table(*, searches: int) -> dict[str, dict[str, list[str] | str]]:
         failures = missing(submission, minimum_citations=minimum)
         return " ".join(failure.message for failure in failures if failure.field == about)
 
-    return {
+    table: dict[str, dict[str, list[str] | str]] = {
+        "": {"citations": [NO_VERDICT], "rationale": ""}
+    }
+    return table | {
         verdict.value: {
             "citations": [
                 message(verdict, about="citations", citations=count) for count in range(minimum + 1)

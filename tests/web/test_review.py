@@ -195,7 +195,7 @@ def test_a_provider_that_failed_is_a_note_and_not_an_empty_list(mara: User, brow
         claim=claim, provider="wikipedia", outcome="failed", note="It did not answer."
     )
     page = text_of(browse(mara).get(screen(claim)))
-    assert "The wikipedia could not be asked: It did not answer." in page
+    assert "Wikipedia: It did not answer. What the others found stands." in page
     assert "Search again" in page
 
 

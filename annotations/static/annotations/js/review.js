@@ -13,9 +13,6 @@ const citations = () => citedBoxes().filter((box) => box.checked).length;
 const rationale = () => form.elements.rationale.value;
 
 function stillNeeded() {
-  if (!verdict()) {
-    return ["Choose a verdict."];
-  }
   const rule = JSON.parse(document.getElementById("gate").dataset.gate)[verdict()];
   const cited = rule.citations[Math.min(citations(), rule.citations.length - 1)];
   const reasons = rationale().trim() ? "" : rule.rationale;
