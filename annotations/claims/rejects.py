@@ -112,7 +112,12 @@ def is_name_or_idiom(text: str, numeral: Numeral, *, start: int, end: int) -> bo
     if stop < end and text[stop] in "/:" and text[stop + 1 : stop + 2].isdigit():
         return True
     if stop < end and (text[stop].isalpha() or text[stop] == "_"):
-        is_decade = numeral.is_bare and text[stop] == "s" and stop - begin == _YEAR_DIGITS
+        is_decade = (
+            numeral.is_bare
+            and text[stop] == "s"
+            and stop - begin == _YEAR_DIGITS
+            and not text[stop + 1 : stop + 2].isalnum()
+        )
         return is_decade or match_unit(text, stop, end=end) is None
     if numeral.form is NumeralForm.WORDS:
         return _is_word_idiom(text, numeral, start, end)
