@@ -1,6 +1,7 @@
 """The review screen's addresses: take the next claim, read, keep drafts, submit."""
 
 import json
+from datetime import datetime
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -89,7 +90,14 @@ def draft(request: DeskRequest, claim_id: int) -> HttpResponse:
             return JsonResponse({"message": str(error)}, status=HTTPStatus.CONFLICT)
         return show_conflict(request, claim, message=str(error), typed=typed)
     if is_script:
-        return JsonResponse({"saved": f"{timezone.localtime(saved.updated_at):%H:%M}"})
+        # Saving renewed the lease, and the page says until when the claim is held.
+        until = find_claim(claim_id).lease_expires_at
+        return JsonResponse({"saved": _clock(saved.updated_at), "until": _clock(until)})
+    source = read_source(request.POST)
+    if not source.is_blank:
+        refusals = Refusals(source=SOURCE_NOT_ADDED)
+        screen = build_screen(claim, by=request.user, typed=typed, source=source, refusals=refusals)
+        return show_screen(request, screen)
     messages.success(request, "Draft saved.")
     return redirect("review", claim_id)
 
@@ -145,6 +153,10 @@ def _submit(claim_id: int, typed: TypedReview, *, by: DeskRequest) -> Review:
         cited=typed.cited,
         idempotency_key=typed.key,
     )
+
+
+def _clock(moment: datetime | None) -> str:
+    return f"{timezone.localtime(moment):%H:%M}" if moment else ""
 
 
 def _go_to_next(request: DeskRequest) -> HttpResponse:

@@ -81,7 +81,7 @@ def search_again(request: DeskRequest, claim_id: int) -> HttpResponse:
         return show_conflict(request, claim, message=str(error), typed=typed)
     if request.htmx:
         return HttpResponse(status=204, headers={"HX-Trigger": "arrivals"})
-    return redirect(f"{reverse('review', args=[claim_id])}#sources")
+    return _back(request, claim_id, anchor="sources")
 
 
 def _change(
@@ -101,7 +101,16 @@ def _change(
         is_mine = claim.lease_holder_id == request.user.pk
         context = {"claim": claim, "row": link_row(changed), "is_mine": is_mine}
         return render(request, "annotations/review/source.html", context)
-    return redirect(f"{reverse('review', args=[claim_id])}#source-{link_id}")
+    return _back(request, claim_id, anchor=f"source-{link_id}")
+
+
+def _back(request: DeskRequest, claim_id: int, *, anchor: str) -> HttpResponse:
+    """Return to the screen; with a half-typed source, as the page that still holds it."""
+    source = read_source(request.POST)
+    if source.is_blank:
+        return redirect(f"{reverse('review', args=[claim_id])}#{anchor}")
+    screen = build_screen(find_claim(claim_id), by=request.user, source=source)
+    return show_screen(request, screen)
 
 
 def _keep_typed(request: DeskRequest, claim_id: int) -> None:

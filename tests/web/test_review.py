@@ -431,7 +431,8 @@ def test_the_script_is_answered_in_json(mara: User, browse: Browse) -> None:
     form = open_form(client, claim) | {"rationale": "So far"}
     address = reverse("review-draft", args=[claim.pk])
     answer = client.post(address, form, headers={"Accept": "application/json"})
-    assert search(r"^\d\d:\d\d$", answer.json()["saved"])
+    assert set(answer.json()) == {"saved", "until"}
+    assert all(search(r"^\d\d:\d\d$", time) for time in answer.json().values())
     review.release(claim.pk, by=mara, expected_version=claim.version)
     refused = client.post(address, form, headers={"Accept": "application/json"})
     assert refused.status_code == 409

@@ -82,6 +82,21 @@ def test_a_source_set_aside_stays_in_sight_and_can_be_put_back(mara: User, brows
     assert link.state == SourceLink.State.ACTIVE
 
 
+def test_a_half_typed_source_survives_the_other_buttons(mara: User, browse: Browse) -> None:
+    claim = held_claim(mara)
+    link = SourceLink.objects.get(claim=claim)
+    client = browse(mara)
+    form = complete_form(client, claim, source_quotation="Half of the bridges.")
+    for address in (
+        reverse("review-set-aside", args=[claim.pk, link.pk]),
+        reverse("review-put-back", args=[claim.pk, link.pk]),
+        reverse("review-draft", args=[claim.pk]),
+    ):
+        page = text_of(client.post(address, form))
+        assert ">Half of the bridges.</textarea>" in page
+        assert f">{form['rationale']}</textarea>" in page
+
+
 def test_with_javascript_only_the_source_itself_comes_back(mara: User, browse: Browse) -> None:
     claim = held_claim(mara)
     link = SourceLink.objects.get(claim=claim)

@@ -85,6 +85,7 @@ async function saveDraft() {
     const answer = await response.json();
     if (response.ok) {
       say(`Draft saved at ${answer.saved}`);
+      document.getElementById("lease-until").textContent = answer.until;
     } else {
       say(`Draft not saved. ${answer.message} Your text stays on this page.`, true);
     }
