@@ -42,6 +42,7 @@ def with_state(figure: Figure, *, text: str, start: int, end: int) -> Figure:
     stops = [found.end() for found in _CLAUSE_END.finditer(before)]
     before = before[stops[-1] :] if stops else before
     nearest = [
+        *((-1, word) for word in WORD.findall(text, start, end)),
         *((place, word) for place, word in enumerate(WORD.findall(after))),
         *((place, word) for place, word in enumerate(reversed(WORD.findall(before)))),
     ]

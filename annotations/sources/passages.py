@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from operator import mul
 
 from annotations.sources.features import (
+    PREFIX,
     SENTENCE_FEATURES,
     Sentence,
     Wanted,
@@ -114,7 +115,11 @@ def best_passages(
 
 def highlights(passage: str, wanted: Wanted) -> tuple[tuple[int, int], ...]:
     """Return the places in a passage of the words and figures that match the query."""
-    return tuple((word.start, word.end) for word in words(passage) if word.stem in wanted.weights)
+    return tuple(
+        (word.start, word.end)
+        for word in words(passage)
+        if word.stem in wanted.weights or word.stem[:PREFIX] in wanted.by_prefix
+    )
 
 
 def _grow(
