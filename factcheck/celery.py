@@ -2,9 +2,11 @@
 
 import gc
 import os
+import sys
 from typing import Any
 
 from celery import Celery, signals
+from django.core.exceptions import ImproperlyConfigured
 
 from factcheck.clock import add_clock
 from factcheck.secret_key import require_secret_key
@@ -24,8 +26,14 @@ def keep_django_logging(**_: Any) -> None:  # noqa: ANN401 (Celery passes what i
 
 @signals.worker_init.connect
 def refuse_to_start_without_a_secret_key(**_: Any) -> None:  # noqa: ANN401 (as above)
-    """Hold the worker to the rule that holds for the web servers."""
-    require_secret_key()
+    """Hold the worker to the rule that holds for the web servers.
+
+    Celery logs what a signal's receiver raises and goes on, so only an exit ends the worker.
+    """
+    try:
+        require_secret_key()
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
 
 
 @signals.worker_before_create_process.connect

@@ -52,6 +52,7 @@ def run(command: list[str], *, environment: dict[str, str]) -> "subprocess.Compl
         capture_output=True,
         text=True,
         check=False,
+        timeout=60,
     )
 
 

@@ -145,6 +145,13 @@ def test_one_command_opens_the_desk_with_web_worker_and_redis(open_desk: Desk) -
 
 
 @pytest.mark.redis
+def test_the_worker_keeps_the_schedule_by_itself(open_desk: Desk) -> None:
+    wait_until(lambda: is_worker_up(open_desk), seconds=START_SECONDS)
+    first = open_desk.get("/readyz")
+    wait_until(lambda: open_desk.get("/readyz") != first, seconds=15)
+
+
+@pytest.mark.redis
 def test_a_crashed_process_is_started_again(open_desk: Desk) -> None:
     web = next(pid for pid, command in open_desk.family().items() if "gunicorn" in command)
     os.kill(web, signal.SIGKILL)
