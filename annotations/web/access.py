@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Concatenate, ParamSpec, cast
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django_htmx.middleware import HtmxDetails
 
 from annotations.models import User
@@ -29,17 +30,25 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 def for_the_desk(
     permission: Permission = Permission.READ,
 ) -> Callable[[DeskView[P]], View[P]]:
-    """Make a view ask for a sign-in, then refuse with 403 whoever lacks `permission`."""
+    """Make a view ask for a sign-in, then refuse with 403 whoever lacks `permission`.
+
+    A background request of someone signed out is answered with 401 instead of the sign-in page.
+    """
 
     def decorate(view: DeskView[P]) -> View[P]:
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             desk_request = cast("DeskRequest", request)
+            if desk_request.htmx and not request.user.is_authenticated:
+                # A part of a page cannot become the sign-in page: what is typed would be gone.
+                return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
             if not desk_request.user.may(permission):
                 message = "Your role does not include this page; ask an editor or an admin."
                 raise PermissionDenied(message)
             return view(desk_request, *args, **kwargs)
 
-        return cast("View[P]", login_required(guarded))
+        return guarded
 
     return decorate
