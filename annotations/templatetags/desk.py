@@ -240,5 +240,7 @@ def nav_link(context: Context, name: str, label: str) -> SafeString:
     address = reverse(name)
     path = request.path if request is not None else ""
     is_here = path == address if address == "/" else path.startswith(address)
-    mark = mark_safe(' aria-current="page"') if is_here else ""
+    # "page" on the page itself, "true" on those below it.
+    current = "page" if path == address else "true"
+    mark = format_html(' aria-current="{}"', current) if is_here else ""
     return format_html('<a class="nav__link" href="{}"{}>{}</a>', address, mark, label)

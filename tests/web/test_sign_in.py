@@ -21,6 +21,11 @@ def test_a_stranger_is_asked_to_sign_in_and_taken_where_they_wanted(client: Clie
     assert "you will be taken there" in asked
 
 
+def test_a_part_of_a_page_never_becomes_the_sign_in_page(client: Client) -> None:
+    response = client.get("/running/", headers={"HX-Request": "true"})
+    assert (response.status_code, response.content) == (401, b"")
+
+
 def test_the_right_password_opens_the_desk(client: Client, mara: User) -> None:
     response = client.post("/sign-in/", {"username": mara.username, "password": PASSWORD})
     assert response["Location"] == "/"

@@ -43,3 +43,20 @@ document.addEventListener("change", (event) => {
     form.requestSubmit();
   }
 });
+
+/* A page that watches the desk says when the desk is away, or has forgotten who watches. */
+const tell = (trouble) => {
+  for (const notice of document.querySelectorAll("[data-trouble]")) {
+    notice.hidden = notice.dataset.trouble !== trouble;
+  }
+};
+
+document.addEventListener("htmx:sendError", () => tell("away"));
+document.addEventListener("htmx:responseError", (event) => {
+  tell(event.detail.xhr.status === 401 ? "signed-out" : "away");
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) {
+    tell(null);
+  }
+});
