@@ -10,6 +10,7 @@ from annotations.sources.words import STOP_WORDS, content_words, normalise
 
 MAX_TERMS = 32
 MAX_TEXT = 300
+MAX_NAME_WORDS = 6
 
 _SPACE = re.compile(r"\s+")
 # Capitalised words in a row, held together by hyphens, apostrophes, initials and "of"/"de".
@@ -68,7 +69,9 @@ def _names(text: str, speaker: str) -> list[str]:
         starts_sentence = bool(_SENTENCE_START.search(text[: match.start()]))
         if starts_sentence:
             name = _without_opener(name)
-        if len(name) > 1 and name.casefold() not in STOP_WORDS:
+        # More words in a row are a headline in capitals, not a name.
+        is_name = len(name) > 1 and len(name.split()) <= MAX_NAME_WORDS
+        if is_name and name.casefold() not in STOP_WORDS:
             found.append(name)
     return list({name.casefold(): name for name in reversed(found)}.values())[::-1]
 

@@ -111,3 +111,8 @@ def test_numbers_nobody_spells_out_are_left_in_digits() -> None:
 )
 def test_a_figure_is_said_as_people_say_it(figure: Figure, said: str) -> None:
     assert say_figure(figure) == said
+
+
+def test_a_headline_in_capitals_is_not_one_long_name() -> None:
+    headline = "Ana Duarte Opens New Harbour Wall Near Old Port Vell"
+    assert ask(headline, headline).names == ()

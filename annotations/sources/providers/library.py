@@ -23,7 +23,9 @@ class Library(Provider):
 
     def find(self, query: Query, *, limit: int) -> list[FoundDocument]:
         """Return the stored documents that share most with the query."""
-        phrases = (*query.terms, *query.figures)
+        # Spellings of several words would be searched for word by word: "thousand" finds much.
+        spellings = (spelling for spelling in query.figures if " " not in spelling)
+        phrases = tuple(dict.fromkeys((*query.terms, *spellings)))
         if not phrases:
             return []
         try:

@@ -151,9 +151,8 @@ def search_line(query: Query) -> str:
     line = ""
     for part in dict.fromkeys([*names, *filter(None, terms)]):
         longer = f"{line} OR {part}" if line else part
-        if len(longer) > _MAX_SEARCH:
-            break
-        line = longer
+        if len(longer) <= _MAX_SEARCH:
+            line = longer
     return line
 
 
