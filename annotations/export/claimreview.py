@@ -14,6 +14,8 @@ from annotations.export.record import ClaimRecord, SourceRecord
 from annotations.review.verdicts import BEST_RATING, WORST_RATING
 
 CONTEXT = "https://schema.org"
+# A sentence longer than this is no "short summary of the claim", as Google asks for.
+_LONGEST_CLAIM = 500
 _RATING_NUMBERS = ("ratingValue", "bestRating", "worstRating")
 
 
@@ -32,7 +34,7 @@ def claim_review(record: ClaimRecord) -> dict[str, Any]:
         "@id": record.url,
         "url": record.url,
         "datePublished": record.published_at or record.decided_at,
-        "claimReviewed": record.text,
+        "claimReviewed": _claim_reviewed(record),
         "reviewRating": _rating(record),
         "itemReviewed": _claim(record),
         "author": _organisation(record),
@@ -91,6 +93,12 @@ def _feed_item(record: ClaimRecord) -> dict[str, Any]:
         "item": claim_review(record),
     }
     return _without_empty(item)
+
+
+def _claim_reviewed(record: ClaimRecord) -> str:
+    """Return what was reviewed in words that stand alone: a figure means nothing by itself."""
+    is_short = len(record.sentence) <= _LONGEST_CLAIM
+    return record.sentence if record.sentence.strip() and is_short else record.text
 
 
 def _rating(record: ClaimRecord) -> dict[str, Any]:

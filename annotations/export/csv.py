@@ -16,6 +16,7 @@ COLUMNS: dict[str, Callable[[ClaimRecord], object]] = {
     "url": lambda record: record.url,
     "state": lambda record: record.state,
     "claim": lambda record: record.text,
+    "sentence": lambda record: record.sentence,
     "kind": lambda record: record.kind,
     "speaker": lambda record: record.speaker,
     "verdict": lambda record: record.verdict,

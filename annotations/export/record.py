@@ -23,7 +23,8 @@ class ArticleRecord:
 class AnchorRecord:
     """The claim's place: W3C TextPositionSelector in code points and TextQuoteSelector.
 
-    `sha256` names the article version (UTF-8 of the canonical text) the offsets count in.
+    `sentence_start` and `sentence_end` are those of the sentence it stands in. `sha256` names the
+    article version (UTF-8 of the canonical text) the offsets count in.
     """
 
     start: int
@@ -31,6 +32,8 @@ class AnchorRecord:
     exact: str
     prefix: str
     suffix: str
+    sentence_start: int
+    sentence_end: int
     version: int
     sha256: str
 
@@ -63,6 +66,7 @@ class ClaimRecord:
     url: str
     state: str
     text: str
+    sentence: str
     kind: str
     speaker: str
     article: ArticleRecord

@@ -31,6 +31,12 @@ _PREFIX = Substr(
 _SUFFIX = Substr(
     "article_version__text", F("end") + 1, Value(CONTEXT_WIDTH), output_field=CharField()
 )
+_SENTENCE = Substr(
+    "article_version__text",
+    F("sentence_start") + 1,
+    F("sentence_end") - F("sentence_start"),
+    output_field=CharField(),
+)
 _COLUMNS = (
     "id",
     "state",
@@ -39,6 +45,8 @@ _COLUMNS = (
     "speaker",
     "start",
     "end",
+    "sentence_start",
+    "sentence_end",
     "figure",
     "checkworthiness",
     "verdict",
@@ -82,11 +90,18 @@ def stream_records(
 
 def records_of(claims: ClaimQuerySet) -> Iterator[ClaimRecord]:
     """Yield the records of `claims` as they stand now, two queries a chunk of 500."""
-    rows = claims.annotate(prefix=_PREFIX, suffix=_SUFFIX).values(*_COLUMNS, "prefix", "suffix")
+    rows = claims.annotate(prefix=_PREFIX, suffix=_SUFFIX, sentence=_SENTENCE)
+    rows = rows.values(*_COLUMNS, "prefix", "suffix", "sentence")
     for chunk in _chunks(rows.iterator(chunk_size=_CHUNK)):
         sources = _cited_sources(row["deciding_review_id"] for row in chunk)
         for row in chunk:
             yield _record(row, sources=tuple(sources[row["deciding_review_id"]]))
+
+
+def frozen_record(publication: Publication) -> ClaimRecord:
+    """Return what was published, with its sequence and under the desk's present address."""
+    present = {"sequence": publication.pk, **_addresses(publication.claim_id)}
+    return ClaimRecord.from_json(publication.record | present)
 
 
 def _published(state: State, *, since: int | datetime | None) -> Iterator[ClaimRecord]:
@@ -99,9 +114,8 @@ def _published(state: State, *, since: int | datetime | None) -> Iterator[ClaimR
         publications = publications.filter(id__gt=since)
     elif since is not None:
         publications = publications.filter(created_at__gte=since)
-    rows = publications.values_list("id", "record").iterator(chunk_size=_CHUNK)
-    for sequence, record in rows:
-        yield ClaimRecord.from_json(record | {"sequence": sequence})
+    for publication in publications.only("claim_id", "record").iterator(chunk_size=_CHUNK):
+        yield frozen_record(publication)
 
 
 def _chunks(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
@@ -145,10 +159,10 @@ def _record(row: Mapping[str, Any], *, sources: tuple[SourceRecord, ...]) -> Cla
     return ClaimRecord(
         sequence=0,
         id=row["id"],
-        url=settings.FACTCHECK_PUBLIC_URL.rstrip("/")
-        + reverse("published-claim", args=[row["id"]]),
+        **_addresses(row["id"]),
         state=row["state"],
         text=row["text"],
+        sentence=row["sentence"],
         kind=row["kind"],
         speaker=row["speaker"],
         article=ArticleRecord(
@@ -166,6 +180,8 @@ def _record(row: Mapping[str, Any], *, sources: tuple[SourceRecord, ...]) -> Cla
             exact=row["text"],
             prefix=row["prefix"],
             suffix=row["suffix"],
+            sentence_start=row["sentence_start"],
+            sentence_end=row["sentence_end"],
             version=row["article_version__number"],
             sha256=row["article_version__sha256"],
         ),
@@ -182,8 +198,14 @@ def _record(row: Mapping[str, Any], *, sources: tuple[SourceRecord, ...]) -> Cla
         withdrawn_at="",
         withdrawal_reason="",
         organisation=settings.FACTCHECK_ORGANISATION,
-        organisation_url=settings.FACTCHECK_PUBLIC_URL,
     )
+
+
+def _addresses(claim_id: int) -> dict[str, str]:
+    """Return the addresses of a record: a desk that moves takes its permalinks along."""
+    desk = settings.FACTCHECK_PUBLIC_URL.rstrip("/")
+    path = reverse("published-claim", args=[claim_id])
+    return {"url": f"{desk}{path}", "organisation_url": desk}
 
 
 def _iso(moment: date | datetime | None) -> str:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
 
-from django.db.models import F
-from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,6 +16,7 @@ from annotations.export.record import ClaimRecord, SourceRecord
 from annotations.models import Claim, Publication
 from annotations.models.publications import PublicationQuerySet
 from annotations.review.verdicts import VERDICTS, Flag, Verdict, VerdictMeaning
+from annotations.services.export import frozen_record
 
 PAGE_SIZE = 25
 _MOST_DIGITS = 18
@@ -74,12 +73,12 @@ class PublishedClaim:
     @property
     def before(self) -> str:
         """Return the claim's sentence up to the claim."""
-        return self._sentence[: self._offset]
+        return self.record.sentence[: self._offset]
 
     @property
     def after(self) -> str:
         """Return the claim's sentence from the claim on."""
-        return self._sentence[self._offset + len(self.record.text) :]
+        return self.record.sentence[self._offset + len(self.record.text) :]
 
     @property
     def sources(self) -> list[PublicSource]:
@@ -87,13 +86,8 @@ class PublishedClaim:
         return [PublicSource(source, _day(source.published_on)) for source in self.record.sources]
 
     @property
-    def _sentence(self) -> str:
-        # Article versions never change, so this is what was published on, word for word.
-        return str(getattr(self.publication, "sentence", ""))
-
-    @property
     def _offset(self) -> int:
-        return self.record.anchor.start - int(getattr(self.publication, "sentence_start", 0))
+        return self.record.anchor.start - self.record.anchor.sentence_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +112,7 @@ def published_list(request: HttpRequest) -> HttpResponse:
     standing = _matching(words=words, verdict=verdict)
     if before.isascii() and before.isdigit() and len(before) <= _MOST_DIGITS:
         standing = standing.filter(id__lt=int(before))
-    found = list(_with_sentence(standing.order_by("-id"))[: PAGE_SIZE + 1])
+    found = list(standing.order_by("-id")[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     context = {
         "published": [_read(publication) for publication in shown],
@@ -139,8 +133,7 @@ def published_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
     A withdrawn one answers 410 Gone: readers find why, and search engines drop the verdict. What
     was never published is not found, whatever the desk knows of it.
     """
-    all_of_claim = Publication.objects.filter(claim=claim_id).order_by("id")
-    publications = list(_with_sentence(all_of_claim))
+    publications = list(Publication.objects.filter(claim=claim_id).order_by("id"))
     if not publications:
         message = "No verdict was published at this address."
         raise Http404(message)
@@ -174,18 +167,12 @@ def _matching(*, words: str, verdict: str) -> PublicationQuerySet:
     return standing
 
 
-def _with_sentence(publications: PublicationQuerySet) -> PublicationQuerySet:
-    start, end = F("claim__sentence_start"), F("claim__sentence_end")
-    sentence = Substr("claim__article_version__text", start + 1, end - start)
-    return publications.annotate(sentence=sentence, sentence_start=start)
-
-
 def _day(written: str) -> date | None:
     return date.fromisoformat(written) if written else None
 
 
 def _read(publication: Publication) -> PublishedClaim:
-    return PublishedClaim(publication, ClaimRecord.from_json(publication.record))
+    return PublishedClaim(publication, frozen_record(publication))
 
 
 def _entry(publication: Publication, *, is_first: bool) -> HistoryEntry:

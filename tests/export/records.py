@@ -11,6 +11,7 @@ RECORD = ClaimRecord(
     url="https://desk.example/published/42/",
     state="published",
     text="about 240 bridges",
+    sentence="The ministry says that about 240 bridges were repaired last year.",
     kind="quantity",
     speaker="the ministry",
     article=ArticleRecord(
@@ -28,6 +29,8 @@ RECORD = ClaimRecord(
         exact="about 240 bridges",
         prefix="The ministry says that ",
         suffix=" were repaired",
+        sentence_start=4,
+        sentence_end=69,
         version=1,
         sha256="0" * 64,
     ),

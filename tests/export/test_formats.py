@@ -55,7 +55,7 @@ def test_a_claim_review_carries_what_search_engines_require() -> None:
     review = claim_review(RECORD)
     assert review["@type"] == "ClaimReview"
     assert review["url"] == RECORD.url
-    assert review["claimReviewed"] == "about 240 bridges"
+    assert review["claimReviewed"] == RECORD.sentence
     assert review["reviewRating"] == {
         "@type": "Rating",
         "alternateName": "Mostly true",
@@ -65,6 +65,10 @@ def test_a_claim_review_carries_what_search_engines_require() -> None:
     }
     assert review["itemReviewed"]["appearance"]["url"] == "https://courier.example/bridges"
     assert review["citation"][0]["text"] == "We repaired 238 bridges."
+
+
+def test_a_sentence_too_long_for_a_summary_gives_way_to_the_claim_itself() -> None:
+    assert claim_review(record(sentence="On and on. " * 60))["claimReviewed"] == RECORD.text
 
 
 @pytest.mark.parametrize("verdict", Verdict)
@@ -80,7 +84,7 @@ def test_every_verdict_makes_a_valid_claim_review(verdict: Verdict) -> None:
 @pytest.mark.parametrize(
     ("changes", "fault"),
     [
-        ({"text": " "}, "claimReviewed"),
+        ({"text": " ", "sentence": ""}, "claimReviewed"),
         ({"verdict_label": ""}, "alternateName"),
         ({"url": "/published/42/"}, "url must be"),
         ({"url": "http://[broken"}, "url must be"),
