@@ -75,6 +75,9 @@ _IRREGULAR: Final = {
 }
 
 
+PERFECT: Final = (100.0, 100.0, 100.0)
+
+
 def is_held_out(row_id: str) -> bool:
     """Tell whether a row belongs to the third that tuning never sees."""
     return int(hashlib.sha256(row_id.encode()).hexdigest(), 16) % 3 == 0
@@ -127,7 +130,7 @@ def _singular(phrase: str) -> str:
     last = words[-1] if words else "-"
     if last in _IRREGULAR:
         last = _IRREGULAR[last]
-    elif last.endswith("ies") and len(last) > 4:
+    elif last.endswith("ies") and last not in {"ties", "lies"}:
         last = last[:-3] + "y"
     elif last.endswith(("ses", "xes", "ches", "shes")) and not last.endswith("cases"):
         last = last[:-2]
@@ -186,9 +189,8 @@ def show_errors(
     shown = 0
     for key, row in gold.items():
         one = judge.score({key: row}, predicted)
-        if one["strict"].get(metric, (100, 100, 100))[2] == 100 or not (
-            one["n_gold"] or one["n_pred"]
-        ):
+        found = one["strict"].get(metric, PERFECT)
+        if found == PERFECT or not (one["n_gold"] or one["n_pred"]):
             continue
         shown += 1
         if shown > limit:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from annotations.claims.lexicon import IRREGULAR_VERBS, is_plural
+from annotations.claims.lexicon import IRREGULAR_VERBS, grammar_words, is_plural
 from annotations.claims.periods import Days, resolve
 from annotations.claims.units import match_unit
 
@@ -14,14 +14,22 @@ _MONTH = (
 )
 _SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?"
 # In small letters only beside a day or year, and never the words "may" and "march".
-_M = rf"(?:{_MONTH}|{_SHORT}|(?:january|february|april|june|july|august|september|october|november|december|jan|feb|apr|aug|sept|sep|oct|nov|dec)\.?)(?![a-z])"
+_M = (
+    rf"(?:{_MONTH}|{_SHORT}|(?:january|february|april|june|july|august|september|october|november"
+    r"|december|jan|feb|apr|aug|sept|sep|oct|nov|dec)\.?)(?![a-z])"
+)
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:%]|,\d{3}|\.\d)"
 _YEAR = r"(?:1[6-9]\d\d|2[01]\d\d)(?![\d%]|,\d|\.\d|[-–]\w*[a-z])"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _LEAD = (
-    r"(?:(?P<lead>(?i:since|until|till|by|before|after|from|on|in|during|as of|through|throughout|over|for))\s"
-    r"(?:the\s)?)?(?:(?P<part>(?i:early|late|mid|the end of|the start of|the beginning of|the middle of))[\s-]"
+    r"(?:(?P<lead>(?i:since|until|till|by|before|after|from|on|in|during|as of|through|throughout"
+    r"|over|for))\s(?:the\s)?)?"
+    r"(?:(?P<part>(?i:early|late|mid|the end of|the start of|the beginning of|the middle of))[\s-]"
     r"(?:of\s)?)?"
+)
+_UNIT = (
+    rf"{_WEEKDAY}|week|weekend|month|year|quarter|decade|century|spring|summer|autumn|fall|winter"
+    rf"|{_MONTH}"
 )
 
 _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
@@ -32,16 +40,27 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "month_day",
-        rf"(?:{_WEEKDAY},?\s)?(?P<am>{_M})\s(?:the\s)?(?P<ad>{_DAY})(?:,?\s(?:of\s)?(?P<ay>{_YEAR}))?(?!\s(?:million|billion|per|people))",
+        (
+            rf"(?:{_WEEKDAY},?\s)?(?P<am>{_M})\s(?:the\s)?(?P<ad>{_DAY})"
+            rf"(?:,?\s(?:of\s)?(?P<ay>{_YEAR}))?(?!\s(?:million|billion|per|people))"
+        ),
     ),
     (
         "day_month",
-        rf"(?:{_WEEKDAY},?\s)?(?:the\s)?(?P<bd>{_DAY})\s(?:of\s)?(?P<bm>{_M})(?:,?\s(?P<by>{_YEAR}))?",
+        (
+            rf"(?:{_WEEKDAY},?\s)?(?:the\s)?(?P<bd>{_DAY})\s(?:of\s)?(?P<bm>{_M})"
+            rf"(?:,?\s(?P<by>{_YEAR}))?"
+        ),
     ),
     ("month_year", rf"(?P<cm>{_M}),?\s(?:of\s)?(?P<cy>{_YEAR})"),
     (
         "quarter",
-        rf"(?:(?P<qo>(?i:first|second|third|fourth|1st|2nd|3rd|4th|last|final))[\s-](?P<qw>quarter|half|three months)(?:\s(?:of|in)\s(?:the\s)?(?:fiscal\s|financial\s)?|\s)|(?P<qs>[QH][1-4])\s)(?:(?:fiscal|financial)\s)?(?P<qy>{_YEAR})",
+        (
+            r"(?:(?P<qo>(?i:first|second|third|fourth|1st|2nd|3rd|4th|last|final))[\s-]"
+            r"(?P<qw>quarter|half|three months)"
+            r"(?:\s(?:of|in)\s(?:the\s)?(?:fiscal\s|financial\s)?|\s)"
+            rf"|(?P<qs>[QH][1-4])\s)(?:(?:fiscal|financial)\s)?(?P<qy>{_YEAR})"
+        ),
     ),
     (
         "year_range",
@@ -50,7 +69,10 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("decade", r"(?P<de>(?:1[5-9]|20)\d0)['’]?s(?!\w)"),
     (
         "relative",
-        rf"(?P<rel>(?:(?i:earlier|later|early|late)\s)?(?P<rw>(?i:last|this|next|past))\s(?P<ru>{_WEEKDAY}|week|weekend|month|year|quarter|decade|century|spring|summer|autumn|fall|winter|{_MONTH})(?!\w))",
+        (
+            r"(?P<rel>(?:(?i:earlier|later|early|late)\s)?(?P<rw>(?i:last|this|next|past))\s"
+            rf"(?P<ru>{_UNIT})(?!\w))"
+        ),
     ),
     ("near", r"(?P<nr>(?i:yesterday|today|tomorrow|tonight|overnight))(?!\w)"),
     ("weekday", rf"(?P<wd>{_WEEKDAY})(?!\w)"),
@@ -60,39 +82,23 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
 _SOURCE = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS)
 _DATE = re.compile(rf"(?<![\w$€£.,#/-]){_LEAD}(?:{_SOURCE})")
 _HINT = re.compile(
-    rf"\d{{4}}|\d\s?{_M}|{_M}\s\d|{_MONTH}|{_SHORT}|{_WEEKDAY}|[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Oo]vernight"
+    rf"\d{{4}}|\d\s?{_M}|{_M}\s\d|{_MONTH}|{_SHORT}|{_WEEKDAY}"
+    r"|[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Oo]vernight"
     r"|\b(?:[Ll]ast|[Tt]his|[Nn]ext|[Pp]ast)\s",
 )
-_YEAR_LEADS: Final = frozenset(
-    {
-        "in",
-        "since",
-        "by",
-        "until",
-        "till",
-        "before",
-        "after",
-        "from",
-        "during",
-        "through",
-        "throughout",
-    }
-)
+_YEAR_LEADS: Final = grammar_words("year_leads")
 _MONTH_LEADS: Final = _YEAR_LEADS | {"as of"}
 _OPEN_START: Final = frozenset({"since", "from", "after"})
 _OPEN_END: Final = frozenset({"until", "till", "by", "before", "through"})
 _NEXT_WORD = re.compile(r"[ \u00a0](?P<word>[a-z][\w’'-]*)")
 _LAST_WORD = re.compile(r"(?P<word>[A-Za-z][\w’'-]*)[ \u00a0]$")
-_COUNT_LEADS: Final = frozenset({"about", "around", "nearly", "almost", "than", "over", "least", "some", "to",
-                                 "roughly", "approximately", "estimated", "only", "just", "many"})  # fmt: skip
+_COUNT_LEADS: Final = grammar_words("count_leads")
 _COUNT_PHRASE = re.compile(
-    r"\b(?:(?:average|total|maximum|minimum|median|record|excess) of|up to|as many as|at least|nearly|roughly|approximately"
-    r"|an estimated|almost|fewer than|no more than)\s$",
+    r"\b(?:(?:average|total|maximum|minimum|median|record|excess) of|up to|as many as|at least"
+    r"|nearly|roughly|approximately|an estimated|almost|fewer than|no more than)\s$",
     re.IGNORECASE,
 )
-# Signs of units that are words, initials or currencies' letters beside a year.
-_SHORT_WORDS: Final = frozenset({"in", "A", "C", "F", "K", "V", "W", "h", "s", "b", "t", "g", "l", "L", "c", "p", "R", "pm", "rad", "bar"})
-_DATELIKE_UNITS: Final = frozenset({"season", "points", "point", "times", "time", "real", "second"})
+_NOT_UNITS: Final = grammar_words("not_units_of_years")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +144,8 @@ def _is_count(match: re.Match[str], end: int) -> bool:
     after = _NEXT_WORD.match(text, match.end(), end)
     has_gap = text[match.end() : match.end() + 1] in {" ", "\u00a0", "-"}
     unit = match_unit(text, match.end() + has_gap, end=end)
-    if unit is not None and text[unit.start : unit.end] not in _SHORT_WORDS:
-        return not (match["lead"] and after and after["word"].lower() in _DATELIKE_UNITS)
+    if unit is not None and text[unit.start : unit.end] not in _NOT_UNITS:
+        return not (match["lead"] and after and after["word"].lower() in _NOT_UNITS)
     if not match["lead"] and _COUNT_PHRASE.search(text, max(0, match.start() - 24), match.start()):
         return True
     if match["lead"] or after is None or not is_plural(after["word"].lower()):

@@ -1,9 +1,10 @@
 """Numbers written in digits: separators, decimals, signs and orders of magnitude."""
 
 import re
+from collections.abc import Callable
 from typing import Final
 
-from annotations.claims.lexicon import is_plural
+from annotations.claims.lexicon import grammar_words, is_plural
 from annotations.claims.number_words import SCALES
 from annotations.claims.numeral_forms import Numeral, NumeralForm
 from annotations.claims.units import match_currency_before
@@ -34,7 +35,8 @@ _DIGITS = re.compile(
     re.VERBOSE,
 )
 _SCALE = re.compile(
-    r"(?:[\s\u00a0-]?(?P<word>hundred|thousand|lakh|million|crore|billion|trillion|quadrillion|dozen)s?"
+    r"(?:[\s\u00a0-]?"
+    r"(?P<word>hundred|thousand|lakh|million|crore|billion|trillion|quadrillion|dozen)s?"
     r"(?![\w])(?:\s(?P<more>thousand|million|crore|billion|trillion)(?!\w))?"
     r"|\s?(?P<short>mln|mio|mil|mn|bn|bln|tln|trn|tn|cr|[kKmMbBtT])(?![\w²³/'’]|-[A-Za-z]|\.\w)"
     r"|\s?(?P<prefix>[MK])(?=(?:USD|EUR|GBP|SEK|NOK|DKK|CHF)\b))",
@@ -47,41 +49,45 @@ _SHORT_SCALES: Final[dict[str, float]] = {
 _SURE_SCALES: Final = frozenset({"mn", "mln", "bn", "bln", "tn", "trn", "tln"})
 _SIGN = re.compile(r"(?:(?<![\w)/+])[-−–]|(?<!\bor\s)\b(?:minus|negative)[\s-])$", re.IGNORECASE)
 _NEXT_WORDS = re.compile(r"\s(?P<words>[\w’'-]+(?:\s[\w’'-]+){0,2})")
-# "7.6m" is a number of millions unless something long, high or deep is near.
-_LENGTHS = re.compile(
-    r"\b(?:metres?|meters?|feet|foot|ft|tall|long|high|deep|wide|thick|heights?|depths?|lengths?|widths?|distances?|waves?|snow|sea|water|"
-    r"levels?|jump(?:ed)?|leap|throw|vault|sprint|fence|walls?|race|away|above|below|shot put|javelin|discus|hammer|freestyle|from the|"
-    r"rain|tides?|river|floods?|x|by|cm|km|mm)\b|\d\s?(?:cm|km|mm|ft|in)\b",
-    re.IGNORECASE,
-)
+_LENGTHS: Final = grammar_words("lengths")
+_AROUND_WORDS = re.compile(r"[a-z]+")
 _CURRENCY_AFTER = re.compile(
     r"\s?(?:euros?|dollars?|pounds?|yuan|yen|won|rubles?|roubles?|rupees?|EUR|USD)\b"
 )
 
 
-def _value(match: re.Match[str]) -> float | None:
-    raw = match.group()
-    if len(raw) > 2 * _MOST_DIGITS:
-        return None
-    kind = match.lastgroup
-    if kind == "grouped":
-        return float(raw.replace(",", ""))
-    if kind == "spaced":
-        return float(re.sub(r"\s", "", raw).replace(",", "."))
-    if kind == "dotted":
-        return float(raw.replace(".", "").replace(",", "."))
-    if kind == "fraction":
-        whole, _, part = raw.replace("-", " ").rpartition(" ")
-        above, below = part.split("/")
-        if int(above) >= int(below):
-            return None
-        return float(whole or 0) + int(above) / int(below)
-    if kind in {"mixed", "vulgar"}:
-        return float(raw[:-1].strip() or 0) + _VULGAR[raw[-1]]
+def _plain(raw: str) -> float | None:
     return float(raw) if len(raw.partition(".")[0]) <= _MOST_DIGITS else None
 
 
+def _fraction(raw: str) -> float | None:
+    whole, _, part = raw.replace("-", " ").rpartition(" ")
+    above, below = part.split("/")
+    return float(whole or 0) + int(above) / int(below) if int(above) < int(below) else None
+
+
+def _with_vulgar(raw: str) -> float:
+    return float(raw[:-1].strip() or 0) + _VULGAR[raw[-1]]
+
+
+_READERS: Final[dict[str, Callable[[str], float | None]]] = {
+    "grouped": lambda raw: float(raw.replace(",", "")),
+    "spaced": lambda raw: float(re.sub(r"\s", "", raw).replace(",", ".")),
+    "dotted": lambda raw: float(raw.replace(".", "").replace(",", ".")),
+    "fraction": _fraction,
+    "mixed": _with_vulgar,
+    "vulgar": _with_vulgar,
+    "plain": _plain,
+}
+
+
+def _value(match: re.Match[str]) -> float | None:
+    raw = match.group()
+    return _READERS[match.lastgroup or "plain"](raw) if len(raw) <= 2 * _MOST_DIGITS else None
+
+
 def find_digits(text: str, start: int, end: int) -> list[Numeral]:
+    """Find numbers in digits, with sign and order of magnitude."""
     found: list[Numeral] = []
     for match in _DIGITS.finditer(text, start, end):
         begin, stop = match.span()
@@ -96,7 +102,7 @@ def find_digits(text: str, start: int, end: int) -> list[Numeral]:
             begin, value = sign.start(), -value
         elif currency is not None and currency.start > start and text[currency.start - 1] in "-−":
             before = text[currency.start - 2 : currency.start - 1] if currency.start > 1 else " "
-            value = -value if before.isspace() or before in "(" else value
+            value = -value if before.isspace() or before == "(" else value
         factor, stop = _scale_after(text, stop, end, has_currency=currency is not None)
         found.append(
             Numeral(
@@ -123,25 +129,27 @@ def _scale_after(text: str, position: int, end: int, *, has_currency: bool) -> t
     if match["prefix"]:
         return _SHORT_SCALES[match["prefix"].lower()], match.end()
     short = match["short"].lower()
-    is_attached = not text[position].isspace()
-    if is_attached and match["short"] in {"M", "B"}:
-        return _SHORT_SCALES[short], match.end()
-    if short in _SURE_SCALES:
-        return _SHORT_SCALES[short], match.end()
-    if has_currency and (is_attached or short in {"m", "b"}) and match["short"] != "K":
-        return _SHORT_SCALES[short], match.end()
-    if not is_attached or short == "t":
-        return 1.0, position
-    following = _NEXT_WORDS.match(text, match.end(), end)
-    is_counted = following is not None and any(
-        is_plural(word) for word in following["words"].lower().split()
-    )
-    if short == "k" or _CURRENCY_AFTER.match(text, match.end(), end):
-        return _SHORT_SCALES[short], match.end()
-    if short == "m" and "." in text[max(0, position - 4) : position]:
-        around = text[max(0, position - 50) : min(end, position + 30)]
-        if _LENGTHS.search(around) is None:
-            return _SHORT_SCALES[short], match.end()
-    if is_counted and (short in {"m", "b", "mil", "cr"}):
+    if _is_magnitude(text, match, short, end, has_currency=has_currency):
         return _SHORT_SCALES[short], match.end()
     return 1.0, position
+
+
+def _is_magnitude(
+    text: str, match: re.Match[str], short: str, end: int, *, has_currency: bool
+) -> bool:
+    """Tell "$3m" and "3m people" from 3 metres, "12k" from a unit, "5 M" from an initial."""
+    is_attached = not text[match.start()].isspace()
+    if short in _SURE_SCALES or (is_attached and match["short"] in {"M", "B"}):
+        return True
+    if has_currency and (is_attached or short in {"m", "b"}) and match["short"] != "K":
+        return True
+    if not is_attached or short == "t":
+        return False
+    if short == "k" or _CURRENCY_AFTER.match(text, match.end(), end):
+        return True
+    if short == "m" and "." in text[max(0, match.start() - 4) : match.start()]:
+        around = text[max(0, match.start() - 50) : min(end, match.start() + 30)]
+        if _LENGTHS.isdisjoint(_AROUND_WORDS.findall(around)):
+            return True
+    following = _NEXT_WORDS.match(text, match.end(), end)
+    return following is not None and any(map(is_plural, following["words"].lower().split()))

@@ -25,6 +25,12 @@ PLURAL_MODIFIERS: Final = _words("nouns", "plural_modifiers")
 NOT_PLURAL: Final = _words("nouns", "not_plural")
 TIME_WORDS: Final = _words("nouns", "time")
 
+
+def grammar_words(name: str) -> frozenset[str]:
+    """Return one of the small word lists of the grammar."""
+    return _words("grammar", name)
+
+
 _SHORTEST_PLURAL = 3
 
 

@@ -25,6 +25,7 @@ _AGE_STATED = re.compile(
 _AGE_STATED_AFTER = re.compile(r"[,.;)”\"]|\s(?:when|at|in|on|and|next|this|last)\b|$")
 _AFTER_FEET = re.compile(r"\b(?:ft|feet|foot)\.?\s?\d+\s?$|\dft\s?\d+\s?$")
 _EXTENT = re.compile(r"-(?:long|wide|high|tall|deep|thick|plus)\b")
+_OF_A = re.compile(r"\sof\san?\s")
 _OLDEST, _YOUNGEST = 115, 1
 _PER_ANY = re.compile(r"\sper\s(?!cent\b)(?P<unit>[a-z]{3,}(?:-[a-z]+)?)(?![\w-])")
 _PER = re.compile(
@@ -38,16 +39,18 @@ _PER = re.compile(
 )
 _PER_NAMES: Final = {"h": "hour", "l": "litre", "s": "second", "annum": "year"}
 _DIMENSIONLESS_PER: Final = frozenset({"times"})
-_PERCENT_UNIT = "%"
-_DEGREES: Final = frozenset({"°"})
 _MONEY_WORD = re.compile(r"\s(?:in\s)?(?P<unit>US|U\.S\.|American|Canadian|Australian)(?!\w)")
 # "pound" is money after a magnitude ("50 million pounds"), else a weight.
 _POUND: Final = "lb"
 _LARGE = 1e5
-# A decimal count of "won" or a small one is the verb.
-_VERB_LIKE: Final = frozenset(
-    {"won", "real", "second", "time", "stone", "in", "rand", "re", "sh", "r", "st", "ha"}
-)
+# Names that are words of the language: a unit only in quantity ("300 won"), if at all.
+_OFTEN_WORDS: Final = frozenset({"won", "real"})
+_GAPS: Final = frozenset(" \u00a0\u2009\u202f-‑")
+_FEWEST_COINS = 100
+_NEVER: Final = frozenset({"time", "Time", "Re", "Sh", "points"})
+_ONLY_ATTACHED: Final = frozenset({"s", "h", "t", "A", "L", "p", "c"})
+_LETTERS: Final = frozenset({"m", "g", "l", "F", "C", "V", "W", "b", "R"})
+_PREFIXES: Final = frozenset({"$", "£", "€"})
 
 
 @dataclass(slots=True)
@@ -170,14 +173,7 @@ def _attach_unit(text: str, found: Measure, end: int) -> None:
     position = found.end
     match = match_unit(text, position, end=end)
     hyphen = text[position : position + 1] in {"-", "‑"}
-    if match is None and text[position : position + 1] in {
-        " ",
-        "\u00a0",
-        "\u2009",
-        "\u202f",
-        "-",
-        "‑",
-    }:
+    if match is None and text[position : position + 1] in _GAPS:
         match = match_unit(text, position + 1, end=end)
     if match is None or not _fits(text, found, match, is_attached=match.start == position):
         return
@@ -192,32 +188,35 @@ def _attach_unit(text: str, found: Measure, end: int) -> None:
 def _fits(text: str, found: Measure, match: UnitMatch, *, is_attached: bool) -> bool:
     """Refuse signs and names that mean something else in running text."""
     form = text[match.start : match.end]
-    if (
-        form
-        in {"time", "Time", "s", "h", "b", "t", "R", "m", "A", "F", "C", "g", "l", "L", "V", "W"}
-        and not is_attached
-    ):
-        return (
-            form in {"m", "g", "l", "F", "C", "V", "W", "b", "R"}
-            and not text[match.end : match.end + 1].isalpha()
-        )
-    if form.lower() in {"won", "real"}:
-        return found.numeral.low >= 100  # noqa: PLR2004 - nobody counts fewer won
-    if form == "b":
-        return found.numeral.scale > 1
-    if form in {"p", "c"}:
-        return is_attached
-    if form == "s":
-        return "." in text[found.numeral.start : found.numeral.end]
-    if form in {"$", "£", "€"} and text[match.end : match.end + 1].isdigit():
+    if form in _NEVER or (form in _ONLY_ATTACHED and not is_attached):
         return False
-    if form == "in":
-        return is_attached or re.search(r"\bft\.?\s?\d+\s?$", text[: match.start][-16:]) is not None
-    if form in {"Re", "Sh"}:
+    after = text[match.end : match.end + 1]
+    if form in _LETTERS and not is_attached and after.isalpha():
         return False
-    if form == "points":
-        return False
-    return True
+    if form in _PREFIXES:
+        return not after.isdigit()
+    if form.lower() in _OFTEN_WORDS:
+        return found.numeral.low >= _FEWEST_COINS
+    check = _CHECKS.get(form)
+    return check is None or check(text, found, match) or (form == "in" and is_attached)
+
+
+def _is_scaled(_: str, found: Measure, __: UnitMatch) -> bool:
+    """Tell a number of bits ("16 billion b") from a clause number ("1b")."""
+    return found.numeral.scale > 1
+
+
+def _has_decimals(text: str, found: Measure, _: UnitMatch) -> bool:
+    """Tell seconds ("9.58s") from a plural ("the 76s")."""
+    return "." in text[found.numeral.start : found.numeral.end]
+
+
+def _follows_feet(text: str, _: Measure, match: UnitMatch) -> bool:
+    """Tell inches ("5 ft 10 in") from the preposition."""
+    return _AFTER_FEET.search(text, max(0, match.start - 16), match.start) is not None
+
+
+_CHECKS: Final = {"b": _is_scaled, "s": _has_decimals, "in": _follows_feet}
 
 
 def _attach_fraction_unit(text: str, found: Measure, end: int) -> None:
@@ -226,7 +225,7 @@ def _attach_fraction_unit(text: str, found: Measure, end: int) -> None:
         found.symbol = "times"
         found.unit = unit_named("times")
         return
-    match = re.compile(r"\sof\san?\s").match(text, found.end, end)
+    match = _OF_A.match(text, found.end, end)
     unit = match_unit(text, match.end(), end=end) if match else None
     if unit is not None and unit.unit.dimension not in {"money", "ratio"}:
         found.unit, found.symbol, found.end = unit.unit, unit.unit.symbol, unit.end

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from annotations.claims.lexicon import PREPOSITIONS, grammar_words
 from annotations.claims.types import Bound, Direction
 
 _TABLE = tomllib.loads(Path(__file__).with_name("modifiers.toml").read_text(encoding="utf-8"))
@@ -57,22 +58,17 @@ _AFTER: Final[tuple[tuple[re.Pattern[str], Bound], ...]] = (
 )
 # A verb of transfer states a change only of these ("lost 162 points", "shed 5%").
 _MEASURES_OF_CHANGE: Final = re.compile(
-    r"%|per cent|percent|\bpct\b|points?\b|\bcents?\b|\bsen\b|\bpence\b|\bjobs\b|\bseats\b|\bplaces\b|[$€£]|dollars?\b|euros?\b|degrees?\b",
+    r"[%$€£]|per cent|percent|\bpct\b|points?\b|\b(?:cents?|sen|pence|jobs|seats|places)\b"
+    r"|(?:dollar|euro|degree)s?\b",
     re.IGNORECASE,
 )
-_BEFORE_LONGER: Final = frozenset(
-    ["for", "of", "after", "lasted", "lasting", "lasts", "took", "takes", "taking", "take", "is", "was", "than", "in", "jailed", "just", "well", "little"]
-)
-_PHRASAL: Final = frozenset(
-    ["shot", "shoot", "shooting", "made", "make", "makes", "making", "ended", "took", "take", "takes", "set", "picked", "gave", "used", "rounded", "held", "broke", "shut", "laid", "turned", "stood", "put", "brought", "gunned", "struck", "mowed", "tracked", "hunted", "knocked", "torn", "tore", "closed", "locked", "opened", "signed", "lined", "teamed", "showed", "backed", "blew", "burned", "cut", "passed", "handed", "wrote", "racked", "chalked", "notched", "clocked", "served", "built", "split", "wound", "freed", "ordered", "stepped", "came"]
-)
+_BEFORE_LONGER: Final = grammar_words("before_longer")
+_PHRASAL: Final = grammar_words("phrasal")
 _LEVEL: Final = frozenset({"to", "from", "at"})
 _WORD = re.compile(r"[<>~≈≤≥±]|[^\W\d_](?:[\w.’'-]*\w\.?)?")
 _STOP = re.compile(r"[;:!?—()\[\]“”\"]|[.,]\s|,")
 _NEXT = re.compile(r"[\s-](?P<a>[a-z-]+)(?:\s(?P<b>[a-z-]+))?")
-_PREPOSITIONS: Final = frozenset(
-    ["in", "of", "on", "at", "by", "for", "from", "with", "to", "as", "and", "or", "the", "after", "before", "on", "than", "over"]
-)
+_JOINING: Final = frozenset({"and", "or", "the"})
 _MORE = re.compile(r"\s(?:more|less)\b", re.IGNORECASE)
 _WINDOW = 70
 _UNIT_WINDOW = 16
@@ -127,7 +123,8 @@ def read_modifiers(
 ) -> Modifier:
     """Read bound and direction around the number at `[begin, stop)` of a sentence.
 
-    `stop` is where number and unit end; `is_duration` tells that the unit is one of time. An inequality wins over an "about" beside it.
+    `stop` is where number and unit end; `is_duration` tells that the unit is one of time.
+    An inequality wins over an "about" beside it.
     """
     words = _words_before(text, begin, start)
     claim_start, bounds = begin, list[Bound]()
@@ -243,5 +240,5 @@ def _direction_after(text: str, stop: int, end: int) -> Direction | None:
     first, second = following["a"], following["b"] or ""
     if first in _AFTER_WORDS and second not in {"to", "and"}:
         return _AFTER_WORDS[first]
-    nearby = (first,) if first in _PREPOSITIONS else (first, second)
+    nearby = (first,) if first in PREPOSITIONS | _JOINING else (first, second)
     return next((_NOUNS[w] for w in nearby if w in _NOUNS and w != "raise"), None)

@@ -47,6 +47,8 @@ _NEVER_NAMED: Final = (DETERMINERS | PREPOSITIONS | AUXILIARIES) - {
 _PAIRS: Final = frozenset(
     ["men", "women", "children", "boys", "girls", "sons", "daughters", "soldiers", "civilians"]
 )
+_COMPARING: Final = frozenset({"more", "most", "less"})
+_JOINING: Final = frozenset({"and", "or"})
 _YEAR_DIGITS = 4
 _LONGEST_PHRASE = 7
 _LONGEST_SINGULAR = 3
@@ -98,24 +100,21 @@ def _tokens(
 def _may_stand_in_phrase(
     word: str, text: str, match: re.Match[str], end: int, *, is_first: bool
 ) -> bool:
+    """Tell whether a word can belong to the noun phrase it comes next in."""
     if word[0].isdigit():
         return not is_first and _is_year_inside(word, text, match.end(), end)
     if match["word"][0].isupper() and word not in _NEVER_NAMED:
         return True
-    if word in {"more", "most", "less"}:
-        following = _WORD.match(text, match.end(), end)
-        return following is not None and following["word"].lower() not in CLOSED_CLASS
-    if word in {"and", "or"}:
+    following = _WORD.match(text, match.end(), end)
+    after = following["word"].lower() if following else ""
+    if word in _COMPARING:
+        return bool(after) and after not in CLOSED_CLASS
+    if word in _JOINING:
         return not is_first and _joins_modifiers(text, match.end(), end)
-    if word in CLOSED_CLASS or word in IRREGULAR_VERBS:
-        return False
-    if is_first and is_plural(word):
-        # No verb in -s follows a count: "158 runs".
-        return word not in CLOSED_CLASS
-    if word in BASE_VERBS:
-        following = _WORD.match(text, match.end(), end)
-        return following is not None and is_plural(following["word"].lower()) and not is_first
-    return True
+    if word not in BASE_VERBS:
+        return word not in CLOSED_CLASS and word not in IRREGULAR_VERBS
+    # No verb in -s follows a count ("158 runs"), and none stands before its noun.
+    return is_plural(word) if is_first else is_plural(after)
 
 
 def _is_year_inside(word: str, text: str, position: int, end: int) -> bool:

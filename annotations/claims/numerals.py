@@ -8,6 +8,7 @@ import re
 from typing import Final
 
 from annotations.claims.digits import VULGAR, find_digits
+from annotations.claims.lexicon import grammar_words
 from annotations.claims.number_words import (
     FRACTIONS,
     SCALES,
@@ -33,13 +34,12 @@ _DIGIT = re.compile(rf"[\d{VULGAR}]")
 # Which words call for which search; most sentences need none.
 _NUMBER_WORDS: Final = frozenset([*SMALL, *SCALES, *VAGUE, "couple"])
 _FRACTION_WORDS: Final = frozenset([*FRACTIONS, *(f"{word}s" for word in FRACTIONS), "halves"])
-_MULTIPLE_WORDS: Final = frozenset(
-    ["double", "doubled", "doubling", "triple", "tripled", "tripling", "treble", "trebled", "trebling", "quadruple", "quadrupled", "quadrupling", "quintupled", "quintupling", "halve", "halved", "halving", "twice", "thrice", "fold", "twofold", "threefold", "fourfold", "fivefold", "sixfold", "sevenfold", "eightfold", "ninefold", "tenfold", "twelvefold", "twentyfold", "hundredfold"]
-)
+_MULTIPLE_WORDS: Final = grammar_words("multiples")
 _ARTICLES: Final = frozenset({"a", "an"})
 _SINGLE = re.compile(
-    r"(?<!\w)(?:more than|less than|at least|nearly|almost|up to|about|around|roughly|over|under|within|just over|just under)\s"
-    r"(?P<a>an?)(?=\s[a-z])(?!\s(?:second|few|third|half|quarter|dozen|hundred|thousand|million|billion|couple|time)\b)",
+    r"(?<!\w)(?:more than|less than|at least|nearly|almost|up to|about|around|roughly|over|under"
+    r"|within)\s(?P<a>an?)(?=\s[a-z])(?!\s(?:second|few|third|half|quarter|dozen|hundred|thousand"
+    r"|million|billion|couple|time)\b)",
     re.IGNORECASE,
 )
 _COUPLE = re.compile(

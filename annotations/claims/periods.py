@@ -21,8 +21,8 @@ _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _SEASONS: Final = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
 
 _FUTURE = re.compile(
-    r"\b(?:will|would|going to|set to|due|expected|plans? to|scheduled|shall|takes? office|taking office|"
-    r"upcoming|ahead|vow(?:s|ed)? to|aims? to|to be)\b",
+    r"\b(?:will|would|going to|set to|due|expected|plans? to|scheduled|shall|takes? office|"
+    r"taking office|upcoming|ahead|vow(?:s|ed)? to|aims? to|to be)\b",
     re.IGNORECASE,
 )
 _ORDINALS: Final = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4,

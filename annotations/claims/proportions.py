@@ -10,7 +10,8 @@ from annotations.claims.units import match_unit
 _A = rf"(?P<part>{SMALL_PATTERN}|\d{{1,3}})"
 _SHARE = re.compile(
     rf"(?<![\w.,$€£-]){_A}\s(?:in|out\sof)(?:\severy|\seach)?\s"
-    rf"(?P<whole>a\s(?:hundred|thousand|million)|{SMALL_PATTERN}|\d{{1,3}}(?:,\d{{3}})*)(?![\w%]|[.,:]\d)",
+    rf"(?P<whole>a\s(?:hundred|thousand|million)|{SMALL_PATTERN}|\d{{1,3}}(?:,\d{{3}})*)"
+    r"(?![\w%]|[.,:]\d)",
     re.IGNORECASE,
 )
 _FRACTION = re.compile(
@@ -25,7 +26,8 @@ _PARTITIVE = re.compile(
 )
 _OF_A_SCALE = re.compile(r"\sof\sa\s(?P<scale>million|billion|trillion)\b", re.IGNORECASE)
 _HALF = re.compile(
-    r"(?<!\w)(?<!-)half(?:(?P<of>\s(?:of\s)?(?=(?:the|its|their|his|her|our|all|of|those|these|that|what)\b))"
+    r"(?<!\w)(?<!-)half"
+    r"(?:(?P<of>\s(?:of\s)?(?=(?:the|its|their|his|her|our|all|of|those|these|that|what)\b))"
     r"|(?P<unit>[\s-](?:an?[\s-])?(?=[a-z]+))|(?P<bare>))",
     re.IGNORECASE,
 )
@@ -35,16 +37,24 @@ _NAMED_HALF = re.compile(
     re.IGNORECASE,
 )
 _NEARLY = re.compile(
-    r"\b(?:nearly|almost|about|around|roughly|over|than|least|by|only|just|approximately|under|up to)\s$",
+    r"\b(?:nearly|almost|about|around|roughly|over|than|least|by|only|just|approximately|under"
+    r"|up to)\s$",
     re.IGNORECASE,
 )
-_MULTIPLE = re.compile(
-    rf"(?<!\w)(?:(?P<fold>{SMALL_PATTERN}|hundred|\d+(?:\.\d+)?)[-\s]?fold(?!\w)"
-    r"|(?P<verb>(?:more\sthan\s)?(?P<stem>doubl|tripl|trebl|quadrupl|quintupl|halv)(?P<form>ed|ing))(?!\w)(?!\s(?:down|as|over|up|back)\b)(?!-)"
-    r"|(?P<adverb>twice|thrice|(?<!to\s)(?:double|triple|treble))(?=\s(?:as\s(?!a\b|an\b|the\b)(?-i:[a-z])|the\s|that\s|what\s|its\s|their\s))"
-    r"|(?P<infinitive>(?<=to\s)|(?<=will\s)|(?<=would\s)|(?<=could\s)|(?<=may\s)|(?<=might\s)|(?<=should\s)|(?<=can\s))(?P<base>double|triple|treble|quadruple|halve)(?!\w)(?!\sdown)(?!-))",
-    re.IGNORECASE,
+_FOLD = rf"(?P<fold>{SMALL_PATTERN}|hundred|\d+(?:\.\d+)?)[-\s]?fold(?!\w)"
+_DOUBLED = (
+    r"(?P<verb>(?:more\sthan\s)?(?P<stem>doubl|tripl|trebl|quadrupl|quintupl|halv)(?:ed|ing))(?!\w)"
+    r"(?!\s(?:down|as|over|up|back)\b)(?!-)"
 )
+_TWICE = (
+    r"(?P<adverb>twice|thrice|(?<!to\s)(?:double|triple|treble))"
+    r"(?=\s(?:as\s(?!an?\b|the\b)(?-i:[a-z])|(?:the|that|what|its|their)\s))"
+)
+_TO_DOUBLE = (
+    r"(?:(?<=to\s)|(?<=will\s)|(?<=would\s)|(?<=could\s)|(?<=may\s)|(?<=might\s)|(?<=should\s)"
+    r"|(?<=can\s))(?P<base>double|triple|treble|quadruple|halve)(?!\w)(?!\sdown)(?!-)"
+)
+_MULTIPLE = re.compile(rf"(?<!\w)(?:{_FOLD}|{_DOUBLED}|{_TWICE}|{_TO_DOUBLE})", re.IGNORECASE)
 _STEMS: Final[dict[str, float]] = {
     "doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "quintupl": 5.0, "halv": 0.5,
     "twice": 2.0, "thrice": 3.0,

@@ -4,17 +4,19 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from annotations.claims.lexicon import grammar_words
 from annotations.claims.measures import Measure
 from annotations.claims.modifiers import CHANGE_VERBS
 from annotations.claims.numeral_forms import NumeralForm
 
 _JOIN = re.compile(r"\s?(?:[-–—‑]|to|and|or|-to-|~|/|and\sup\sto)\s?|-\s?to[\s-]", re.IGNORECASE)
 _LIST_GAP = re.compile(
-    r"\s?(?:,|;|/|and|or|to|,\s?and|,\s?or|x|-?,|-\sand|-\sor|-?,\sand)\s(?:about\s|nearly\s|over\s|even\s)?|\s?[-–]\s?",
+    r"\s?(?:[,;/x]|and|or|to|,\s?and|,\s?or|-,|-\sand|-\sor|-,\sand)\s"
+    r"(?:about\s|nearly\s|over\s|even\s)?|\s?[-–]\s?",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"\b(?:between|anywhere between)\s(?:about\s|around\s|roughly\s|some\s|nearly\s|an\sestimated\s)?$",
+    r"\bbetween\s(?:about\s|around\s|roughly\s|some\s|nearly\s|an\sestimated\s)?$",
     re.IGNORECASE,
 )
 _FROM = re.compile(
@@ -24,13 +26,13 @@ _BY = re.compile(r"\bby\s(?:about\s|around\s|nearly\s|roughly\s|over\s|almost\s)
 _WORD = re.compile(r"[a-z]+")
 _CLAUSE_END = re.compile(r"[.;:,](?=\s)")
 # Words of change beside those that give a figure its direction.
-_CHANGES: Final = CHANGE_VERBS | frozenset(
-    ["change", "changed", "changes", "revised", "moved", "move", "went", "go", "goes", "going", "shift", "shifted", "slow", "slowed", "slows", "edged", "widen", "widened", "narrowed", "doubled", "doubling", "increase", "decrease", "rise", "fall", "drop", "jump", "growth"]
-)
+_CHANGES: Final = CHANGE_VERBS | grammar_words("changes")
 _CHANGE_WINDOW = 40
 # A small unit that goes on with a large one: "5 ft 10 in", "thirteen dollars forty-five cents".
 _COMPOUNDS: Final = frozenset({("ft", "in"), ("lb", "oz"), ("st", "lb")})
 _COMPOUND_GAP = re.compile(r"\s?(?:and\s)?")
+_UNRANGED: Final = frozenset({NumeralForm.MULTIPLE, NumeralForm.VAGUE})
+_LONGEST_GAP: Final = 12
 _MOST_OR: Final = 20
 
 
@@ -51,15 +53,8 @@ def join_measures(text: str, measures: list[Measure], *, start: int) -> list[Mea
 
 def _is_range(text: str, first: Measure, second: Measure, start: int) -> bool:
     gap = text[first.end : second.start]
-    if len(gap) > 12 or _JOIN.fullmatch(gap) is None or len(first.parts) > 1:  # noqa: PLR2004
-        return False
-    if NumeralForm.MULTIPLE in {first.numeral.form, second.numeral.form}:
-        return False
-    if first.unit and not _agree(first, second):
-        return False
-    if first.is_age and second.unit is not None:
-        return False
-    if second.numeral.form is NumeralForm.VAGUE or first.numeral.form is NumeralForm.VAGUE:
+    is_joined = len(gap) <= _LONGEST_GAP and _JOIN.fullmatch(gap) is not None
+    if not is_joined or not _may_join(first, second):
         return False
     word = gap.strip().lower().strip("-").strip()
     before = text[max(start, first.start - 60) : first.start]
@@ -67,17 +62,21 @@ def _is_range(text: str, first: Measure, second: Measure, start: int) -> bool:
     if word == "and":
         return _BETWEEN.search(before) is not None
     if word == "or":
-        return (
-            low < high <= _MOST_OR
-            and not first.has_unit
-            and first.numeral.form == second.numeral.form
-        )
+        is_alike = first.numeral.form == second.numeral.form and not first.has_unit
+        return is_alike and low < high <= _MOST_OR
     if word == "to":
         is_change = first.has_unit and _ends_in_change(before)
         return not is_change and _is_to_range(before, low, high)
-    if gap == "/":
-        return first.unit is not None and first.unit == second.unit
-    return low < high
+    return first.unit == second.unit is not None if gap == "/" else low < high
+
+
+def _may_join(first: Measure, second: Measure) -> bool:
+    """Tell whether two measures are of one sort: plain numbers with no or the same unit."""
+    if len(first.parts) > 1 or (first.is_age and second.unit is not None):
+        return False
+    if not _UNRANGED.isdisjoint({first.numeral.form, second.numeral.form}):
+        return False
+    return first.unit is None or _agree(first, second)
 
 
 def _names_change(before: str) -> bool:
@@ -175,7 +174,7 @@ def _carry_back(text: str, measures: list[Measure]) -> None:
     for index in range(len(measures) - 2, -1, -1):
         first, second = measures[index], measures[index + 1]
         gap = text[first.end : second.start]
-        if first.has_unit or len(gap) > 12 or _LIST_GAP.fullmatch(gap) is None:  # noqa: PLR2004
+        if first.has_unit or len(gap) > _LONGEST_GAP or _LIST_GAP.fullmatch(gap) is None:
             continue
         if second.unit is None or first.numeral.form is NumeralForm.FRACTION:
             continue

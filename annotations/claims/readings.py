@@ -106,29 +106,18 @@ def _phrase(
     text: str, found: Measure, modifier: Modifier, start: int, end: int
 ) -> NounPhrase | None:
     """Find the noun phrase a measure counts or measures."""
-    position = max(
-        found.end, modifier.end if text[found.end : modifier.end].strip("+ ") == "" else 0
-    )
-    numeral = found.numeral
-    is_hyphenated = text[position : position + 1] in {"-", "‑"}
-    if numeral.form is NumeralForm.MULTIPLE:
+    if found.numeral.form is NumeralForm.MULTIPLE:
         return None
+    # "100+ people": a sign after the number belongs to it.
+    is_signed = not text[found.end : modifier.end].strip("+ ")
+    position = modifier.end if is_signed else found.end
     before = text[max(start, modifier.start - 24) : modifier.start]
     if found.has_unit:
-        linked = linked_phrase(
-            text, position, end=end, allow_in=found.unit is not None and found.unit.kind == "money"
-        )
-        if linked is not None:
-            return linked
-        if found.is_attributive or _DETERMINER.search(before):
-            return counted_noun(text, position, end=end, is_singular=True, of_phrase=False)
-        return None
-    if numeral.form is NumeralForm.FRACTION or _OF.match(text, position, end):
+        return _measured(text, found, position, before, end)
+    if found.numeral.form is NumeralForm.FRACTION or _OF.match(text, position, end):
         return _partitive(text, position, end)
-    if is_hyphenated:
-        found.is_attributive = True
-        return counted_noun(text, position, end=end, is_singular=True)
-    if found.high == 1:
+    found.is_attributive = text[position : position + 1] in {"-", "‑"}
+    if found.is_attributive or found.high == 1:
         return counted_noun(text, position, end=end, is_singular=True)
     plural = counted_noun(text, position, end=end, is_singular=False)
     if plural is None and found.high < _FEW and _ATTRIBUTED.search(before):
@@ -136,6 +125,18 @@ def _phrase(
         plural = counted_noun(text, position, end=end, is_singular=True, of_phrase=False)
         found.is_attributive = plural is not None
     return plural
+
+
+def _measured(text: str, found: Measure, position: int, before: str, end: int) -> NounPhrase | None:
+    """Find what a unit measures: "70kg of gold", "a $300m contract", "20% tariffs"."""
+    kind = found.unit.kind if found.unit is not None else "measure"
+    linked = linked_phrase(text, position, end=end, allow_in=kind == "money")
+    if linked is not None:
+        return linked
+    is_singular = found.is_attributive or _DETERMINER.search(before) is not None
+    if not is_singular and kind == "measure":
+        return None
+    return counted_noun(text, position, end=end, is_singular=is_singular, of_phrase=False)
 
 
 def _partitive(text: str, position: int, end: int) -> NounPhrase | None:

@@ -9,17 +9,21 @@ from annotations.claims.readings import COUNTING, Reading
 from annotations.claims.types import ClaimKind
 
 _COMPARED = re.compile(
-    r"\b(?:from|including|of which|of whom|compared (?:to|with)|versus|vs|against|than|up from|down from)\s(?:[a-z’']+\s){0,3}$",
+    r"\b(?:from|including|of which|of whom|compared (?:to|with)|versus|vs|against|than)\s"
+    r"(?:[a-z’']+\s){0,3}$",
     re.IGNORECASE,
 )
 _LIST_GAP = re.compile(
-    r"(?:\s(?:out\s)?of(?:\s(?:the|its|their|his|her|all))?|-?,|\s(?:and|or|to)|,\s(?:and|or)|-\s(?:and|or|to)|-,\s(?:and|or))\s"
+    r"(?:\s(?:out\s)?of(?:\s(?:the|its|their|his|her|all))?|-?,|\s(?:and|or|to)|,\s(?:and|or)"
+    r"|-\s(?:and|or|to)|-,\s(?:and|or))\s"
     r"(?:even\s|about\s|up to\s|maybe\s)?",
     re.IGNORECASE,
 )
 _COUNTED_AGAIN = re.compile(
-    r"\s(?:(?P<tail>(?:more|others)\b(?!\sthan)|of\s(?:them|whom|those|these)\b(?!\s[a-z]+s\b))|(?:were|are|was|have|had|remain(?:ed)?|died|did|survived|voted|abstained|fled|wounded|injured|killed|missing|dead|"
-    r"arrested|hurt|escaped|suffered|left|resigned|returned|tested|recovered|refused|backed|opposed)\b)"
+    r"\s(?:(?P<tail>(?:more|others)\b(?!\sthan)|of\s(?:them|whom|those|these)\b(?!\s[a-z]+s\b))"
+    r"|(?:were|are|was|have|had|remain(?:ed)?|died|did|survived|voted|abstained|fled|wounded|injured"
+    r"|killed|missing|dead|arrested|hurt|escaped|suffered|left|resigned|returned|tested|recovered"
+    r"|refused|backed|opposed)\b)"
 )
 _PLAIN: Final = frozenset({NumeralForm.DIGITS, NumeralForm.WORDS})
 _CARRY_GAP = 90
@@ -81,25 +85,27 @@ def _carry(giver: Reading, taker: Reading) -> None:
 
 def _is_compared(text: str, previous: Reading, current: Reading) -> bool:
     gap = text[previous.end : current.modifier.start]
-    if len(gap) > _CARRY_GAP or current.measure.numeral.form not in _PLAIN:
+    is_far = len(gap) > _CARRY_GAP or _CLAUSE_BREAK.search(gap) is not None
+    if is_far or current.measure.numeral.form not in _PLAIN:
         return False
     governor = current.modifier.governor
-    if _CLAUSE_BREAK.search(gap):
-        return False
     if _are_large(previous, current):
         return True
-    if previous.kind is ClaimKind.PERCENT and (
-        current.measure.high > _WHOLE or (governor == "to" and previous.modifier.direction)
-    ):
-        # "rose 0.65 per cent to 3,005": the level is not a share.
+    if _is_level(previous, current, governor):
         return False
-    if previous.measure.is_age or (
-        previous.measure.unit is not None and previous.measure.unit.dimension == "time"
-    ):
+    unit = previous.measure.unit
+    if previous.measure.is_age or (unit is not None and unit.dimension == "time"):
         return governor == "to" and len(gap) <= _SHORT_GAP
     if governor == "by":
         return bool(previous.modifier.direction and current.modifier.direction)
     return governor in {"from", "to", "than"} or _COMPARED.search(gap) is not None
+
+
+def _is_level(previous: Reading, current: Reading, governor: str) -> bool:
+    """Tell a level from a share ("rose 0.65 per cent to 3,005")."""
+    if previous.kind is not ClaimKind.PERCENT:
+        return False
+    return current.measure.high > _WHOLE or bool(governor == "to" and previous.modifier.direction)
 
 
 def _are_large(previous: Reading, current: Reading) -> bool:

@@ -10,6 +10,7 @@ from annotations.claims.lexicon import (
     DETERMINERS,
     IRREGULAR_VERBS,
     VERBS_AND_NOUNS,
+    grammar_words,
     is_participle,
     is_verb,
 )
@@ -18,14 +19,10 @@ from annotations.claims.number_words import SCALES, SMALL
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_](?:[\w’'&.-]*\w)?")
 _BOUNDARY = re.compile(r"[;:!?—()\[\]“”\"]\s?|,\s|\s[-–]\s")
-_CLAUSE_STARTS: Final = frozenset(
-    ["that", "which", "who", "while", "but", "because", "as", "when", "if", "where", "after", "before", "since", "although", "though", "whereas", "and", "so", "or", "than"]
-)
+_CLAUSE_STARTS: Final = grammar_words("clause_starts")
 _NUMBER_WORDS: Final = frozenset([*SMALL, *SCALES])
-_BEFORE_VERB: Final = frozenset(
-    ["to", "will", "would", "can", "could", "may", "might", "must", "should", "shall", "not", "they", "we", "i", "you", "who"]
-)
-_COMPASS: Final = frozenset(["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"])
+_BEFORE_VERB: Final = grammar_words("before_verb")
+_COMPASS: Final = grammar_words("compass")
 _SHORT = 4
 _FURTHEST_BACK = 160
 _LONGEST = 6

@@ -240,7 +240,8 @@ def test_feet_and_inches_are_one_length() -> None:
 
 def test_dollars_and_cents_are_one_sum() -> None:
     figure = only("It cost thirteen dollars forty-five cents.").figure
-    assert (figure.low, figure.unit) == (pytest.approx(13.45), "USD")
+    assert figure.low == pytest.approx(13.45)
+    assert figure.unit == "USD"
 
 
 def test_the_concept_is_in_the_words_of_the_text() -> None:

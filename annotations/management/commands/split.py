@@ -51,7 +51,10 @@ def _read(name: str) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        message = f"{shown} is not UTF-8 text (byte {error.start}). Save it as UTF-8 plain text and try again."
+        message = (
+            f"{shown} is not UTF-8 text (byte {error.start}). "
+            "Save it as plain text in UTF-8 and try again."
+        )
         raise CommandError(message) from error
     if not text.strip():
         message = f"{shown} is empty: there is nothing to split."
