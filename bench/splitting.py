@@ -30,28 +30,33 @@ MEGABYTE: Final = 1_000_000
 
 PARAGRAPHS: Final = (
     (
-        "The ferry company told the harbour board on Thursday that it would not run the night boat "
-        "again before spring. Its manager blamed the price of fuel and a shortage of trained crew."
+        "The ferry company told the harbour board on Thursday that it would not run the "
+        "night boat again before spring. Its manager blamed the price of fuel and a "
+        "shortage of trained crew."
     ),
     (
-        "“Nobody here was asked,” said Ines Calder, who keeps the bakery by the slip. “We read it in "
-        "the paper like everyone else.”"
+        "“Nobody here was asked,” said Ines Calder, who keeps the bakery by the slip. “We "
+        "read it in the paper like everyone else.”"
     ),
     (
-        "Passenger numbers fell 12% to 48,300 in the year to March, while costs rose by more than "
-        "£1.2m. At least 30 people in the town of 4,100 depend on the route for work, the board said."
+        "Passenger numbers fell 12% to 48,300 in the year to March, while costs rose by "
+        "more than £1.2m. At least 30 people in the town of 4,100 depend on the route for "
+        "work, the board said."
     ),
     (
-        "The council's transport committee will meet next week. It has asked the regulator to look at "
-        "whether the company has kept the promises it made when it took over the licence in 2017."
+        "The council's transport committee will meet next week. It has asked the regulator "
+        "to look at whether the company has kept the promises it made when it took over the "
+        "licence in 2017."
     ),
     (
-        "Two smaller operators have shown interest, according to a person familiar with the talks, "
-        "but neither owns a vessel that can carry lorries across the sound in winter."
+        "Two smaller operators have shown interest, according to a person familiar with the "
+        "talks, but neither owns a vessel that can carry lorries across the sound in "
+        "winter."
     ),
     (
-        "Residents have started a petition. Some of them remember when the boat was the only way to "
-        "reach the hospital, and they doubt that a bus around the headland can take its place."
+        "Residents have started a petition. Some of them remember when the boat was the "
+        "only way to reach the hospital, and they doubt that a bus around the headland can "
+        "take its place."
     ),
 )
 
