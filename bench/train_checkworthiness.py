@@ -36,7 +36,7 @@ ATTRIBUTION = (
 )
 REGULARISATION = 6.0
 MIN_SENTENCES = 2  # an n-gram seen in one sentence says nothing about another
-SMALLEST = 0.12  # weights below this change no score by more than rounding does
+SMALLEST = 0.16  # weights below this change no score by more than rounding does
 SCALE = 100  # n-gram weights are shipped as integers, hundredths of a log-odds unit
 HELD_OUT_SHARE = 3
 

@@ -210,7 +210,10 @@ def _subject(head: str, offset: int) -> Attribution | None:
 def _is_apposition(chunk: str) -> bool:
     """Say whether a chunk between a comma and a verb describes the name before it."""
     return bool(
-        re.match(r"\s*(?:Inc|Ltd|Corp|LLC|an?|the|who|whose|\d\d$|aged|chief|head|its|his|her|their)\b", chunk)
+        re.match(
+            r"\s*(?:Inc|Ltd|Corp|LLC|an?|the|who|whose|\d\d$|aged|chief|head|its|his|her|their)\b",
+            chunk,
+        )
     )
 
 

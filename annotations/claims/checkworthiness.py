@@ -28,9 +28,51 @@ _MAY_MONTH = re.compile(r"(?<!^)\bMay\b")
 _MARKS = re.compile(r"[“”\"«»]")
 _NAME_INSIDE = re.compile(r"(?<=[a-z,] )[A-ZÀ-ÖØ-Þ][\w’'.-]*")
 _FIRST_PERSON = frozenset({"i", "we", "i'm", "we're", "i've", "we've", "my", "our", "us", "me"})
+_SPEECH = frozenset({*_FIRST_PERSON, "you", "your", "you're", "let's", "we'll", "i'll", "i'd"})
 _YOU = frozenset({"you", "your", "you're"})
 _SPORT = frozenset(
-    ["goal", "goals", "match", "game", "games", "ball", "keeper", "goalkeeper", "striker", "penalty", "pitch", "team", "side", "league", "cup", "set", "sets", "tournament", "race", "lap", "laps", "minute", "half", "season", "final", "title", "points", "win", "corner", "free", "header", "winger", "midfielder", "defender", "batsman", "wicket", "wickets", "innings", "over", "tennis"]
+    [
+        "goal",
+        "goals",
+        "match",
+        "game",
+        "games",
+        "ball",
+        "keeper",
+        "goalkeeper",
+        "striker",
+        "penalty",
+        "pitch",
+        "team",
+        "side",
+        "league",
+        "cup",
+        "set",
+        "sets",
+        "tournament",
+        "race",
+        "lap",
+        "laps",
+        "minute",
+        "half",
+        "season",
+        "final",
+        "title",
+        "points",
+        "win",
+        "corner",
+        "free",
+        "header",
+        "winger",
+        "midfielder",
+        "defender",
+        "batsman",
+        "wicket",
+        "wickets",
+        "innings",
+        "over",
+        "tennis",
+    ]
 )
 _LEAD_SENTENCES = 3
 _SMALL_SHARE = 0.15
@@ -60,11 +102,20 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Blend:
+    """How much the learnt model and the cues count, and where a score of a half lies."""
+
+    bias: float
+    learned: float
+    cues: float
+
+
+@dataclass(frozen=True, slots=True)
 class Cues:
     """The news half of the scorer, as `checkworthiness.toml` states it."""
 
-    learned_weight: float
-    bias: float
+    in_news: Blend
+    in_speech: Blend
     weights: dict[str, float]
     cues: tuple[Cue, ...]
 
@@ -99,7 +150,9 @@ def score(
     desk would start to check. Reasons are at most six short phrases.
     """
     cues = load_cues()
-    ordered = [gram for gram in ngrams(sentence) if gram != "may" or not _MAY_MONTH.search(sentence)]
+    ordered = [
+        gram for gram in ngrams(sentence) if gram != "may" or not _MAY_MONTH.search(sentence)
+    ]
     facts = _Facts(
         sentence,
         frozenset(ordered),
@@ -112,7 +165,9 @@ def score(
     )
     learned = learned_logit_of(ordered, features(sentence))
     parts = [*_situation(facts, cues.weights), *_fired(facts, cues.cues)]
-    total = cues.bias + cues.learned_weight * learned + sum(weight for weight, _ in parts)
+    is_speech = bool(facts.words & _SPEECH) and not is_quote
+    blend = cues.in_speech if is_speech else cues.in_news
+    total = blend.bias + blend.learned * learned + blend.cues * sum(weight for weight, _ in parts)
     parts.sort(key=lambda part: -abs(part[0]))
     reasons = tuple(
         reason for weight, reason in parts if reason and abs(weight) >= _SMALLEST_REASON
@@ -128,8 +183,8 @@ def load_cues() -> Cues:
     path = Path(__file__).with_name("checkworthiness.toml")
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     return Cues(
-        learned_weight=data["learned_weight"],
-        bias=data["bias"],
+        in_news=Blend(**data["news"]),
+        in_speech=Blend(**data["speech"]),
         weights=data["weights"],
         cues=tuple(
             Cue(
@@ -163,7 +218,7 @@ def _situation(facts: _Facts, weights: dict[str, float]) -> Iterator[tuple[float
         yield weights["question"], "question"
     if _NAME_INSIDE.search(facts.text):
         yield weights["named"], ""
-    if sum(" " not in word for word in facts.ordered) < _FRAGMENT_WORDS:
+    if len(facts.text.split(maxsplit=_FRAGMENT_WORDS)) < _FRAGMENT_WORDS:
         yield weights["fragment"], "fragment"
     if facts.words & _YOU and not facts.figures:
         yield weights["direct_address"], "addresses the reader"

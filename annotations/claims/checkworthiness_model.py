@@ -11,12 +11,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _TOKEN = re.compile(r"<[ny]>|[a-z]+(?:'[a-z]+)?|[$£€%?]")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _WORD = re.compile(r"[\w'%$.,-]+")
+# Crude, but it lets "immigrants" speak for "immigration".
+_STEM = 5
 # Longer "sentences" are tables or broken extraction; their head decides.
 _LONGEST = 1200
 
@@ -84,10 +87,14 @@ def learned_logit_of(grams: Sequence[str], found: Mapping[str, float]) -> float:
 
 
 def ngrams(sentence: str) -> list[str]:
-    """Return the distinct words and word pairs of a sentence, numbers and years by their kind."""
+    """Return the distinct words, word pairs and stems of a sentence.
+
+    Numbers and years stand by their kind ("<n>", "<y>"); a stem is "~" and five letters.
+    """
     lowered = _NUMBER.sub(_number_kind, sentence[:_LONGEST].lower().replace("’", "'"))
     words = _TOKEN.findall(lowered)
-    return list(dict.fromkeys([*words, *map(" ".join, zip(words, words[1:], strict=False))]))
+    stems = [f"~{word[:_STEM]}" for word in words if len(word) > _STEM]
+    return list(dict.fromkeys([*words, *map(" ".join, pairwise(words)), *stems]))
 
 
 def features(sentence: str) -> dict[str, float]:

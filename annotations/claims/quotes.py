@@ -14,7 +14,14 @@ from annotations.claims.speakers import SpeakerIndex, is_anonymous_source
 from annotations.claims.types import Span
 
 _MARK = re.compile(r"[\"“”„‟«»‘’'\n]")
-_CLOSER_OF = {"“": "”\"", "„": "“”‟", "«": "»", "‟": "”", '"': '"”', "‘": "’", }
+_CLOSER_OF = {
+    "“": '”"',
+    "„": "“”‟",
+    "«": "»",
+    "‟": "”",
+    '"': '"”',
+    "‘": "’",
+}
 _LONGEST_QUOTE = 6000
 _SCARE_WORDS = 3
 _SHORT_REACH = 60
@@ -224,8 +231,8 @@ def _stands_alone(text: str, pair: Span, inner: str) -> bool:
     """Say whether a short quote is an utterance of its own ("“Never again.”")."""
     before = text[max(0, pair.start - 2) : pair.start].rstrip(" ")
     after = text[pair.end : pair.end + 2].lstrip(" ")
-    opens = not before or before[-1] in "\n.!?”\""
-    return inner[-1:] in ".!?" and opens and (not after or after[0] in "\n“\"" or after[0].isupper())
+    opens = not before or before[-1] in '\n.!?”"'
+    return inner[-1:] in ".!?" and opens and (not after or after[0] in '\n“"' or after[0].isupper())
 
 
 def _looks_like_title(words: Sequence[str]) -> bool:

@@ -109,7 +109,11 @@ class SpeakerIndex:
     def _introduced(self, head: str, at: int) -> str:
         """Return how the text introduced an unnamed "official" whom it now calls "the official"."""
         return next(
-            (phrase for start, known, phrase in reversed(self._hidden) if start < at and known == head),
+            (
+                phrase
+                for start, known, phrase in reversed(self._hidden)
+                if start < at and known == head
+            ),
             "",
         )
 
@@ -166,7 +170,9 @@ class SpeakerIndex:
         ]
         alone = {name for _, _, name in candidates if name and " " not in name}
         for start, raw, name in candidates:
-            if " " in name and self._is_person(start, raw, name, is_recalled=_surname(name) in alone):
+            if " " in name and self._is_person(
+                start, raw, name, is_recalled=_surname(name) in alone
+            ):
                 self._full.setdefault(_surname(name), name)
                 if not self._gender.get(name):
                     self._gender[name] = _gender_of(raw, name)
