@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from tests.conftest import wait_until
 
@@ -92,14 +93,14 @@ def desks_in(folder: Path) -> Iterator[StartDesk]:
     """Give a function that starts desks on the folder's data; close those still open at the end."""
     desks: list[Desk] = []
 
-    def start(*, wait_for: str = OPEN) -> Desk:
+    def start(*, wait_for: str = OPEN, **variables: str) -> Desk:
         port = free_port()
         log = folder / f"desk-{port}.log"
         with log.open("wb") as output:
             process = subprocess.Popen(  # noqa: S603 (our own command)
                 [sys.executable, "manage.py", "up", "--port", str(port)],
                 cwd=ROOT,
-                env=clean_environment() | {"DATA_DIR": str(folder / "data")},
+                env=clean_environment() | {"DATA_DIR": str(folder / "data")} | variables,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -169,6 +170,24 @@ def test_a_second_desk_on_the_same_folder_is_turned_away(open_desk: Desk) -> Non
         assert second.process.wait(STOP_SECONDS) != 0
         assert second.says(f"process {open_desk.process.pid}")
     assert open_desk.get("/healthz") == "ok\n"
+
+
+def test_the_demo_with_its_public_passwords_stays_on_this_machine() -> None:
+    with pytest.raises(CommandError, match="passwords are public"):
+        call_command("up", host="192.0.2.7", demo=True)
+
+
+def test_listening_everywhere_needs_the_names_of_the_desk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ALLOWED_HOSTS")
+    with pytest.raises(CommandError, match="ALLOWED_HOSTS="):
+        call_command("up", host="0.0.0.0")  # noqa: S104 (refused)
+
+
+def test_a_database_that_does_not_answer_is_a_message(start_desk: StartDesk) -> None:
+    desk = start_desk(DATABASE_URL="postgres://desk@127.0.0.1:1/desk")
+    assert desk.process.wait(STOP_SECONDS) != 0
+    assert desk.says("The database of DATABASE_URL does not answer")
+    assert not desk.says("Traceback")
 
 
 @pytest.mark.redis

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from annotations.management.commands.load_demo import CAST, PASSWORD
 from annotations.management.supervisor import claim, prepare, redis_server
@@ -24,6 +25,7 @@ TRY_FIRST = (
     "as edith, approve and publish what mara decided; then look under “Published”.",
     "Or add an article of your own and watch its claims and sources arrive.",
 )
+EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 (compared, not bound)
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -42,9 +44,7 @@ class Command(BaseCommand):
     def handle(self, *_args: str, **options: Any) -> None:  # noqa: ANN401 (Django's signature)
         host, port = options["host"], options["port"]
         address = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
-        if options["demo"] and host not in LOOPBACK:
-            message = "The demo's passwords are public, so it is shown on this machine only."
-            raise CommandError(message)
+        _refuse_careless_hosts(host, is_demo=options["demo"])
         data_dir = Path(settings.DATA_DIR)
         try:
             data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -71,7 +71,12 @@ class Command(BaseCommand):
         _become_supervisor(plan)
 
     def _prepare(self, *, is_demo: bool) -> None:
-        if not prepare.is_migrated():
+        try:
+            is_migrated = prepare.is_migrated()
+        except OperationalError as error:
+            message = f"The database of DATABASE_URL does not answer: {error}".rstrip()
+            raise CommandError(message) from None
+        if not is_migrated:
             self.stdout.write("Preparing the database …")
             prepare.migrate()
         if not settings.DEBUG and prepare.collect_static():
@@ -79,6 +84,18 @@ class Command(BaseCommand):
         if is_demo:
             self.stdout.write("Loading the demo …")
             call_command("load_demo", leave_last=True, stdout=self.stdout)
+
+
+def _refuse_careless_hosts(host: str, *, is_demo: bool) -> None:
+    if is_demo and host not in LOOPBACK:
+        message = "The demo's passwords are public, so it is shown on this machine only."
+        raise CommandError(message)
+    if host in EVERY_ADDRESS and not os.environ.get("ALLOWED_HOSTS"):
+        message = (
+            "To listen on every address, say under which names the desk may be reached: "
+            f"ALLOWED_HOSTS=desk.example.org,192.0.2.7 python manage.py up --host {host}"
+        )
+        raise CommandError(message)
 
 
 def _set_laptop_defaults(*, host: str, address: str) -> None:
