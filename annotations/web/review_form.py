@@ -83,10 +83,15 @@ def read_source(post: QueryDict) -> TypedSource:
 def read_whole_number(sent: QueryDict, name: str) -> int:
     """Return a number our own pages sent along; raise `BadRequest` for anything else."""
     text = sent.get(name, "")
-    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+    if not _is_whole_number(text):
         message = f"The page sent no {name}. Go back, load the page again and retry."
         raise BadRequest(message)
     return int(text)
+
+
+def _is_whole_number(text: str) -> bool:
+    """Say whether the text is a number that any database can look for."""
+    return text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
 
 
 def read_version(post: QueryDict) -> int:
@@ -112,9 +117,7 @@ def read_typed(post: QueryDict) -> TypedReview:
         flags=tuple(flag.value for flag in Flag if flag.value in post.getlist("flags")),
         rationale=post.get("rationale", "").replace("\r\n", "\n"),
         cited=tuple(
-            dict.fromkeys(
-                int(link) for link in post.getlist("cited") if link.isascii() and link.isdigit()
-            )
+            dict.fromkeys(int(link) for link in post.getlist("cited") if _is_whole_number(link))
         ),
     )
 

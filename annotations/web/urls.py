@@ -1,6 +1,6 @@
 """The addresses of the web."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
 
 from annotations.web import (
     adding,
@@ -17,7 +17,10 @@ from annotations.web import (
     sourcing,
     theme,
 )
+from annotations.web.converters import IdConverter
 from annotations.web.review_screen import action_slug
+
+register_converter(IdConverter, "id")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
@@ -45,19 +48,19 @@ urlpatterns += [
 urlpatterns += [
     path("review/", review.idle, name="review-idle"),
     path("review/next/", review.review_next, name="review-next"),
-    path("review/<int:claim_id>/", review.review, name="review"),
-    path("review/<int:claim_id>/submit/", review.submit, name="review-submit"),
-    path("review/<int:claim_id>/draft/", review.draft, name="review-draft"),
-    path("review/<int:claim_id>/arrivals/", review.arrivals, name="review-arrivals"),
-    path("review/<int:claim_id>/search/", sourcing.search_again, name="review-search-again"),
-    path("review/<int:claim_id>/sources/", sourcing.add_source, name="review-add-source"),
+    path("review/<id:claim_id>/", review.review, name="review"),
+    path("review/<id:claim_id>/submit/", review.submit, name="review-submit"),
+    path("review/<id:claim_id>/draft/", review.draft, name="review-draft"),
+    path("review/<id:claim_id>/arrivals/", review.arrivals, name="review-arrivals"),
+    path("review/<id:claim_id>/search/", sourcing.search_again, name="review-search-again"),
+    path("review/<id:claim_id>/sources/", sourcing.add_source, name="review-add-source"),
     path(
-        "review/<int:claim_id>/sources/<int:link_id>/set-aside/",
+        "review/<id:claim_id>/sources/<id:link_id>/set-aside/",
         sourcing.set_aside,
         name="review-set-aside",
     ),
     path(
-        "review/<int:claim_id>/sources/<int:link_id>/put-back/",
+        "review/<id:claim_id>/sources/<id:link_id>/put-back/",
         sourcing.put_back,
         name="review-put-back",
     ),
@@ -66,7 +69,7 @@ urlpatterns += [
 # One address for each move of the transition table: review-take, review-send-back, …
 urlpatterns += [
     path(
-        f"review/<int:claim_id>/{action_slug(action)}/",
+        f"review/<id:claim_id>/{action_slug(action)}/",
         decisions.act,
         {"action": action},
         name=f"review-{action_slug(action)}",
@@ -76,7 +79,7 @@ urlpatterns += [
 
 urlpatterns += [
     path("published/", published.published_list, name="published-list"),
-    path("published/<int:claim_id>/", published.published_claim, name="published-claim"),
+    path("published/<id:claim_id>/", published.published_claim, name="published-claim"),
     path("export/", exporting.export, name="export"),
     path("export/download/", exporting.download, name="export-download"),
 ]

@@ -77,7 +77,9 @@ def test_who_has_no_role_sees_nothing(otto: User, mara: User, browse: Browse) ->
 
 
 def test_an_unknown_claim_is_not_found(mara: User, browse: Browse) -> None:
-    assert browse(mara).get(reverse("review", args=[4711])).status_code == 404
+    for number in (4711, 10**30):
+        assert browse(mara).get(f"/review/{number}/").status_code == 404
+        assert browse(mara).get(f"/published/{number}/").status_code == 404
 
 
 def test_a_waiting_claim_offers_to_be_taken_and_shows_no_form(mara: User, browse: Browse) -> None:
@@ -361,6 +363,17 @@ def test_a_form_without_its_hidden_fields_is_a_bad_request(mara: User, browse: B
     for name in ("version", "key"):
         rest = {field: value for field, value in form.items() if field != name}
         assert send(client, "submit", claim, rest).status_code == 400
+
+
+def test_a_source_of_another_claim_cannot_be_cited(mara: User, browse: Browse) -> None:
+    claim = held_claim(mara)
+    foreign = make_link(make_claim())
+    client = browse(mara)
+    form = complete_form(client, claim, cited=[foreign.pk, "9" * 40, "x"])
+    response = send(client, "submit", claim, form)
+    assert response.status_code == 422
+    assert "not among this claim’s sources" in text_of(response)
+    assert not Review.objects.exists()
 
 
 def test_the_page_tabulates_the_gate_it_will_be_judged_by() -> None:
