@@ -37,6 +37,9 @@ class DeskAdmin(ModelAdmin):
     """
 
     list_per_page = 50
+    change_list_template = "admin/desk_change_list.html"
+    # The rows of `date_hierarchy` were dated as they were made, so that ids grow with the date.
+    is_dated_by_id = True
     # Counting a large table twice for every page is what makes an admin panel slow.
     show_full_result_count = False
 

@@ -72,3 +72,4 @@ class WorkerHeartbeatAdmin(DeskAdmin):
     list_filter = ("seen_at",)
     search_fields = ("worker",)
     date_hierarchy = "seen_at"
+    is_dated_by_id = False

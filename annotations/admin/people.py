@@ -145,6 +145,7 @@ class DeskTokenAdmin(DeskAdmin, TokenAdmin):
     search_fields = ("user__username", "user__display_name")
     search_help_text = "Part of the name."
     date_hierarchy = "created"
+    is_dated_by_id = False
     autocomplete_fields = ("user",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -98,5 +98,6 @@ class DraftAdmin(DeskAdmin):
     search_fields = ("claim__text", "reviewer__username")
     search_help_text = "Part of the claim or of the reviewer's name."
     date_hierarchy = "updated_at"
+    is_dated_by_id = False
     fields = ("claim", "reviewer", "updated_at")
     ordering = ("-updated_at",)

@@ -98,6 +98,7 @@ class ProviderRunAdmin(DeskAdmin):
     search_fields = ("claim__text", "note")
     search_help_text = "Part of the claim or of the note."
     date_hierarchy = "ran_at"
+    is_dated_by_id = False
     # Not the model's own order, which would sort the whole table for every page.
     ordering = ("-id",)
 

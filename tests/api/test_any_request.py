@@ -4,9 +4,10 @@ Bounded on purpose: a few made-up requests for each operation, right and wrong o
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import schemathesis
@@ -62,14 +63,15 @@ def desk(editor: Caller, reviewer: Caller) -> Desk:
     return Desk(ids=ids, headers=editor.headers)
 
 
-def aim(case: schemathesis.Case, desk: Desk) -> None:
+def aim(case: "schemathesis.Case[Any]", desk: Desk) -> None:
     """Point what is well-formed at rows that exist: a made-up id finds nothing but a 404."""
     for name, value in (case.path_parameters or {}).items():
         if isinstance(value, int) and 0 < value < 2**31:
             case.path_parameters[name] = desk.ids[name]
-    if re.fullmatch(r'"\d+"', str((case.headers or {}).get("If-Match", ""))):
+    headers: MutableMapping[str, Any] = case.headers if case.headers is not None else {}
+    if re.fullmatch(r'"\d+"', str(headers.get("If-Match", ""))):
         version = Claim.objects.get(pk=desk.ids["claim_id"]).version
-        case.headers["If-Match"] = f'"{version}"'
+        headers["If-Match"] = f'"{version}"'
 
 
 @pytest.fixture(autouse=True)
@@ -93,7 +95,7 @@ def _keep_connection() -> Iterator[None]:
     suppress_health_check=list(HealthCheck),
 )
 def test_any_request_is_answered_as_the_schema_says(
-    case: schemathesis.Case, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    case: "schemathesis.Case[Any]", desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("rest_framework.throttling.SimpleRateThrottle.allow_request", _always)
     aim(case, desk)
