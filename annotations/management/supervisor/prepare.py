@@ -28,7 +28,8 @@ def collect_static() -> bool:
     fingerprint = _static_fingerprint()
     if stamp.exists() and stamp.read_text(encoding="ascii") == fingerprint:
         return False
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    # Without `--clear`: a desk that runs from this checkout still serves the files it started with.
+    call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(fingerprint, encoding="ascii")
     return True
 
