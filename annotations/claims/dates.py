@@ -75,7 +75,7 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         ),
     ),
     ("near", r"(?P<nr>(?i:yesterday|today|tomorrow|tonight|overnight))(?!\w)"),
-    ("weekday", rf"(?P<wd>{_WEEKDAY})(?!\w)"),
+    ("weekday", rf"(?P<wd>{_WEEKDAY})(?!\w)(?:\s(?:morning|afternoon|evening|night))?"),
     ("year", rf"(?P<y>{_YEAR})"),
     ("month", rf"(?P<m>{_MONTH}|{_SHORT})(?!\w)"),
 )

@@ -154,9 +154,10 @@ def _subject(text: str, modifier: Modifier, previous: FoundFigure | None, start:
         own = None
         if not is_comparing or modifier.start - previous.end > _NEAR:
             own = subject_before(text, modifier.start, start=previous.end)
-        if own is None and previous.subject:
-            return previous.subject
-        start = start if own is None else previous.end
+        if own is None:
+            # "A 30-second advert cost $7m": the noun just counted is the subject.
+            return previous.subject or previous.figure.concept
+        start = previous.end
     found = subject_before(text, modifier.start, start=start)
     return " ".join(text[found[0] : found[1]].split()) if found else ""
 

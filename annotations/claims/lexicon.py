@@ -15,6 +15,7 @@ def _words(section: str, *names: str) -> frozenset[str]:
 
 DETERMINERS: Final = _words("closed_class", "determiners")
 PREPOSITIONS: Final = _words("closed_class", "prepositions")
+ADVERBS: Final = _words("closed_class", "adverbs")
 AUXILIARIES: Final = _words("closed_class", "auxiliaries")
 CLOSED_CLASS: Final = _words("closed_class", *_TABLE["closed_class"])
 IRREGULAR_VERBS: Final = _words("verbs", "irregular")

@@ -23,7 +23,8 @@ _AGE_STATED = re.compile(
     r"|turned|turns|turning)\s$"
 )
 _AGE_STATED_AFTER = re.compile(r"[,.;)”\"]|\s(?:when|at|in|on|and|next|this|last)\b|$")
-_AFTER_FEET = re.compile(r"\b(?:ft|feet|foot)\.?\s?\d+\s?$|\dft\s?\d+\s?$")
+_AFTER_FEET = re.compile(r"(?:\b|\d)(?:ft|feet|foot)\.?\s?\d+$")
+_INCH = re.compile(r"[ \u00a0]?(?P<unit>in)(?!\w)")
 _EXTENT = re.compile(r"-(?:long|wide|high|tall|deep|thick|plus)\b")
 _OF_A = re.compile(r"\sof\san?\s")
 _OLDEST, _YOUNGEST = 115, 1
@@ -175,6 +176,8 @@ def _attach_unit(text: str, found: Measure, end: int) -> None:
     hyphen = text[position : position + 1] in {"-", "‑"}
     if match is None and text[position : position + 1] in _GAPS:
         match = match_unit(text, position + 1, end=end)
+    if match is None:
+        match = _inches(text, position, end)
     if match is None or not _fits(text, found, match, is_attached=match.start == position):
         return
     found.unit, found.symbol, found.end = match.unit, match.unit.symbol, match.end
@@ -198,25 +201,32 @@ def _fits(text: str, found: Measure, match: UnitMatch, *, is_attached: bool) -> 
     if form.lower() in _OFTEN_WORDS:
         return found.numeral.low >= _FEWEST_COINS
     check = _CHECKS.get(form)
-    return check is None or check(text, found, match) or (form == "in" and is_attached)
+    return check is None or check(text, found)
 
 
-def _is_scaled(_: str, found: Measure, __: UnitMatch) -> bool:
+def _is_scaled(_: str, found: Measure) -> bool:
     """Tell a number of bits ("16 billion b") from a clause number ("1b")."""
     return found.numeral.scale > 1
 
 
-def _has_decimals(text: str, found: Measure, _: UnitMatch) -> bool:
+def _has_decimals(text: str, found: Measure) -> bool:
     """Tell seconds ("9.58s") from a plural ("the 76s")."""
     return "." in text[found.numeral.start : found.numeral.end]
 
 
-def _follows_feet(text: str, _: Measure, match: UnitMatch) -> bool:
-    """Tell inches ("5 ft 10 in") from the preposition."""
-    return _AFTER_FEET.search(text, max(0, match.start - 16), match.start) is not None
+_CHECKS: Final = {"b": _is_scaled, "s": _has_decimals}
 
 
-_CHECKS: Final = {"b": _is_scaled, "s": _has_decimals, "in": _follows_feet}
+def _inches(text: str, position: int, end: int) -> UnitMatch | None:
+    """Tell inches ("10in", "5 ft 10 in") from the preposition."""
+    match = _INCH.match(text, position, end)
+    inch = unit_named("in")
+    if match is None or inch is None:
+        return None
+    is_attached = match.start("unit") == position
+    if not is_attached and not _AFTER_FEET.search(text, max(0, position - 16), position):
+        return None
+    return UnitMatch(inch, match.start("unit"), match.end("unit"))
 
 
 def _attach_fraction_unit(text: str, found: Measure, end: int) -> None:

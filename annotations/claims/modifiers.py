@@ -69,6 +69,15 @@ _WORD = re.compile(r"[<>~≈≤≥±]|[^\W\d_](?:[\w.’'-]*\w\.?)?")
 _STOP = re.compile(r"[;:!?—()\[\]“”\"]|[.,]\s|,")
 _NEXT = re.compile(r"[\s-](?P<a>[a-z-]+)(?:\s(?P<b>[a-z-]+))?")
 _JOINING: Final = frozenset({"and", "or", "the"})
+_COMPARED_WORDS: Final = frozenset(_entries("directions", "compared"))
+# "8 km down the valley", "up to", "up and".
+_AFTER_PARTICLE: Final = frozenset(["to", "and", "the", "a", "an", "his", "her", "its", "their"])
+_THAN_BEFORE = re.compile(
+    r"(?:\s[a-z]+){0,4}?\sthan\s(?:(?:in|at|on|a|an|the|it|they|during|for|two|three|four|five)\s){0,2}"
+    r"(?:years?|months?|weeks?|decades?|quarter|last|previous|before|same|time|was|were|had|earlier|usual"
+    r"|yesterday|\d{4}|January|February|March|April|May|June|July|August|September|October|November"
+    r"|December|Monday|Tuesday|Wednesday|Thursday|Friday)\b"
+)
 _MORE = re.compile(r"\s(?:more|less)\b", re.IGNORECASE)
 _WINDOW = 70
 _UNIT_WINDOW = 16
@@ -138,13 +147,9 @@ def read_modifiers(
         words = words[:-size]
     if words and words[-1][0] in _OVER_VERBS:
         bounds.append(">")
-    claim_end = stop
-    for pattern, bound_after in _AFTER:
-        match = pattern.match(text, stop, end)
-        if match:
-            bounds.append(bound_after)
-            claim_end = match.end()
-            break
+    after = bound_after(text, stop, end=end)
+    claim_end = after[1] if after else stop
+    bounds += [after[0]] if after else []
     direction, is_before = _direction(text, words, (begin, claim_end), end)
     if direction is not None and not is_before and not has_unit and _MORE.match(text, claim_end):
         # "dozens more" is a further count, "3% more" a change.
@@ -157,6 +162,15 @@ def read_modifiers(
         words[-1][0] if words else "",
         is_before,
     )
+
+
+def bound_after(text: str, position: int, *, end: int) -> tuple[Bound, int] | None:
+    """Find "or more", "at most" or "+" at `position`: its bound and where it ends."""
+    for pattern, bound in _AFTER:
+        match = pattern.match(text, position, end)
+        if match:
+            return bound, match.end()
+    return None
 
 
 def _phrase(words: _Words, size: int) -> tuple[str, ...]:
@@ -238,7 +252,9 @@ def _direction_after(text: str, stop: int, end: int) -> Direction | None:
     if following is None:
         return None
     first, second = following["a"], following["b"] or ""
-    if first in _AFTER_WORDS and second not in {"to", "and"}:
-        return _AFTER_WORDS[first]
+    if first in _AFTER_WORDS and second not in _AFTER_PARTICLE:
+        is_compared = first in _COMPARED_WORDS or second == "than"
+        is_change = not is_compared or _THAN_BEFORE.match(text, following.end("a"), end)
+        return _AFTER_WORDS[first] if is_change else None
     nearby = (first,) if first in PREPOSITIONS | _JOINING else (first, second)
     return next((_NOUNS[w] for w in nearby if w in _NOUNS and w != "raise"), None)

@@ -17,6 +17,7 @@ from annotations.claims.lexicon import (
     PLURAL_MODIFIERS,
     PREPOSITIONS,
     TIME_WORDS,
+    grammar_words,
     is_participle,
     is_plural,
     is_verb,
@@ -48,6 +49,7 @@ _PAIRS: Final = frozenset(
     ["men", "women", "children", "boys", "girls", "sons", "daughters", "soldiers", "civilians"]
 )
 _COMPARING: Final = frozenset({"more", "most", "less"})
+_ADJECTIVAL: Final = grammar_words("adjectival")
 _JOINING: Final = frozenset({"and", "or"})
 _YEAR_DIGITS = 4
 _LONGEST_PHRASE = 7
@@ -101,18 +103,20 @@ def _may_stand_in_phrase(
     word: str, text: str, match: re.Match[str], end: int, *, is_first: bool
 ) -> bool:
     """Tell whether a word can belong to the noun phrase it comes next in."""
-    if word[0].isdigit():
+    if word[0].isdigit() or word in NUMBER_WORDS:
         return not is_first and _is_year_inside(word, text, match.end(), end)
     if match["word"][0].isupper() and word not in _NEVER_NAMED:
         return True
     following = _WORD.match(text, match.end(), end)
     after = following["word"].lower() if following else ""
-    if word in _COMPARING:
-        return bool(after) and after not in CLOSED_CLASS
     if word in _JOINING:
         return not is_first and _joins_modifiers(text, match.end(), end)
+    if word in CLOSED_CLASS:
+        is_before_noun = bool(after) and after not in CLOSED_CLASS
+        is_adjective = word in _ADJECTIVAL and is_plural(after)
+        return is_adjective or (word in _COMPARING and is_before_noun)
     if word not in BASE_VERBS:
-        return word not in CLOSED_CLASS and word not in IRREGULAR_VERBS
+        return word not in IRREGULAR_VERBS
     # No verb in -s follows a count ("158 runs"), and none stands before its noun.
     return is_plural(word) if is_first else is_plural(after)
 

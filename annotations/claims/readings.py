@@ -1,11 +1,11 @@
 """Readings: a measure with its modifiers, noun phrase and unit, before it becomes a figure."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from annotations.claims.measures import Measure, per_after
-from annotations.claims.modifiers import Modifier, read_modifiers
+from annotations.claims.modifiers import Modifier, bound_after, read_modifiers
 from annotations.claims.noun_phrases import NounPhrase, counted_noun, linked_phrase
 from annotations.claims.numeral_forms import NumeralForm
 from annotations.claims.types import ClaimKind
@@ -69,6 +69,10 @@ def read(text: str, found: Measure, *, start: int, end: int) -> Reading:
         if not found.per and not found.is_attributive:
             per = per_after(text, stop, end=end)
             found.per, stop = per or (found.per, stop)
+    if phrase is not None and modifier.bound == "=":
+        after = bound_after(text, stop, end=end)
+        if after is not None:
+            modifier, stop = replace(modifier, bound=after[0]), after[1]
     if not concept and found.unit is not None and found.unit.kind == "money":
         bought = _bought(text, stop, end)
         concept = text[bought.start : bought.end] if bought else ""

@@ -56,7 +56,7 @@ def _share_counted(text: str, readings: list[Reading]) -> None:
         is_pronoun = reading.unit in {"ones", "others"}
         if counted is not None and (is_bare or is_pronoun):
             gap = reading.modifier.start - counted.end
-            again = _COUNTED_AGAIN.match(text, reading.end)
+            again = _COUNTED_AGAIN.match(text, reading.measure.end)
             if gap <= _CARRY_GAP and (is_pronoun or again):
                 _carry(counted, reading)
                 reading.end = again.end("tail") if again and again["tail"] else reading.end

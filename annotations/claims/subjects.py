@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from annotations.claims.lexicon import (
+    ADVERBS,
     AUXILIARIES,
+    BASE_VERBS,
     CLOSED_CLASS,
     DETERMINERS,
     IRREGULAR_VERBS,
@@ -47,16 +49,22 @@ class _Word:
         return (
             self.lower in IRREGULAR_VERBS
             or self.lower in CHANGE_VERBS
+            or (self.lower in BASE_VERBS and self.lower not in VERBS_AND_NOUNS)
             or (self.lower.endswith("ed") and len(self.lower) > _SHORT)
             or (self.follows in _BEFORE_VERB and self.lower not in CLOSED_CLASS)
         )
+
+    @property
+    def _is_in_name(self) -> bool:
+        """Tell "the High Street" from a sentence that starts with "Still"."""
+        return bool(self.follows) and self.lower in ADVERBS
 
     @property
     def is_nominal(self) -> bool:
         if self.lower[0].isdigit() or self.lower in _NUMBER_WORDS:
             return False
         if self.lower in CLOSED_CLASS:
-            return self.is_capital and self.lower in _COMPASS
+            return self.is_capital and (self.lower in _COMPASS or self._is_in_name)
         if self.is_capital:
             return True
         if self.is_verb or self.lower.endswith("ly"):
