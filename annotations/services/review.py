@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from annotations.models import Citation, Claim, Draft, ProviderRun, Review, SourceLink, User
+from annotations.models import Citation, Claim, Draft, Event, ProviderRun, Review, SourceLink, User
 from annotations.review.errors import GateFailure, GateRefused, TransitionRefused
 from annotations.review.gate import Submission, demand
 from annotations.review.transitions import Action, State, apply
@@ -18,6 +19,8 @@ from annotations.services.moves import LockedClaim, attempt, lock_claim, move
 
 # Sent back work goes to the front: someone already waits for it.
 _SENT_BACK_PRIORITY = 10
+# For how long a claim someone put back is offered to others first.
+_PUT_BACK_FOR = timedelta(hours=12)
 
 
 def take_next(*, by: User) -> Claim | None:
@@ -34,7 +37,14 @@ def take_next(*, by: User) -> Claim | None:
         # instead of queueing for the first. SQLite writes one at a time anyway.
         if connection.features.has_select_for_update_skip_locked:
             queue = queue.select_for_update(skip_locked=True)
-        claim = queue.first()
+        # Whoever puts a claim back wants another one, not the same again while others wait.
+        put_back = Event.objects.filter(
+            claim=OuterRef("pk"),
+            actor=by,
+            action=Action.RELEASE.value,
+            created_at__gte=timezone.now() - _PUT_BACK_FOR,
+        )
+        claim = queue.exclude(Exists(put_back)).first() or queue.first()
         if claim is None:
             return None
         return _lease(LockedClaim(claim=claim, now=timezone.now()), by=by)

@@ -64,6 +64,21 @@ def test_two_reviewers_never_get_the_same_claim(mara: User, noor: User) -> None:
     assert review.take_next(by=mara) != review.take_next(by=noor)
 
 
+def test_whoever_puts_a_claim_back_gets_another_while_there_is_one(mara: User, noor: User) -> None:
+    article = make_article()
+    make_claim(article)
+    make_claim(article)
+    first = review.take_next(by=mara)
+    assert first is not None
+    review.release(first.pk, by=mara, expected_version=first.version)
+    second = review.take_next(by=mara)
+    assert second not in (None, first)
+    assert review.take_next(by=noor) == first
+    assert second is not None
+    review.release(second.pk, by=mara, expected_version=second.version)
+    assert review.take_next(by=mara) == second
+
+
 def test_nothing_waiting_is_none(mara: User) -> None:
     assert review.take_next(by=mara) is None
 
