@@ -8,7 +8,7 @@ from typing import Final
 from annotations.claims.number_words import SMALL_PATTERN
 
 _TABLE = tomllib.loads(Path(__file__).with_name("look_alikes.toml").read_text(encoding="utf-8"))
-_NUM: Final = rf"(?:\d+|{SMALL_PATTERN})"
+_NUM: Final = rf"(?:\d+|(?i:{SMALL_PATTERN}))"
 
 
 def _alternatives(*names: str) -> str:

@@ -58,6 +58,12 @@ _NOT_A_NAME: Final = frozenset(
         "least",
     ]
 )
+_OPENERS: Final = frozenset("“\"‘'(—–[•")
+_SENTENCE_MARKS: Final = frozenset(".:!?;…—–•")
+_LONG_WORD = re.compile(r"(?<!\w)[^\W\d_]{4,}")
+_HEADLINE_WINDOW = 60
+# So many of the longer words have a capital in a headline.
+_HEADLINE_SHARE = 0.7
 _MODEL_NUMBER_DIGITS = 4
 _YEAR_DIGITS = 4
 _NAME_DIGITS = 3
@@ -166,17 +172,34 @@ def _is_word_idiom(text: str, numeral: Numeral, start: int, end: int) -> bool:
     word = text[numeral.start : numeral.end]
     following = _NEXT_WORD.match(text, numeral.end, end)
     next_word = following["word"] if following else ""
-    if word[0].isupper() and numeral.start > start and numeral.scale == 1:
-        is_headline = next_word[:1].isupper() or not next_word
-        before = _LAST_WORD.search(text, max(start, numeral.start - 30), numeral.start)
-        if before is not None and not (is_headline and is_plural(next_word.lower())):
-            return True
+    if word[0].isupper() and numeral.scale == 1 and _is_name_word(text, numeral, start, end):
+        return True
+    if text[numeral.end : numeral.end + 1] == "-" and next_word.endswith("ed"):
+        # "two-legged", "three-pronged"
+        return True
     if word.lower() == "one":
         is_pair = _PAIRED.match(text, numeral.end, end) is not None
         return not is_pair and _is_pronoun_one(next_word.lower().replace("’", "'"))
     if word.lower() == "zero":
         return not (is_plural(next_word.lower()) or match_unit(text, numeral.end + 1, end=end))
     return False
+
+
+def _is_name_word(text: str, numeral: Numeral, start: int, end: int) -> bool:
+    """Tell "the Five Eyes" in running text from a number in a headline or at a start."""
+    before = text[max(start, numeral.start - 2) : numeral.start]
+    if numeral.start == start or (before and before[-1] in _OPENERS):
+        return False
+    if before[:1] in _SENTENCE_MARKS:
+        return False
+    if text[max(start, numeral.start - 5) : numeral.start] == " the ":
+        return True
+    around = text[
+        max(start, numeral.start - _HEADLINE_WINDOW) : min(end, numeral.end + _HEADLINE_WINDOW)
+    ]
+    words = _LONG_WORD.findall(around)
+    capitals = sum(found[0].isupper() for found in words)
+    return capitals < _HEADLINE_SHARE * len(words)
 
 
 def _is_pronoun_one(next_word: str) -> bool:
