@@ -37,9 +37,9 @@ def choose(
     wanted = weigh(query_stems(query, claim_text=claim.text), sentences=pool)
     abstract = corpus[key]
     scored = score_sentences(abstract.document.text, abstract.sentences, wanted)
-    scores = [score for score, _ in scored]
-    order = sorted(range(len(scores)), key=lambda at: -scores[at])
-    return [order[0], *(at for at in order[1:] if scores[at] >= THRESHOLD)], order
+    chosen = [score.place for score in scored if score.probability >= THRESHOLD]
+    order = [score.place for score in scored]
+    return chosen or order[:1], order
 
 
 def measure(pairs: Sequence[tuple[frozenset[int], list[int], list[int]]]) -> dict[str, float]:

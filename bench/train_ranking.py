@@ -26,6 +26,7 @@ from annotations.sources.features import (
     SENTENCE_FEATURES,
     coverage,
     document_features,
+    read_sentences,
     sentence_features,
     weigh,
 )
@@ -45,6 +46,7 @@ class Group:
     claim: int
     rows: list[tuple[float, ...]]
     labels: list[bool]
+    missed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,28 +78,29 @@ def sentence_groups(
         wanted = weigh(query_stems(query, claim_text=claim.text), sentences=pool)
         for key, gold in claim.evidence.items():
             sentences = corpus[key].sentences
-            labels = [at in gold for at in range(len(sentences))]
-            groups.append(Group(claim.id, sentence_features(sentences, wanted), labels))
+            rows = sentence_features(sentences, wanted)
+            labels = [at in gold for at in rows]
+            # Sentences that share nothing are never chosen, but count as missed.
+            missed = len(gold - rows.keys())
+            groups.append(Group(claim.id, list(rows.values()), labels, missed))
     return groups
 
 
-def document_groups(
-    claims: Sequence[LabelledClaim], corpus: dict[str, Abstract], index: Index
-) -> list[Group]:
+def document_groups(claims: Sequence[LabelledClaim], index: Index) -> list[Group]:
     """Return a group of candidates for each claim."""
     groups = []
     for claim in claims:
         query = query_for(claim.text)
         found = with_relative_ranks(index.search(query.terms, limit=CANDIDATES))
-        pool = [s for document in found for s in corpus[document.key].sentences]
+        pool = [s for document in found for s in read_sentences(document.text)]
         wanted = weigh(query_stems(query, claim_text=claim.text), sentences=pool)
         rows = []
         for document in found:
-            sentences = corpus[document.key].sentences
+            sentences = read_sentences(document.text)
             best = max(coverage(s.vocabulary, s.prefixes, wanted) for s in sentences)
             rows.append(
                 document_features(
-                    document.title, sentences, wanted, rank=document.rank, best_sentence=best
+                    document.title, document.text, wanted, rank=document.rank, best_sentence=best
                 )
             )
         groups.append(Group(claim.id, rows, [document.key in claim.relevant for document in found]))
@@ -165,12 +168,14 @@ def passage_measure(scored: Sequence[tuple[Group, list[float]]]) -> str:
         threshold = step * 0.05
         true = chosen = gold = 0
         for group, scores in scored:
+            gold += sum(group.labels) + group.missed
+            if not scores:
+                continue
             first, *rest = _order(scores)
             odds = math.log(threshold / (1 - threshold))
             picked = [first, *(at for at in rest if scores[at] >= odds)]
             true += sum(group.labels[at] for at in picked)
             chosen += len(picked)
-            gold += sum(group.labels)
         best = max(best, (2 * true / (chosen + gold), threshold))
     hits = sum(any(g.labels[at] for at in _order(scores)[:2]) for g, scores in scored)
     return f"hit@2 {hits / len(scored):.3f}  F1 {best[0]:.3f} at {best[1]:.2f}"
@@ -197,7 +202,7 @@ def main() -> None:
     claims = read_claims(arguments.data / "scifact_claims_train.jsonl")
     index = Index(corpus.values())
     sentences = sentence_groups(claims, corpus, index)
-    documents = document_groups(claims, corpus, index)
+    documents = document_groups(claims, index)
     plans = (
         ("abstract", sentences, fit_blended, PLACE, SENTENCE_FEATURES, passage_measure),
         ("article", sentences, fit, PLACE, SENTENCE_FEATURES, passage_measure),

@@ -47,13 +47,17 @@ _PAIR_DISTANCE = 2
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a document, `[start, end)` in code points, and the stems of its words."""
+    """A sentence of a document, `[start, end)` in code points, and the stems of its words.
+
+    `cues` are the features that no query changes: finding, purpose, change.
+    """
 
     start: int
     end: int
     stems: tuple[str, ...]
     vocabulary: frozenset[str]
     prefixes: frozenset[str]
+    cues: tuple[float, float, float]
 
 
 @lru_cache(maxsize=512)
@@ -70,7 +74,10 @@ def read_sentence(text: str, *, start: int, end: int) -> Sentence:
     stems = tuple(map(normalise, WORD.findall(text, start, end)))
     vocabulary = frozenset(stems)
     prefixes = frozenset(stem[:PREFIX] for stem in vocabulary if len(stem) >= PREFIX)
-    return Sentence(start, end, stems, vocabulary, prefixes)
+    finding, purpose, change = (
+        float(not vocabulary.isdisjoint(cue)) for cue in (_FINDING, _PURPOSE, _CHANGE)
+    )
+    return Sentence(start, end, stems, vocabulary, prefixes, (finding, purpose, change))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,65 +111,74 @@ def weigh(stems: Mapping[str, float], *, sentences: Iterable[Sentence]) -> Wante
 
 def coverage(vocabulary: frozenset[str], prefixes: frozenset[str], wanted: Wanted) -> float:
     """Return the share of the query (0–1) these words hold; half for words merely alike."""
-    hits = wanted.weights.keys() & vocabulary
-    found = sum(map(wanted.weights.__getitem__, hits))
+    weights = wanted.weights
+    hits = weights.keys() & vocabulary
     alike = wanted.by_prefix.keys() & prefixes
+    if not hits and not alike:
+        return 0.0
+    found = sum([weights[stem] for stem in hits])
     if alike:
         alike -= {stem[:PREFIX] for stem in hits}
-        found += _HALF * sum(map(wanted.by_prefix.__getitem__, alike))
+        found += _HALF * sum([wanted.by_prefix[prefix] for prefix in alike])
     return min(1.0, found / wanted.total)
 
 
-def sentence_features(sentences: Sequence[Sentence], wanted: Wanted) -> list[tuple[float, ...]]:
-    """Return one row of `SENTENCE_FEATURES` for each sentence of a document."""
+def sentence_features(
+    sentences: Sequence[Sentence], wanted: Wanted
+) -> dict[int, tuple[float, ...]]:
+    """Return a row of `SENTENCE_FEATURES` for each sentence that holds anything of the query.
+
+    The keys are places in `sentences`.
+    """
     covered = [coverage(found.vocabulary, found.prefixes, wanted) for found in sentences]
-    best = max(covered, default=0.0) or 1.0
-    order = sorted(range(len(sentences)), key=lambda at: (-covered[at], at))
-    rank = {at: position for position, at in enumerate(order)}
-    padded = [0.0, *covered, 0.0]
     count = len(sentences)
-    rows: list[tuple[float, ...]] = []
-    for at, sentence in enumerate(sentences):
-        words = sentence.vocabulary
+    order = sorted((at for at in range(count) if covered[at]), key=lambda at: (-covered[at], at))
+    padded = [0.0, *covered, 0.0]
+    rows: dict[int, tuple[float, ...]] = {}
+    for rank, at in enumerate(order):
+        length = len(sentences[at].stems)
         place = (at + 0.5) / count
-        rows.append(
-            (
-                covered[at],
-                covered[at] / best,
-                1 / (1 + rank[at]),
-                float(rank[at] == 1),
-                covered[at] / math.log1p(len(sentence.stems) + _SMOOTHING),
-                math.log1p(len(sentence.stems)),
-                math.log1p(count),
-                float(not words.isdisjoint(_FINDING)),
-                float(not words.isdisjoint(_PURPOSE)),
-                float(not words.isdisjoint(_CHANGE)),
-                padded[at],
-                padded[at + 2],
-                place,
-                place * place,
-                float(at == count - 1),
-                float(at >= count - 3),
-            )
+        rows[at] = (
+            covered[at],
+            covered[at] / covered[order[0]],
+            1 / (1 + rank),
+            float(rank == 1),
+            covered[at] / math.log1p(length + _SMOOTHING),
+            math.log1p(length),
+            math.log1p(count),
+            *sentences[at].cues,
+            padded[at],
+            padded[at + 2],
+            place,
+            place * place,
+            float(at == count - 1),
+            float(at >= count - 3),
         )
     return rows
 
 
-def is_abstract(text: str, sentences: Sequence[Sentence]) -> bool:
+@lru_cache(maxsize=512)
+def vocabulary_of(text: str) -> frozenset[str]:
+    """Return the stems of all words of a document."""
+    return frozenset[str]().union(*(sentence.vocabulary for sentence in read_sentences(text)))
+
+
+@lru_cache(maxsize=512)
+def is_abstract(text: str) -> bool:
     """Tell a scientific abstract: one paragraph or a few parts, with many scholarly words.
 
     There the finding stands at the end. In a news report place says little, so that only
     abstracts are weighed by it.
     """
     breaks = len(text.strip().splitlines()) - 1
-    if not _MIN_ABSTRACT <= len(sentences) <= _MAX_ABSTRACT or breaks > _MAX_BREAKS:
+    if not _MIN_ABSTRACT <= len(read_sentences(text)) <= _MAX_ABSTRACT or breaks > _MAX_BREAKS:
         return False
-    scholarly = frozenset[str]().union(*(sentence.vocabulary for sentence in sentences))
-    return len(scholarly & _SCHOLARLY) >= (_MIN_SCHOLARLY_PARTS if breaks else _MIN_SCHOLARLY)
+    scholarly = len(vocabulary_of(text) & _SCHOLARLY)
+    return scholarly >= (_MIN_SCHOLARLY_PARTS if breaks else _MIN_SCHOLARLY)
 
 
 def document_features(
-    title: str, sentences: Sequence[Sentence], wanted: Wanted, *, rank: float, best_sentence: float
+    title: str, text: str, wanted: Wanted, *, rank: float, best_sentence: float
 ) -> tuple[float, ...]:
     """Return the `DOCUMENT_FEATURES` of a document.
 
@@ -171,12 +187,11 @@ def document_features(
     """
     weights = wanted.weights
     titled = frozenset(map(normalise, WORD.findall(title)))
-    vocabulary = titled.union(*(sentence.vocabulary for sentence in sentences))
-    held = weights.keys() & vocabulary
+    held = weights.keys() & (titled | vocabulary_of(text))
     heaviest = max(weights.values(), default=1.0)
     return (
         rank,
-        _pairs_together(sentences, tuple(weights)),
+        _pairs_together(read_sentences(text), tuple(weights)),
         max((weights[stem] for stem in held), default=0.0) / heaviest,
         sum(weights[stem] for stem in weights.keys() & titled) / wanted.total,
         best_sentence,

@@ -58,21 +58,32 @@ def query_stems(query: Query, *, claim_text: str = "") -> dict[str, float]:
     return {stem: weight for stem, weight in stems.items() if stem not in STOP_WORDS}
 
 
+@dataclass(frozen=True, slots=True)
+class SentenceScore:
+    """How a sentence, by its place in the document, speaks to the query.
+
+    `probability` (0–1) that a reader would point to it, by a logistic model over
+    `SENTENCE_FEATURES`; `coverage` (0–1) is the share of the query it holds.
+    """
+
+    place: int
+    probability: float
+    coverage: float
+
+
 def score_sentences(
     text: str, sentences: Sequence[Sentence], wanted: Wanted
-) -> list[tuple[float, float]]:
-    """Return for each sentence the probability (0–1) that it speaks to the query.
-
-    And its coverage. A logistic model over `SENTENCE_FEATURES`; 0 for a sentence that shares
-    nothing.
-    """
-    model = load_model("abstract" if is_abstract(text, sentences) else "article")
+) -> list[SentenceScore]:
+    """Return the sentences that hold anything of the query, best first."""
+    model = load_model("abstract" if is_abstract(text) else "article")
     coefficients = model.coefficients(SENTENCE_FEATURES)
-    scored = []
-    for row in sentence_features(sentences, wanted):
-        odds = model.intercept + sum(map(mul, coefficients, row))
-        scored.append((logistic(odds) if row[0] else 0.0, row[0]))
-    return scored
+    scored = [
+        SentenceScore(
+            place, logistic(model.intercept + sum(map(mul, coefficients, row))), coverage=row[0]
+        )
+        for place, row in sentence_features(sentences, wanted).items()
+    ]
+    return sorted(scored, key=lambda found: (-found.probability, found.place))
 
 
 def best_passages(
@@ -87,15 +98,15 @@ def best_passages(
     if wanted is None:
         wanted = weigh(query_stems(query), sentences=sentences)
     scored = score_sentences(text, sentences, wanted)
-    best_sentence = max((covered for _, covered in scored), default=0.0)
+    best_sentence = max((score.coverage for score in scored), default=0.0)
     taken: set[int] = set()
     found: list[ScoredPassage] = []
-    for at in sorted(range(len(sentences)), key=lambda at: (-scored[at][0], at)):
-        if len(found) == limit or not scored[at][0]:
+    for score in scored:
+        if len(found) == limit:
             break
-        if at in taken:
+        if score.place in taken:
             continue
-        first, last = _grow(sentences, at, wanted=wanted, taken=taken)
+        first, last = _grow(sentences, score.place, wanted=wanted, taken=taken)
         taken.update(range(first, last + 1))
         parts = sentences[first : last + 1]
         vocabulary = parts[0].vocabulary.union(*(part.vocabulary for part in parts))
@@ -104,7 +115,7 @@ def best_passages(
         found.append(
             ScoredPassage(
                 passage=Passage(start, end, text[start:end]),
-                score=scored[at][0],
+                score=score.probability,
                 coverage=coverage(vocabulary, prefixes, wanted),
                 words=len(wanted.weights.keys() & vocabulary),
                 best_sentence=best_sentence,

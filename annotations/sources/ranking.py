@@ -1,8 +1,9 @@
 """Put what was found in order, and drop what does not speak to the claim."""
 
+import math
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from operator import mul
 
 from annotations.claims.types import Figure
@@ -19,7 +20,14 @@ from annotations.sources.figures import best_comparison
 from annotations.sources.independence import independent_groups
 from annotations.sources.passages import ScoredPassage, best_passages, highlights, query_stems
 from annotations.sources.stance import judge_stance
-from annotations.sources.types import Comparison, ComparisonOutcome, Evidence, FoundDocument, Query
+from annotations.sources.types import (
+    Comparison,
+    ComparisonOutcome,
+    Evidence,
+    FoundDocument,
+    Passage,
+    Query,
+)
 from annotations.sources.weights import load_model, logistic
 
 # A passage must hold this share of what is asked, weighed by rarity, and this many words of
@@ -31,6 +39,7 @@ MIN_WORDS = 2
 # And so much must be left of the score: on SciFact nine of ten right abstracts have more, four
 # of five wrong ones less.
 MIN_SCORE = 0.02
+_MIN_ODDS = math.log(MIN_SCORE / (1 - MIN_SCORE))
 
 # What a figure that can be compared adds to the log-odds: agreeing or not, it is what the
 # reviewer came for.
@@ -68,35 +77,55 @@ def rank_evidence(
         query_stems(query, claim_text=claim_text),
         sentences=(s for document in documents for s in read_sentences(document.text)),
     )
-    described = _described(claim_figure, claim_text=claim_text, sentence=query.text)
-    weighed = []
-    for document in with_relative_ranks(documents):
-        passage = next(iter(best_passages(document.text, query, wanted=wanted)), None)
-        if passage is None or passage.coverage < MIN_COVERAGE:
-            continue
-        comparison = _compare(described, passage.passage.text)
-        # A figure of the same thing is as good as a second word in common.
-        if passage.words + _is_comparable(comparison) < MIN_WORDS:
-            continue
-        odds = document_odds(document, passage, wanted)
-        odds += _FIGURE_ODDS[comparison.outcome] if comparison else 0.0
-        if logistic(odds) >= MIN_SCORE:
-            weighed.append((odds, document, passage, comparison))
-    weighed.sort(key=lambda found: (-found[0], found[1].key))
+    figure = _described(claim_figure, claim_text=claim_text, sentence=query.text)
+    weighed = [
+        found
+        for document in with_relative_ranks(documents)
+        if (found := _weigh(document, query=query, wanted=wanted, figure=figure)) is not None
+    ]
+    weighed.sort(key=lambda found: (-found.odds, found.document.key))
     kept = weighed[:limit]
-    groups = independent_groups([document for _, document, _, _ in kept])
+    groups = independent_groups([found.document for found in kept])
     return [
         Evidence(
-            document=document,
+            document=found.document,
             passage=found.passage,
-            score=round(logistic(odds), 4),
-            stance=judge_stance(claim_text, passage_text=found.passage.text, comparison=comparison),
-            comparison=_as_stored(comparison, claim_figure),
+            score=round(logistic(found.odds), 4),
+            stance=judge_stance(
+                claim_text, passage_text=found.passage.text, comparison=found.comparison
+            ),
+            comparison=_as_stored(found.comparison, claim_figure),
             matched=highlights(found.passage.text, wanted),
             group=group,
         )
-        for (odds, document, found, comparison), group in zip(kept, groups, strict=True)
+        for found, group in zip(kept, groups, strict=True)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A document that speaks to the claim, with the log-odds that make its score."""
+
+    document: FoundDocument
+    passage: Passage
+    comparison: Comparison | None
+    odds: float
+
+
+def _weigh(
+    document: FoundDocument, *, query: Query, wanted: Wanted, figure: Figure | None
+) -> _Weighed | None:
+    """Return what a document has to say, or None when that is too little."""
+    best = next(iter(best_passages(document.text, query, wanted=wanted)), None)
+    if best is None or best.coverage < MIN_COVERAGE:
+        return None
+    comparison = _compare(figure, best.passage.text)
+    # A figure of the same thing is as good as a second word in common.
+    if best.words + _is_comparable(comparison) < MIN_WORDS:
+        return None
+    odds = document_odds(document, best, wanted)
+    odds += _FIGURE_ODDS[comparison.outcome] if comparison else 0.0
+    return _Weighed(document, best.passage, comparison, odds) if odds >= _MIN_ODDS else None
 
 
 def document_odds(document: FoundDocument, passage: ScoredPassage, wanted: Wanted) -> float:
@@ -104,7 +133,7 @@ def document_odds(document: FoundDocument, passage: ScoredPassage, wanted: Wante
     model = load_model("document")
     features = document_features(
         document.title,
-        read_sentences(document.text),
+        document.text,
         wanted,
         rank=document.rank,
         best_sentence=passage.best_sentence,
