@@ -9,6 +9,7 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from whitenoise.compress import Compressor
 
 from factcheck.embedded import redis_socket
 from factcheck.environment import Environment
@@ -91,7 +92,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "factcheck.apps.CollectedStaticFiles",
     "django.contrib.humanize",
     "rest_framework",
     "rest_framework.authtoken",
@@ -290,6 +291,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+# Source maps are for the rare developer; the rest is what WhiteNoise leaves alone by itself.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 # --- API -----------------------------------------------------------------------------------------

@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from factcheck.apps import CollectedStaticFiles
+
 
 def is_migrated() -> bool:
     """Say whether the database has every migration already."""
@@ -38,7 +40,7 @@ def _static_fingerprint() -> str:
     """Return a digest of the name, size and time of every static file there is."""
     digest = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
     for finder in get_finders():
-        for name, storage in finder.list([]):
+        for name, storage in finder.list(CollectedStaticFiles.ignore_patterns):
             stat = Path(storage.path(name)).stat()
             digest.update(f"{name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()
