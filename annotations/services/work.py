@@ -38,5 +38,6 @@ def do_job(job_id: int) -> list[int]:
         jobs.fail(held, error=str(error))
     except Exception as error:
         log.exception("job_failed", job=job_id, kind=held.job.kind)
-        jobs.fail(held, error=f"{type(error).__name__}: {error}")
+        details = f"{type(error).__name__}: {error}"
+        jobs.fail(held, error=f"Something went wrong inside the desk ({details}).")
     return []

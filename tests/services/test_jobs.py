@@ -163,7 +163,8 @@ def test_whatever_breaks_inside_a_job_is_written_on_it(monkeypatch: pytest.Monke
     monkeypatch.setitem(work.WORK, Job.Kind.FIND_SOURCES.value, breaks)
     assert work.do_job(job.pk) == []
     job.refresh_from_db()
-    assert (job.state, job.error) == ("owed", "OSError: disk full")
+    assert job.state == Job.State.OWED
+    assert job.error == "Something went wrong inside the desk (OSError: disk full)."
 
 
 def test_a_job_done_twice_attaches_its_links_once() -> None:
