@@ -33,6 +33,8 @@ from factcheck.settings import DATABASES, STORAGES  # noqa: E402 (as above)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# Static files come from where they are written; what a running desk has collected is its own.
+STATIC_ROOT = SCRATCH / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
