@@ -1,6 +1,7 @@
 """Read attribution clauses: the words beside a quote that say whose it is."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotations.claims.speech_words import (
@@ -8,22 +9,21 @@ from annotations.claims.speech_words import (
     PRONOUNS,
     REPORTING_PARTICIPLES,
     REPORTING_VERBS,
+    WEAK_REPORTING_VERBS,
 )
 
-_FINITE = "|".join(sorted(REPORTING_VERBS))
 _REACH = 320
-_VERB_AFTER = re.compile(rf"(?<!-)\b(?:{_FINITE})\b")
-_VERB_BEFORE = re.compile(
-    rf"(?<!-)\b(?:{'|'.join(sorted(REPORTING_VERBS | FRAGMENT_VERBS | REPORTING_PARTICIPLES))})\b(?! on\b| for\b)"
-    r"|\b[Aa]ccording to\b|\bin the words of\b|\bas quoted by\b|\bput it\b"
-)
+_SHORT_REACH = 90
+_WORD = re.compile(r"(?<![\w-])[a-z]+(?![\w’'-])")
+_VERBS_BEFORE = REPORTING_VERBS | FRAGMENT_VERBS | REPORTING_PARTICIPLES
+_NOT_SAYING = re.compile(r" (?:on|for|off)\b")  # called on, called for, called off
 _ACCORDING_TO = re.compile(r"\b[Aa]ccording to\s+|\bin the words of\s+|\bas quoted by\s+")
 # Where a noun phrase after its verb ends: "said Ms Lee in a statement".
 _PHRASE_END = re.compile(
     r"[,.;:—–\"“”()\n!?]|\s-\s"
-    r"|\s(?:in|on|at|after|during|as|when|while|who|which|following|before|last|this|by|via|that|published|"
-    r"released|from|because|if|but|and (?:that|added)|yesterday|today|late|early|earlier|outside|to (?:the )?"
-    r"(?:AP|AFP|BBC|CNN|Reuters)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+    r"|\s(?:in|on|at|after|during|as|when|while|who|which|following|before|last|this|by|via|that|"
+    r"published|released|from|because|if|but|and (?:that|added)|yesterday|today|late|early|"
+    r"earlier|outside|to (?:the )?(?:AP|AFP|BBC|CNN|Reuters)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
 _FOR_AFTER_NAME = re.compile(r"(?<=[a-z])\s(?:for|of|to)\s")
 _ADVERBS = re.compile(
@@ -48,17 +48,6 @@ _SUBJECT_END = re.compile(
     r"after|during|[a-z]+ed|won|told|made|took|gave|went|came|led|spoke|wrote|met|stood|left|"
     r"began|spent|also|later|then|[a-z]+ly|put|said|says|used|set|and)\b"
 )
-# Verbs and nouns in one: reported speech only where "that" follows.
-_NEEDS_THAT = frozenset(
-    {"declared", "declares", "add", "adds", "added", "reports", "reported", "posted", "agreed", "agrees", "continued",
-     "continues", "comments", "commented", "thought", "thinks", "hopes", "hoped", "asks", "asked",
-     "urges", "urged", "denied", "denies", "claims", "estimates", "suggests", "suggested",
-     "demands", "demanded", "ruled", "notes", "noted", "promises", "promised", "revealed",
-     "observed", "states", "stated", "recalls", "maintained", "maintains", "complained", "pledged",
-     "stressed", "stresses", "emphasised", "emphasized", "repeated", "boasted", "posts", "replies",
-     "answered", "responded", "believes", "believed", "vows", "vowed", "pleaded", "told",
-     "tells", "wrote", "writes", "indicated", "indicates", "explained", "explains"}
-)  # fmt: skip
 _THAT = re.compile(r"\s+(?:(?:[\w’'-]+\s+){0,4}that\b|,|(?:a |the )?(?:reporters|journalists))")
 _BAD_PHRASE = re.compile(
     r"(?:it|there|this|that|what|which|nor|not|nobody|no one|if|and|or|but|as|when|while|than|"
@@ -69,15 +58,16 @@ _LONGEST_PHRASE = 14
 _SHORT_HEAD = 7
 # "…” has put the talks at risk, said Ms Lee": the verb after a comma, far from the quote.
 _INVERTED = re.compile(r",\s(?:said|says|added|told|warned|wrote|according to)\b(?=\s+[A-Za-z])")
+_GOES_ON = re.compile(r"(?:and|but|while|as|which|who|when)\s")
 _BY = re.compile(r"\s+by\s+(?P<agent>.{2,60}?)(?=\s+as\b|,|\s*$)")
-# ", the ministry said on Tuesday," and ", the ministry said."
-_TRAILING_CLAUSE = re.compile(
-    rf",\s(?P<subject>[^,“”\"]{{2,90}}?)\s(?:{_FINITE})\b(?!\s+(?:that|it|he|she|they|the)\b)"
-    r"[^,“”\"]{0,60}(?=,|[.!?]?\s*$)"
+# What may follow the verb of ", the ministry said on Tuesday," before the clause ends.
+_TRAILING_END = re.compile(
+    r"(?!\s+(?:that|it|he|she|they|the)\b)[^,“”\"]{0,60}(?:,|(?<=[.!?])\s*$|$)"
 )
 # "said the father, Marc Delacroix."
 _NAME_AFTER_ROLE = re.compile(
-    r",\s(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Prof)\.?\s)?[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*){1,3})(?=[,.;]|$)"
+    r",\s(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Prof)\.?\s)?[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*){1,3})"
+    r"(?=[,.;]|$)"
 )
 _NAMED = re.compile(r"\s*(?:[A-ZÀ-Þ][\w’'.-]*\s?){2,6}$")
 
@@ -90,40 +80,44 @@ class Attribution:
     start: int
 
 
-def after_quote(text: str, start: int, end: int) -> Attribution | None:
-    """Read the attribution that follows a quote: `text[start:end]` runs to its sentence's end."""
-    rest = text[start : min(end, start + _REACH)]
+def after_quote(text: str, start: int, end: int, *, is_short: bool) -> Attribution | None:
+    """Read the attribution that follows a quote: `text[start:end]` runs to its sentence's end.
+
+    A short quote must have it close by.
+    """
+    rest = text[start : min(end, start + (_SHORT_REACH if is_short else _REACH))]
     lead = len(rest) - len(rest.lstrip(" ,\u00a0—–-\n"))
     source = _ACCORDING_TO.match(rest, lead)
     if source:
         return _phrase_at(rest, source.end(), start)
-    verb = _VERB_AFTER.search(rest, lead)
+    verb = next(_verbs(rest, lead, REPORTING_VERBS), None)
     if verb is None:
         return None
     head = rest[lead : verb.start()]
-    if not head.strip():
-        return _phrase_at(rest, verb.end(), start)
-    inverted = _INVERTED.search(rest, lead)
-    if inverted and len(head.split()) > _SHORT_HEAD:
+    inverted = verb if not head.strip() else _INVERTED.search(rest, lead)
+    if inverted and (inverted is verb or len(head.split()) > _SHORT_HEAD):
         return _phrase_at(rest, inverted.end(), start)
-    if re.match(r"(?:and|but|while|as|which|who|when)\s", head):
-        return None
-    if len(head.split()) > _LONGEST_PHRASE * 2 or any(mark in head for mark in '“"”;.!?'):
-        return None if not re.search(r"\b[A-Z][a-z]?\.", head) else _subject(head, start + lead)
-    return _leading_subject(head, start + lead)
+    return None if _GOES_ON.match(head) else _between(head, start + lead)
 
 
-def before_quote(text: str, start: int, end: int) -> Attribution | None:
+def _between(head: str, offset: int) -> Attribution | None:
+    """Read the subject from the words between a quote and a verb after it."""
+    is_long = len(head.split()) > _LONGEST_PHRASE * 2
+    if not is_long and not any(mark in head for mark in '“"”;.!?'):
+        return _leading_subject(head, offset)
+    return _subject(head, offset) if re.search(r"\b[A-Z][a-z]?\.", head) else None
+
+
+def before_quote(text: str, start: int, end: int, *, is_short: bool) -> Attribution | None:
     """Read the attribution that introduces a quote: `text[start:end]` ends where it opens."""
-    start = max(start, end - _REACH)
+    start = max(start, end - (_REACH // 2 if is_short else _REACH))
     prefix = text[start:end]
-    verb = None
-    for match in _VERB_BEFORE.finditer(prefix):
-        verb = match
+    source = _last(_ACCORDING_TO.finditer(prefix))
+    verb = _last(_verbs(prefix, 0, _VERBS_BEFORE))
+    if source and (verb is None or verb.start() < source.start()):
+        return _phrase_at(prefix, source.end(), start)
     if verb is None:
         return None
-    if _ACCORDING_TO.match(verb.group() + " "):
-        return _phrase_at(prefix, verb.end(), start)
     passive = _BY.match(prefix, verb.end())
     if passive:
         return _checked(passive["agent"], start + passive.start("agent"))
@@ -136,17 +130,45 @@ def in_sentence(text: str, start: int, end: int) -> Attribution | None:
     source = _ACCORDING_TO.search(sentence)
     if source:
         return _phrase_at(sentence, source.end(), start)
-    for clause in _TRAILING_CLAUSE.finditer(sentence):
-        found = _checked(_ADVERBS.sub("", clause["subject"]), start + clause.start("subject"))
+    verbs = list(_verbs(sentence, 0, REPORTING_VERBS))
+    for verb in verbs:
+        found = _trailing(sentence, verb, start)
         if found:
             return found
-    for verb in _VERB_AFTER.finditer(sentence[:_REACH]):
-        if verb.group() in _NEEDS_THAT and not _THAT.match(sentence, verb.end()):
+    for verb in verbs:
+        is_weak = verb.group() in WEAK_REPORTING_VERBS
+        if verb.start() > _REACH or (is_weak and not _THAT.match(sentence, verb.end())):
             continue
         found = _subject(sentence[: verb.start()], start)
         if found:
             return found
     return None
+
+
+def _verbs(text: str, at: int, verbs: frozenset[str]) -> Iterator[re.Match[str]]:
+    """Yield the words of a text that are reporting verbs, from `at` on."""
+    for match in _WORD.finditer(text, at):
+        if match.group() in verbs and not _NOT_SAYING.match(text, match.end()):
+            yield match
+
+
+def _last(matches: Iterator[re.Match[str]]) -> re.Match[str] | None:
+    found = None
+    for match in matches:
+        found = match
+    return found
+
+
+def _trailing(sentence: str, verb: re.Match[str], offset: int) -> Attribution | None:
+    """Read ", the ministry said on Tuesday" around a verb, at a sentence's end or in its middle."""
+    if not _TRAILING_END.match(sentence, verb.end()):
+        return None
+    comma = sentence.rfind(", ", max(0, verb.start() - _SHORT_REACH), verb.start())
+    if comma < 0 or any(mark in sentence[comma : verb.start()] for mark in '“”"'):
+        return None
+    return _checked(
+        _ADVERBS.sub("", sentence[comma + 2 : verb.start()].rstrip()), offset + comma + 2
+    )
 
 
 def _phrase_at(text: str, at: int, offset: int) -> Attribution | None:

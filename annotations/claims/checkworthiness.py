@@ -18,9 +18,11 @@ from annotations.claims.speech_words import REPORTING_VERBS
 from annotations.claims.types import Figure
 
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+# A credit ("By Ana Lee in Rome") or a notice to the reader; "By Tuesday the river …" is neither.
 _BYLINE = re.compile(
-    r"(?:(?:[Bb]y|BY|[Rr]eport(?:ing|ed) by|[Ee]dit(?:ing|ed) by|[Ww]ords by|[Aa]dditional reporting"
-    r"(?: by)?|[Pp]hotos?(?:graphs?)?(?: by|:))\s+(?:[A-ZÀ-Þ][\w.’'-]*,?\s*|and\s+|in\s+|at\s+|the\s+){1,14}$"
+    r"(?:(?:[Bb]y|BY|[Rr]eport(?:ing|ed) by|[Ee]dit(?:ing|ed) by|[Ww]ords by"
+    r"|[Aa]dditional reporting(?: by)?|[Pp]hotos?(?:graphs?)?(?: by|:))\s+"
+    r"(?:[A-ZÀ-Þ][\w.’'-]*,?\s*|and\s+|in\s+|at\s+|the\s+){1,14}$"
     r"|PHOTO|©|\(?Reuters\)?$|(?:[Pp]ublished|[Uu]pdated|Last updated)\b.{0,60}\d{4}.{0,20}$"
     r"|(?:[Rr]ead more|[Ss]ign up|[Ss]ubscribe|[Ff]ollow us|[Cc]lick here|[Ss]croll down)\b)"
 )
@@ -202,22 +204,10 @@ def load_cues() -> Cues:
 
 def _situation(facts: _Facts, weights: dict[str, float]) -> Iterator[tuple[float, str]]:
     """Weigh what the sentence is and where it stands."""
-    if facts.figures:
-        yield weights["figure"], "states a figure"
-        if len(facts.figures) > 1:
-            yield weights["more_figures"], ""
-    elif _YEAR.search(facts.text):
-        yield weights["year"], "names a year"
-    if facts.is_headline:
-        yield weights["headline"], "headline, not a statement of the text"
-    elif facts.position < _LEAD_SENTENCES:
-        yield weights["lead"], ""
-    if _BYLINE.match(facts.text):
-        yield weights["byline"], "byline or notice"
+    yield from _stated(facts, weights)
+    yield from _placed(facts, weights)
     if facts.text.rstrip("\"”’' ").endswith("?"):
         yield weights["question"], "question"
-    if _NAME_INSIDE.search(facts.text):
-        yield weights["named"], ""
     if len(facts.text.split(maxsplit=_FRAGMENT_WORDS)) < _FRAGMENT_WORDS:
         yield weights["fragment"], "fragment"
     if facts.words & _YOU and not facts.figures:
@@ -227,6 +217,28 @@ def _situation(facts: _Facts, weights: dict[str, float]) -> Iterator[tuple[float
         yield from _quote_situation(facts, weights, share)
     if facts.is_anonymous:
         yield weights["anonymous"], "rests on an anonymous source"
+
+
+def _stated(facts: _Facts, weights: dict[str, float]) -> Iterator[tuple[float, str]]:
+    """Weigh figures, years and names."""
+    if facts.figures:
+        yield weights["figure"], "states a figure"
+        if len(facts.figures) > 1:
+            yield weights["more_figures"], ""
+    elif _YEAR.search(facts.text):
+        yield weights["year"], "names a year"
+    if _NAME_INSIDE.search(facts.text):
+        yield weights["named"], ""
+
+
+def _placed(facts: _Facts, weights: dict[str, float]) -> Iterator[tuple[float, str]]:
+    """Weigh where the sentence stands: headline, byline or lead."""
+    if facts.is_headline:
+        yield weights["headline"], "headline, not a statement of the text"
+    elif facts.position < _LEAD_SENTENCES:
+        yield weights["lead"], ""
+    if _BYLINE.match(facts.text):
+        yield weights["byline"], "byline or notice"
 
 
 def _quote_situation(

@@ -20,6 +20,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d$")
 _WORD = re.compile(r"[\w'%$.,-]+")
 # Crude, but it lets "immigrants" speak for "immigration".
 _STEM = 5
+_FRAGMENT, _SHORT = 5, 8
 # Longer "sentences" are tables or broken extraction; their head decides.
 _LONGEST = 1200
 
@@ -42,21 +43,24 @@ _PATTERNS = {
         ("thanks", r"\b(?:thank|please|welcome|good evening|applause)\b"),
     )
 }
+_PAST = (
+    r"\b(?:was|were|had|did|been|went|came|made|said|took|got|gave|lost|won|cut|put|spent|left|sent"
+    r"|voted|passed|[a-z]{3,}ed)\b"
+)
 _COUNTS = {
     name: re.compile(pattern)
     for name, pattern in (
         ("I", r"\b(?:i|i'm|i'll|i've|i'd|me|my)\b"),
         ("we", r"\b(?:we|our|us|we're|we've|let's)\b"),
         ("you", r"\b(?:you|your|you're)\b"),
-        ("past", r"\b(?:was|were|had|did|been|went|came|made|said|took|got|gave|lost|won|cut|put"
-                 r"|spent|left|sent|voted|passed|[a-z]{3,}ed)\b"),
+        ("past", _PAST),
     )
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Learnt log-odds: `ngrams` per (word or pair) of a unit-length sentence, `features` by name."""
+    """Learnt log-odds: `ngrams` of a unit-length sentence, `features` by name."""
 
     bias: float
     ngrams: dict[str, float]
@@ -108,8 +112,8 @@ def features(sentence: str) -> dict[str, float]:
     found = {
         "length": math.log1p(count) / 3,
         "long": min(count, 40) / 40,
-        "fragment": float(count < 5),
-        "short": float(count < 8),
+        "fragment": float(count < _FRAGMENT),
+        "short": float(count < _SHORT),
         "number": float(numbers > 0),
         "numbers": min(numbers, 4) / 4,
         "question": float(sentence.rstrip().endswith("?")),

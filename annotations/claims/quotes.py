@@ -21,6 +21,7 @@ _CLOSER_OF = {
     "‟": "”",
     '"': '"”',
     "‘": "’",
+    "'": "'",
 }
 _LONGEST_QUOTE = 6000
 _SCARE_WORDS = 3
@@ -67,28 +68,24 @@ def find_quotes(text: str, *, sentences: Sequence[Span]) -> list[Quote]:
 def _pairs(text: str, sentences: Sequence[Span], starts: Sequence[int]) -> Iterator[Span]:
     """Pair opening and closing marks; a quote may run on over paragraphs that reopen it."""
     opened = -1
-    closers = ""
     skip_to = 0
     for match in _MARK.finditer(text):
         at, mark = match.start(), match.group()
         if at < skip_to:
             continue
         if opened < 0:
-            if mark != "\n" and _opens(text, at, mark):
-                opened, closers = at, _CLOSER_OF.get(mark, mark)
-            continue
-        if mark == "\n":
-            next_mark = _reopening(text, at, text[opened])
-            if next_mark >= 0:
-                skip_to = next_mark + 1
-            elif not _runs_on(text, at, closers, sentences, starts):
+            opened = at if mark != "\n" and _opens(text, at, mark) else -1
+        elif mark == "\n":
+            closers = _CLOSER_OF[text[opened]]
+            skip_to = _reopening(text, at, text[opened]) + 1
+            if not skip_to and not _runs_on(text, at, closers, sentences, starts):
                 opened = -1
-        elif mark in closers and _closes(text, at, mark):
+        elif mark in _CLOSER_OF[text[opened]] and _closes(text, at, mark):
             if at - opened <= _LONGEST_QUOTE:
                 yield Span(opened, at + 1)
             opened = -1
-        elif mark == text[opened] and mark in "“«" and at - opened > _LONGEST_QUOTE:
-            opened = at
+        elif mark == text[opened] and mark in "“«":
+            opened = at  # the one before was never closed
 
 
 def _opens(text: str, at: int, mark: str) -> bool:
@@ -188,12 +185,13 @@ def _nearest_attribution(
     text: str, pair: Span, first: Span, last: Span, previous: Quote | None
 ) -> tuple[Attribution | None, bool]:
     """Return the attribution beside a quote and whether it stands close enough for a fragment."""
+    is_short = len(_WORD.findall(text, pair.start, min(pair.end, pair.start + 80))) <= _SCARE_WORDS
     floor = first.start
     if previous is not None and previous.is_direct and previous.end > floor:
         floor = previous.end
     closed_by_comma = text[pair.end - 2] in ",!?.—-" or text[pair.end : pair.end + 1] == ","
     is_fragment = text[pair.start + 1].islower()
-    introduced = before_quote(text, floor, pair.start) if is_fragment else None
+    introduced = before_quote(text, floor, pair.start, is_short=is_short) if is_fragment else None
     if introduced:
         return introduced, True
     if previous is not None and floor == previous.end and is_fragment and previous.speaker:
@@ -201,13 +199,15 @@ def _nearest_attribution(
         if pattern and pattern.fullmatch(text, floor, pair.start):
             return Attribution(previous.speaker, previous.start), True
     if closed_by_comma and pair.end < last.end:
-        found = after_quote(text, pair.end, last.end)
+        found = after_quote(text, pair.end, last.end, is_short=is_short)
         if found:
             return found, True
-    introduced = before_quote(text, floor, pair.start)
+    introduced = before_quote(text, floor, pair.start, is_short=is_short)
     if introduced:
         return introduced, True
-    found = after_quote(text, pair.end, last.end) if pair.end < last.end else None
+    found = (
+        after_quote(text, pair.end, last.end, is_short=is_short) if pair.end < last.end else None
+    )
     gap = text[pair.end : min(last.end, pair.end + _SHORT_REACH)]
     if found:
         return found, found.start - pair.end < _SHORT_REACH and gap[:1] in ", "

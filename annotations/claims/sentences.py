@@ -23,8 +23,8 @@ _CLOSERS = "\"'”’»)]*_"
 _OPENERS = "\"'“‘«([*_„"
 _LIST_MARK = re.compile(r"\s*(?:[-*•‣▪◦–]\s+|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]\s+)")
 _BYLINE = re.compile(
-    r"(?:(?:[Bb]y|BY|[Ww]ords by|[Rr]eport(?:ing|ed)? by|[Ee]dit(?:ing|ed) by|[Pp]hoto(?:s|graph)?s?"
-    r"(?: by|:)|[Ww]ritten by|[Aa]dditional reporting)\s+\S.{0,120}"
+    r"(?:(?:[Bb]y|BY|[Ww]ords by|[Rr]eport(?:ing|ed)? by|[Ee]dit(?:ing|ed) by"
+    r"|[Pp]hoto(?:s|graph)?s?(?: by|:)|[Ww]ritten by|[Aa]dditional reporting)\s+\S.{0,120}"
     r"|(?:Published|Updated|Last updated|Posted|Modified|First published)\b.{0,80}"
     r"|©.{0,100}|\(?(?:Reuters|AP|AFP|PA|Bloomberg)\)?"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? \d{1,2}.{0,40}\d{4}.{0,30})$"
@@ -35,10 +35,18 @@ _SAID_AFTER_QUOTE = re.compile(
     r"(?:said|says|asked|asks|added|wondered|replied|told|wrote|tweeted|shouted|exclaimed|joked)\b"
 )
 _WEB_WORD = re.compile(r"(?:www\.|https?:|@)|\.(?:com|org|net|gov|edu|co|uk|io|[a-z]{2})\b")
-_WRAP_MIN, _WRAP_MAX, _WRAP_SLACK = 45, 100, 28
+_BEFORE_NUMBER = frozenset({"no", "nos", "p", "pp", "art", "sec"})
+_CLOCK = frozenset({"a.m", "p.m", "am", "pm"})
+_DOTTED = re.compile(r"(?:[a-z]\.)+[a-z]")
+_WRAP_MIN, _WRAP_MAX, _WRAP_SLACK, _WRAP_LINES = 45, 100, 28, 3
+_LINE_GAP = 200
+_WORD_REACH = 24
+_SHORTEST_GLUED = 3
+_ROW_MARKS = 2
 # Emoji after a stop belong to the sentence they comment on.
 _DECORATION = re.compile(r"\s+[^\w\s\"'“‘«„(\[*_#$£€¥@&+<>~–—•.!?…-]{1,4}(?=\s)")
 _LINE_WINDOW = 2000
+_LONG_WORD, _TITLE_CASE, _SHORT_LINE_WORDS = 4, 0.7, 12
 _HEADLINE_MAX_WORDS, _HEADLINE_MAX_CHARS = 22, 160
 
 
@@ -110,8 +118,8 @@ def _adjoins(text: str, upper: Span, lower: Span) -> bool:
     """Say whether two trimmed lines follow each other with no blank line between them."""
     if lower.start >= lower.end:
         return False
-    gap = text[upper.end : min(lower.start, upper.end + 200)]
-    return len(gap) < 200 and gap.count("\n") + gap.count("\r") - gap.count("\r\n") == 1
+    gap = text[upper.end : min(lower.start, upper.end + _LINE_GAP)]
+    return len(gap) < _LINE_GAP and gap.count("\n") + gap.count("\r") - gap.count("\r\n") == 1
 
 
 def _unwrap(text: str, lines: Sequence[Span]) -> Iterator[Span]:
@@ -130,7 +138,7 @@ def _unwrap(text: str, lines: Sequence[Span]) -> Iterator[Span]:
 
 def _is_wrapped(text: str, lines: Sequence[Span]) -> bool:
     """Recognise a paragraph broken at a fixed column, as in mail and old text files."""
-    if len(lines) < 3:
+    if len(lines) < _WRAP_LINES:
         return False
     lengths = [line.end - line.start for line in lines[:-1]]
     if min(lengths) < _WRAP_MIN or max(lengths) > _WRAP_MAX:
@@ -192,28 +200,33 @@ def _is_boundary(text: str, run: tuple[int, int], end: int, limit: int) -> bool:
     opener = following
     while opener < limit and text[opener] in _OPENERS:
         opener += 1
-    first = text[opener] if opener < limit else ""
-    if first.islower() and not (opener + 1 < limit and text[opener + 1].isupper()):
-        return False
-    if first in ",;:)":
-        return False
-    closed_quote = end > run[1] and any(c in "\"'”’»" for c in text[run[1] : end])
-    if closed_quote and mark[-1] in "!?" and _SAID_AFTER_QUOTE.match(text, opener, limit):
+    if _continues_sentence(text, opener, limit):
         return False
     if mark == "." and end == run[1]:
         return _is_full_stop(text, run[0], opener, limit)
-    return True
+    closes_quote = any(c in "\"'”’»" for c in text[run[1] : end])
+    is_asked = closes_quote and mark[-1] in "!?" and _SAID_AFTER_QUOTE.match(text, opener, limit)
+    return not is_asked
+
+
+def _continues_sentence(text: str, at: int, limit: int) -> bool:
+    """Say whether what follows a stop is no beginning: a small letter (but iPhone), a comma."""
+    first = text[at] if at < limit else ""
+    is_brand = at + 1 < limit and text[at + 1].isupper()
+    return (first.islower() and not is_brand) or (bool(first) and first in ",;:)")
 
 
 def _is_glued_boundary(text: str, run: tuple[int, int], end: int, limit: int) -> bool:
     """Recognise a stop with no space after it, as extraction from web pages leaves it."""
     before = _word_before(text, run[0])
-    if run[1] - run[0] != 1 or len(before) < 3 or not before.isalpha() or not before[1:].islower():
+    is_word = len(before) >= _SHORTEST_GLUED and before.isalpha() and before[1:].islower()
+    if run[1] - run[0] != 1 or not is_word:
         return False
     after = text[end : min(end + 40, limit)]
-    if not (after[:1].isupper() and after[1:2].islower()):
-        return end == run[1] + 1 and after[:1] in "“"
-    return not _WEB_WORD.search(after.split(None, 1)[0])
+    if after[:1] == "“":
+        return end == run[1]
+    begins = after[:1].isupper() and after[1:2].islower()
+    return begins and not _WEB_WORD.search(after.split(None, 1)[0])
 
 
 def _is_full_stop(text: str, dot: int, opener: int, limit: int) -> bool:
@@ -223,24 +236,20 @@ def _is_full_stop(text: str, dot: int, opener: int, limit: int) -> bool:
     following = _word_at(text, opener, limit)
     if len(word) > 1 and word.isalpha() and word.isupper():
         return True  # an acronym (SEC), not the abbreviation spelt like it (Sec.)
-    if lowered in NEVER_FINAL:
+    if lowered in NEVER_FINAL or (lowered in _BEFORE_NUMBER and following[:1].isdigit()):
         return False
-    if lowered in {"no", "nos", "p", "pp", "art", "sec"} and following[:1].isdigit():
-        return False
-    if lowered in {"a.m", "p.m", "am", "pm"}:
+    if lowered in _CLOCK:
         return following not in AFTER_CLOCK
     is_initial = len(lowered) == 1 and lowered.isalpha() and word[-1:].isupper()
-    if is_initial or ("." in lowered and re.fullmatch(r"(?:[a-z]\.)+[a-z]", lowered)):
+    if is_initial or lowered in SOMETIMES_FINAL or _DOTTED.fullmatch(lowered):
         return following in SENTENCE_OPENERS
-    if lowered in SOMETIMES_FINAL:
-        return following in SENTENCE_OPENERS and not following[:1].isdigit()
     return True
 
 
 def _word_before(text: str, at: int) -> str:
-    """Return the run of non-space characters that ends at `at`, at most 24 of them."""
+    """Return the run of non-space characters that ends at `at`, a bounded number of them."""
     start = at
-    floor = max(0, at - 24)
+    floor = max(0, at - _WORD_REACH)
     while start > floor and not text[start - 1].isspace():
         start -= 1
     return text[start:at].lstrip("\"'“‘([—–-").rpartition("—")[2]
@@ -248,7 +257,7 @@ def _word_before(text: str, at: int) -> str:
 
 def _word_at(text: str, at: int, limit: int) -> str:
     end = at
-    ceiling = min(limit, at + 24)
+    ceiling = min(limit, at + _WORD_REACH)
     while end < ceiling and (text[end].isalnum() or text[end] in "'’"):
         end += 1
     return text[at:end]
@@ -272,7 +281,7 @@ def _merge_fragments(text: str, pieces: Sequence[Span]) -> Iterator[Span]:
 
 def _is_table_row(text: str, span: Span) -> bool:
     line = text[span.start : min(span.end, span.start + 2000)]
-    return line.count("|") >= 2 or line.count("\t") >= 2 or line.count(" | ") == 1
+    return line.count("|") >= _ROW_MARKS or line.count("\t") >= _ROW_MARKS or line.count(" | ") == 1
 
 
 def _looks_like_headline(text: str, start: int, end: int) -> bool:
@@ -286,9 +295,10 @@ def _looks_like_headline(text: str, start: int, end: int) -> bool:
     is_first = not text[max(0, start - _LINE_WINDOW) : start].strip()
     if line[-1] in '.…:;,"”’' or (line[-1] in "?!" and not is_first):
         return False
-    long_words = [w for w in words if len(w) > 3 and w[0].isalpha()]
-    capitals = sum(w[0].isupper() for w in long_words)
-    return is_first or capitals * 10 >= len(long_words) * 7 or len(words) <= 12
+    long_words = [word for word in words if len(word) >= _LONG_WORD and word[0].isalpha()]
+    capitals = sum(word[0].isupper() for word in long_words)
+    in_title_case = capitals >= len(long_words) * _TITLE_CASE
+    return is_first or in_title_case or len(words) <= _SHORT_LINE_WORDS
 
 
 def _line_bounds(text: str, span: Span) -> tuple[int, int]:

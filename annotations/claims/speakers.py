@@ -23,11 +23,13 @@ from annotations.claims.speech_words import (
 )
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀ-ſḀ-ỿ"
-_NAME_WORD = rf"(?:[{_UPPER}]\.(?:[{_UPPER}]\.)*|(?:Jr|Sr|St|Mr|Mrs|Ms|Dr|Lt|Col|Gen|Sgt|Gov|Sen|Rep|Prof|Capt|Maj)\.|[{_UPPER}][\w’'-]*)"
+_SHORT_TITLE = "Jr|Sr|St|Mr|Mrs|Ms|Dr|Lt|Col|Gen|Sgt|Gov|Sen|Rep|Prof|Capt|Maj"
+_NAME_WORD = rf"(?:[{_UPPER}]\.(?:[{_UPPER}]\.)*|(?:{_SHORT_TITLE})\.|[{_UPPER}][\w’'-]*)"
 _PARTICLE = r"(?:de|da|di|del|della|der|den|des|du|dos|van|von|la|le|bin|bint|ibn|al|el|ter|ten)"
 # Bounded repeats: a line of a million capitalised words is read in pieces, in linear time.
 NAME = re.compile(
-    rf"(?<![\w’'])(?<!\w-){_NAME_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:al-|el-)?{_NAME_WORD}){{0,7}}"
+    rf"(?<![\w’'])(?<!\w-){_NAME_WORD}"
+    rf"(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:al-|el-)?{_NAME_WORD}){{0,7}}"
 )
 _VERB_ALTERNATIVES = "|".join(sorted(REPORTING_VERBS))
 _SAID_NEARBY = re.compile(rf"(?:has |had |have |also |later |then )?\b(?:{_VERB_ALTERNATIVES})\b")
@@ -36,7 +38,8 @@ _ANONYMITY = re.compile(
     r"(?:condition|conditions) of anonymity|(?:not|n[’']t) (?:to be|be) (?:named|identified)"
     r"|(?:speaking|spoke) anonymously|(?:familiar|acquainted) with|with (?:direct )?knowledge of"
     r"|briefed on|close to the (?:matter|talks|government|negotiations|investigation|decision)"
-    r"|not authori[sz]ed to (?:speak|discuss|comment)|(?:declin|refus|ask)\w+ to be (?:named|identified)"
+    r"|not authori[sz]ed to (?:speak|discuss|comment)"
+    r"|(?:declin|refus|ask)\w+ to be (?:named|identified)"
 )
 _SOURCE_WORD = re.compile(r"(?<!data )(?<!news )\b(?:sources?|insiders?)\b", re.IGNORECASE)
 _HE = frozenset({"mr", "sir", "lord", "father", "king", "prince", "baron", "spokesman", "chairman"})
@@ -51,9 +54,7 @@ _UNNAMED = re.compile(
 _LOOK_BACK = 2500
 _ROLE_REACH = 48
 _ROLE_WORDS = 4
-_SMALL_OPENERS = frozenset(
-    "a an the one two three four five several some many his her their its another".split()
-)
+_SMALL_OPENERS = ANONYMOUS_OPENERS | {"the", "his", "her", "their", "its"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,11 @@ class SpeakerIndex:
         self._full: dict[str, str] = {}
         self._gender: dict[str, str] = {}
         self._roles: dict[str, str] = {}
-        self._hidden = [
-            (match.start(), match["head"].lower(), _lower_opener(match.group()))
-            for match in _UNNAMED.finditer(text)
-        ]
+        self._hidden: dict[str, tuple[list[int], list[str]]] = {}
+        for match in _UNNAMED.finditer(text):
+            starts, phrases = self._hidden.setdefault(match["head"].lower(), ([], []))
+            starts.append(match.start())
+            phrases.append(_lower_opener(match.group()))
         self.mentions: list[Mention] = []
         self._read(text)
         self._starts = [mention.start for mention in self.mentions]
@@ -95,32 +97,27 @@ class SpeakerIndex:
         name = self._name_in(phrase)
         if name:
             return name
-        words = lowered.split()
-        if words and words[0] == "the" and len(words) <= _ROLE_WORDS and words[-1] in ROLES:
-            return self._roles.get(words[-1]) or self._by_age(words, at) or phrase
-        if len(words) > 1 and words[0] == "the" and words[-1] in ANONYMOUS_HEADS:
-            return self._introduced(words[-1], at) or phrase
-        if len(words) > 1 and words[-1].endswith("-year-old"):
-            return self._by_age(words, at) or phrase
-        if phrase[:4].lower() == "the " and phrase[4:5].isupper():
-            return phrase[4:]
-        return _lower_opener(phrase)
+        described = self._described(lowered.split(), at)
+        if described:
+            return described
+        is_named = phrase[:4].lower() == "the " and phrase[4:5].isupper()
+        return phrase[4:] if is_named else _lower_opener(phrase)
+
+    def _described(self, words: list[str], at: int) -> str:
+        """Resolve "the mayor", "the official" and "the 24-year-old striker", where the text can."""
+        if len(words) < 2 or words[0] != "the" or len(words) > _ROLE_WORDS:  # noqa: PLR2004
+            return ""
+        if any(word.endswith("-year-old") for word in words):
+            return self.subject_before(at, reach=_LOOK_BACK)
+        if words[-1] in ROLES and words[-1] in self._roles:
+            return self._roles[words[-1]]
+        return self._introduced(words[-1], at)
 
     def _introduced(self, head: str, at: int) -> str:
         """Return how the text introduced an unnamed "official" whom it now calls "the official"."""
-        return next(
-            (
-                phrase
-                for start, known, phrase in reversed(self._hidden)
-                if start < at and known == head
-            ),
-            "",
-        )
-
-    def _by_age(self, words: list[str], at: int) -> str:
-        """Resolve "the 24-year-old striker" like a pronoun of unknown gender."""
-        is_age = len(words) > 1 and words[1].endswith("-year-old")
-        return self.subject_before(at, reach=_LOOK_BACK) if is_age else ""
+        starts, phrases = self._hidden.get(head, ([], []))
+        index = bisect_left(starts, at)
+        return phrases[index - 1] if index else ""
 
     def subject_before(self, at: int, *, reach: int) -> str:
         """Return the last person named as a subject in the `reach` characters before `at`."""

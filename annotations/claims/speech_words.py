@@ -17,6 +17,7 @@ SENTENCE_OPENERS: Final = _words("abbreviations", "sentence_openers")
 AFTER_CLOCK: Final = _words("abbreviations", "after_clock")
 
 REPORTING_VERBS: Final = _words("verbs", "reporting")
+WEAK_REPORTING_VERBS: Final = _words("verbs", "weak")
 FRAGMENT_VERBS: Final = _words("verbs", "fragment")
 REPORTING_PARTICIPLES: Final = _words("verbs", "participles")
 
