@@ -8,6 +8,8 @@ from annotations.review.transitions import State
 from tests.api.conftest import Caller
 from tests.factories import make_article, make_claim
 
+pytestmark = pytest.mark.postgres
+
 TEXT = "Bridges\n\nThe ministry says that about 200 bridges were repaired last year.\n"
 
 

@@ -8,6 +8,8 @@ from annotations.services import review
 from tests.api.conftest import Caller, decide
 from tests.factories import make_article, make_claim, make_link
 
+pytestmark = pytest.mark.postgres
+
 
 def ids(caller: Caller, query: str) -> list[int]:
     answer = caller.get(f"claims/?{query}")

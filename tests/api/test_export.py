@@ -13,6 +13,8 @@ from annotations.services import publishing, review
 from tests.api.conftest import Caller, decide
 from tests.factories import make_article, make_claim
 
+pytestmark = pytest.mark.postgres
+
 
 @pytest.fixture
 def publish(reviewer: Caller, editor: Caller) -> Callable[[], Claim]:

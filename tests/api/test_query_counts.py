@@ -16,6 +16,8 @@ from annotations.services import review
 from tests.api.conftest import Caller, decide
 from tests.factories import make_article, make_claim, make_failed_job, make_link
 
+pytestmark = pytest.mark.postgres
+
 
 @contextmanager
 def at_most(budget: int) -> Iterator[None]:
