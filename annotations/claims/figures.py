@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from annotations.claims.lexicon import grammar_words
 from annotations.claims.measures import Measure, measure
 from annotations.claims.modifiers import Modifier
 from annotations.claims.numeral_forms import Numeral, NumeralForm
@@ -21,6 +22,7 @@ from annotations.claims.types import Bound, ClaimKind, Direction, Figure, Span
 
 # Further apart, a number that follows "at" or "by" has a subject of its own.
 _NEAR = 45
+_GATHERINGS: Final = grammar_words("gatherings")
 _COMPARING: Final = frozenset({"from", "to", "at", "or", "than", "by", "and", "with", "against"})
 
 
@@ -117,6 +119,10 @@ def _figure(
     stop = reading.end if reading.end <= limit else max(found.end, limit)
     while text[stop - 1].isspace():
         stop -= 1
+    unit = reading.unit
+    if not unit and modifier.governor == "of" and subject.rpartition(" ")[2].lower() in _GATHERINGS:
+        # "a crowd of 18,000": its members are people.
+        unit = "people"
     counted = None
     if phrase is not None and not found.has_unit and found.numeral.form is not NumeralForm.FRACTION:
         counted = Span(phrase.start, phrase.head_end)
@@ -130,7 +136,7 @@ def _figure(
         figure=Figure(
             low=min(found.low, found.high),
             high=max(found.low, found.high),
-            unit=f"{reading.unit}/{found.per}" if found.per else reading.unit,
+            unit=f"{unit}/{found.per}" if found.per else unit,
             bound=_bound(text, reading, previous),
             direction=_direction(text, reading, previous),
             concept=" ".join(reading.concept.split()) or subject,

@@ -30,18 +30,24 @@ _PHRASES: Final[dict[tuple[str, ...], Bound | None]] = {
     **{tuple(phrase.split()): None for phrase in _entries("around", "neutral")},
 }
 _LONGEST: Final = max(len(phrase) for phrase in _PHRASES)
-_OVER_VERBS: Final = frozenset(_entries("around", "over_verbs"))
+_OUTER: Final[dict[tuple[str, ...], Bound]] = {
+    tuple(phrase.split()): bound
+    for bound in _TABLE["outer_bounds"]
+    for phrase in _entries("outer_bounds", bound)
+}
 _PASSED: Final = frozenset(_entries("around", "passed"))
 _VERBS: Final = _directions("up", "down")
 CHANGE_VERBS: Final = frozenset(_VERBS)
 _NOUNS: Final = _directions("nouns_up", "nouns_down")
+_BY_VERBS: Final = _directions("by_up", "by_down")
 _AFTER_WORDS: Final = _directions("after_up", "after_down")
 _TRANSFERS: Final = frozenset(_entries("directions", "transfers"))
 _AFTER: Final[tuple[tuple[re.Pattern[str], Bound], ...]] = (
     (
         re.compile(
             r"\+(?!\d)|-plus\b|\splus\b(?=[.,;)]|$|\s(?:years?|people|minutes|hours|others)\b)|\sat\sleast\b(?=[.,;)]|$)"
-            r"|[\s,]+(?:or|and)\s(?:more|higher|over|above|older|upwards|greater|longer|better|up)\b(?!\sthan)",
+            r"|[\s,]+(?:or\s(?:more|higher|over|above|older|upwards|greater|longer|better|up)"
+            r"|and\s(?:over|above|older|up|upwards))\b(?!\s(?:than|from|to|by|the|an?)\b)",
             re.IGNORECASE,
         ),
         ">=",
@@ -145,8 +151,7 @@ def read_modifiers(
         claim_start = words[-size][1]
         bounds += [bound] if bound else []
         words = words[:-size]
-    if words and words[-1][0] in _OVER_VERBS:
-        bounds.append(">")
+    bounds += _outer_bound(words)
     after = bound_after(text, stop, end=end)
     claim_end = after[1] if after else stop
     bounds += [after[0]] if after else []
@@ -162,6 +167,15 @@ def read_modifiers(
         words[-1][0] if words else "",
         is_before,
     )
+
+
+def _outer_bound(words: _Words) -> list[Bound]:
+    """Return the bound of a verb before the number, which is no part of the claim."""
+    for size in (2, 1):
+        bound = _OUTER.get(_phrase(words, size))
+        if bound is not None:
+            return [bound]
+    return []
 
 
 def bound_after(text: str, position: int, *, end: int) -> tuple[Bound, int] | None:
@@ -233,8 +247,9 @@ def _is_change(text: str, word: str, core: tuple[int, int], end: int, words: _Wo
 
 def _verb_in_clause(words: _Words) -> Direction | None:
     for word, _ in reversed(words):
-        if word in _VERBS or word in _NOUNS:
-            return _VERBS.get(word) or _NOUNS[word]
+        direction = _VERBS.get(word) or _NOUNS.get(word) or _BY_VERBS.get(word)
+        if direction is not None:
+            return direction
     return None
 
 

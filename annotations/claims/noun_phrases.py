@@ -141,7 +141,7 @@ def _lists_adjectives(text: str, position: int, end: int) -> bool:
     first = _WORD.match(text, position + 1, end)
     if first is None or not first["word"].islower() or is_plural(first["word"]):
         return False
-    if first["word"] in NUMBER_WORDS:
+    if first["word"] in NUMBER_WORDS or is_verb(first["word"]):
         return False
     second = _WORD.match(text, first.end(), end)
     return (

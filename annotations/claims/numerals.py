@@ -39,7 +39,7 @@ _ARTICLES: Final = frozenset({"a", "an"})
 _SINGLE = re.compile(
     r"(?<!\w)(?:more than|less than|at least|nearly|almost|up to|about|around|roughly|over|under"
     r"|within)\s(?P<a>an?)(?=\s[a-z])(?!\s(?:second|few|third|half|quarter|dozen|hundred|thousand"
-    r"|million|billion|couple|time)\b)",
+    r"|million|billion|couple|time)\b)(?!\s[a-z]+\s(?:earlier|before)\b)",
     re.IGNORECASE,
 )
 _COUPLE = re.compile(

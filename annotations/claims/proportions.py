@@ -92,7 +92,8 @@ def find_fractions(text: str, start: int, end: int) -> list[Numeral]:
         is_quarters = part == "quarter" and is_plural
         if is_plural != (count > 1) or (is_quarters and count != 3):  # noqa: PLR2004 - three quarters
             continue
-        if count == 1 and not _PARTITIVE.match(text, match.end(), end):
+        is_hyphenated = "-" in match.group()
+        if count == 1 and not is_hyphenated and not _PARTITIVE.match(text, match.end(), end):
             continue
         value = count / FRACTIONS["half" if part == "halves" else part]
         scaled = _OF_A_SCALE.match(text, match.end(), end)
@@ -119,7 +120,9 @@ def find_halves(text: str, start: int, end: int) -> list[Numeral]:
     found = []
     for match in _HALF.finditer(text, start, end):
         before = text[max(start, match.start() - 12) : match.start()]
-        if match["unit"] is not None and match_unit(text, match.end(), end=end) is not None:
+        if match["unit"] is not None and (
+            match_unit(text, match.end(), end=end) or text.startswith("point", match.end())
+        ):
             stop = match.start() + len(match.group().rstrip(" -"))
             found.append(Numeral(match.start(), stop, 0.5, 0.5, NumeralForm.WORDS))
             continue

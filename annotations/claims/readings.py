@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from annotations.claims.lexicon import is_plural
 from annotations.claims.measures import Measure, per_after
 from annotations.claims.modifiers import Modifier, bound_after, read_modifiers
 from annotations.claims.noun_phrases import NounPhrase, counted_noun, linked_phrase
@@ -118,10 +119,11 @@ def _phrase(
     before = text[max(start, modifier.start - 24) : modifier.start]
     if found.has_unit:
         return _measured(text, found, position, before, end)
-    if found.numeral.form is NumeralForm.FRACTION or _OF.match(text, position, end):
-        return _partitive(text, position, end)
+    is_fraction = found.numeral.form is NumeralForm.FRACTION
+    if is_fraction or _OF.match(text, position, end):
+        return _partitive(text, position, end, is_fraction=is_fraction)
     found.is_attributive = text[position : position + 1] in {"-", "‑"}
-    if found.is_attributive or found.high == 1:
+    if found.is_attributive or found.high <= 1:
         return counted_noun(text, position, end=end, is_singular=True)
     plural = counted_noun(text, position, end=end, is_singular=False)
     if plural is None and found.high < _FEW and _ATTRIBUTED.search(before):
@@ -143,11 +145,13 @@ def _measured(text: str, found: Measure, position: int, before: str, end: int) -
     return counted_noun(text, position, end=end, is_singular=is_singular, of_phrase=False)
 
 
-def _partitive(text: str, position: int, end: int) -> NounPhrase | None:
+def _partitive(text: str, position: int, end: int, *, is_fraction: bool) -> NounPhrase | None:
     """Read "of the voters", "the population" after a fraction or "two of"."""
     linked = linked_phrase(text, position, end=end)
     if linked is not None:
-        return linked
+        # "11 counts of fraud and two of perjury": only a fraction can be of a mass.
+        last = text[linked.head_start : linked.head_end].lower()
+        return linked if is_fraction or is_plural(last) else None
     match = _PARTITIVE.match(text, position, end)
     if match is not None:
         word_end = text.find(" ", match.end(), end)

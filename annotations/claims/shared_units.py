@@ -21,9 +21,14 @@ _LIST_GAP = re.compile(
 )
 _COUNTED_AGAIN = re.compile(
     r"\s(?:(?P<tail>(?:more|others)\b(?!\sthan)|of\s(?:them|whom|those|these)\b(?!\s[a-z]+s\b))"
-    r"|(?:were|are|was|have|had|remain(?:ed)?|died|did|survived|voted|abstained|fled|wounded|injured"
-    r"|killed|missing|dead|arrested|hurt|escaped|suffered|left|resigned|returned|tested|recovered"
-    r"|refused|backed|opposed)\b)"
+    r"|(?:were|are|was|have|had|did|voted|abstained|resigned|returned|tested|refused|backed|opposed|left)\b"
+    r"|(?P<person>remain(?:ed)?|died|survived|fled|wounded|injured|killed|missing|dead|arrested"
+    r"|hurt|escaped|suffered|recovered)\b)"
+)
+# What can be wounded or missing: nouns of people by their ending, and the irregular ones.
+_PEOPLE = re.compile(
+    r"(?:people|men|women|children|girls|boys|babies|police|troops|crew|staff|civilians|adults|fans|youths|victims|kids|guards"
+    r"|\w+(?:ers|ors|ists|ants|ents|ees|ians|ans|als|eers|mates|ics|ives|is))$"
 )
 _PLAIN: Final = frozenset({NumeralForm.DIGITS, NumeralForm.WORDS})
 _CARRY_GAP = 90
@@ -57,6 +62,8 @@ def _share_counted(text: str, readings: list[Reading]) -> None:
         if counted is not None and (is_bare or is_pronoun):
             gap = reading.modifier.start - counted.end
             again = _COUNTED_AGAIN.match(text, reading.measure.end)
+            if again is not None and again["person"] and not _PEOPLE.match(counted.unit):
+                continue
             if gap <= _CARRY_GAP and (is_pronoun or again):
                 _carry(counted, reading)
                 reading.end = again.end("tail") if again and again["tail"] else reading.end
