@@ -199,7 +199,7 @@ def _is_name_word(text: str, numeral: Numeral, start: int, end: int) -> bool:
     ]
     words = _LONG_WORD.findall(around)
     capitals = sum(found[0].isupper() for found in words)
-    return capitals < _HEADLINE_SHARE * len(words)
+    return bool(capitals < _HEADLINE_SHARE * len(words))
 
 
 def _is_pronoun_one(next_word: str) -> bool:
