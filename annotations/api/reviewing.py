@@ -1,6 +1,5 @@
 """Reviewing: take the next claim, keep a draft, submit a verdict."""
 
-from django.db import IntegrityError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -9,7 +8,6 @@ from annotations.api.endpoint import Endpoint, person
 from annotations.api.operation import ETAG, IDEMPOTENCY_KEY, IF_MATCH, operation
 from annotations.api.preconditions import etag, expected_version, idempotency_key
 from annotations.api.presenters.reviews import present_submitted
-from annotations.api.refusals import Conflict
 from annotations.api.shapes.claims import ClaimShape, DraftShape, SubmissionShape
 from annotations.api.shapes.reviews import ReviewShape
 from annotations.models import Claim, Draft
@@ -105,20 +103,16 @@ class Submit(Endpoint):
     def post(self, request: Request, claim_id: int) -> Response:
         """Submit a review."""
         version, key = expected_version(request), idempotency_key(request)
-        try:
-            submitted = review.submit_review(
-                claim_id,
-                by=person(request),
-                expected_version=version,
-                verdict=self.body["verdict"],
-                flags=self.body["flags"],
-                rationale=self.body["rationale"],
-                cited=self.body["citations"],
-                idempotency_key=key,
-            )
-        except IntegrityError as error:
-            message = "This Idempotency-Key made another review. Make a new one for this claim."
-            raise Conflict(message) from error
+        submitted = review.submit_review(
+            claim_id,
+            by=person(request),
+            expected_version=version,
+            verdict=self.body["verdict"],
+            flags=self.body["flags"],
+            rationale=self.body["rationale"],
+            cited=self.body["citations"],
+            idempotency_key=key,
+        )
         headers = {"ETag": etag(submitted.claim.version)}
         shown = present_submitted(submitted, by=person(request))
         return Response(shown, status=201, headers=headers)

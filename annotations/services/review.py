@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
@@ -148,17 +148,23 @@ def submit_review(
         known_flags = _known_flags(flags, is_strict=True)
         links = _cited_links(locked.claim, cited)
         decided = _demanded_verdict(locked.claim, verdict, rationale=rationale, links=links)
-        review = Review.objects.create(
-            claim=locked.claim,
-            reviewer=by,
-            verdict=decided.value,
-            flags=known_flags,
-            rationale=rationale.strip(),
-            idempotency_key=idempotency_key,
-            created_at=locked.now,
-        )
-        if links:
-            Citation.objects.bulk_create(Citation(review=review, link_id=link) for link in links)
+        try:
+            review = Review.objects.create(
+                claim=locked.claim,
+                reviewer=by,
+                verdict=decided.value,
+                flags=known_flags,
+                rationale=rationale.strip(),
+                idempotency_key=idempotency_key,
+                created_at=locked.now,
+            )
+        except IntegrityError as error:
+            message = (
+                "The key of this submission made another review already. Load the claim again "
+                "and submit with the new key."
+            )
+            raise TransitionRefused(message) from error
+        Citation.objects.bulk_create(Citation(review=review, link_id=link) for link in links)
         move(
             locked,
             action=Action.SUBMIT,

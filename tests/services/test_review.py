@@ -224,6 +224,18 @@ def test_the_same_submission_sent_twice_is_one_review(mara: User) -> None:
     assert actions(claim) == ["take", "submit"]
 
 
+def test_the_key_of_one_submission_makes_no_second_review(mara: User) -> None:
+    article = make_article()
+    first, second = make_claim(article), make_claim(article)
+    key = uuid4()
+    taken = review.take(first.pk, by=mara)
+    submit(taken, mara, cited=[make_link(first).pk], idempotency_key=key)
+    taken = review.take(second.pk, by=mara)
+    with pytest.raises(TransitionRefused, match="another review"):
+        submit(taken, mara, cited=[make_link(second).pk], idempotency_key=key)
+    assert Review.objects.count() == 1
+
+
 def test_a_second_person_approves(mara: User, edith: User) -> None:
     claim = decided_claim(mara)
     approved = review.approve(claim.pk, by=edith, expected_version=claim.version)
