@@ -160,8 +160,8 @@ def submit_review(
             )
         except IntegrityError as error:
             message = (
-                "The key of this submission made another review already. Load the claim again "
-                "and submit with the new key."
+                "The key of this submission (in the API: Idempotency-Key) made another review "
+                "already. Load the claim again and submit with a new key."
             )
             raise TransitionRefused(message) from error
         Citation.objects.bulk_create(Citation(review=review, link_id=link) for link in links)
