@@ -7,12 +7,9 @@ import unicodedata
 from annotations.articles.errors import TextRejected
 from annotations.articles.types import Limits
 
-# Everything Unicode calls a mandatory line break (UAX #14: BK, CR, LF, NL).
-_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Invisible to a reader, harmful in exports and terminals. U+FEFF is a byte order mark wherever
 # files were glued together.
 _INVISIBLE = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"[^\W_]")
 # Marks are neither word characters nor spaces: a cheap sieve for the check below.
 _LONG_RUN_OF_SIGNS = re.compile(r"[^\w\s\x00-\x7f]{31,}")
@@ -34,11 +31,12 @@ def canonicalise(text: str, *, limits: Limits) -> str:
         # Far too long even if half of it were dropped: refuse before spending time on it.
         raise TextRejected(_too_long(len(text), limits.max_characters))
     _refuse_what_is_not_text(text)
-    text = _LINE_BREAKS.sub("\n", text)
     text = _INVISIBLE.sub("", text)
     _refuse_stacked_marks(text)
     text = unicodedata.normalize("NFC", text)
-    text = "\n".join(line.rstrip() for line in text.split("\n")).strip()
+    # Splits at everything Unicode calls a mandatory line break (UAX #14: BK, CR, LF, NL); what
+    # else it would split at is invisible and gone by now.
+    text = "\n".join([line.rstrip() for line in text.splitlines()]).strip()
     _refuse_wrong_size(text, limits)
     return text
 
@@ -57,17 +55,20 @@ def _refuse_what_is_not_text(text: str) -> None:
             "and add that file, or paste the text."
         )
         raise TextRejected(message)
-    surrogate = _SURROGATE.search(text)
-    if surrogate:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
         message = (
             f"The text holds half a character (a lone surrogate, at position "
-            f"{surrogate.start():,}), usually an emoji cut in two. Copy the text again from the "
+            f"{error.start:,}), usually an emoji cut in two. Copy the text again from the "
             "original, or remove that character."
         )
-        raise TextRejected(message)
+        raise TextRejected(message) from error
 
 
 def _refuse_stacked_marks(text: str) -> None:
+    if len(text) - len(text.encode("ascii", "ignore")) <= _MAX_MARKS:
+        return
     for run in _LONG_RUN_OF_SIGNS.finditer(text):
         marks = 0
         for character in run.group():

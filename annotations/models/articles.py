@@ -72,7 +72,10 @@ class Article(models.Model):
 class ArticleVersion(models.Model):
     """One canonical text of an article; never changed once stored."""
 
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="versions")
+    # No index of its own: the unique number below begins with it.
+    article = models.ForeignKey(
+        Article, on_delete=models.PROTECT, related_name="versions", db_index=False
+    )
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=500)
     text = models.TextField()

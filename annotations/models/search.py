@@ -94,7 +94,7 @@ def install_index(editor: BaseDatabaseSchemaEditor, index: SearchIndex) -> None:
     and must call this again.
     """
     statements = (
-        _postgresql_statements(index)
+        _postgresql_statements(index, has_lz4=_has_lz4(editor))
         if editor.connection.vendor == "postgresql"
         else _sqlite_statements(index)
     )
@@ -102,17 +102,36 @@ def install_index(editor: BaseDatabaseSchemaEditor, index: SearchIndex) -> None:
         editor.execute(statement)
 
 
-def _postgresql_statements(index: SearchIndex) -> list[str]:
-    labels = dict(zip(index.columns, "ABCD" if len(index.columns) > 1 else "D", strict=False))
+def _has_lz4(editor: BaseDatabaseSchemaEditor) -> bool:
+    """Say whether this PostgreSQL was built with LZ4, as all but rare ones are."""
+    with editor.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 'lz4' = ANY(enumvals) FROM pg_settings WHERE name = 'default_toast_compression'"
+        )
+        return bool((cursor.fetchone() or (False,))[0])
+
+
+def _postgresql_statements(index: SearchIndex, *, has_lz4: bool) -> list[str]:
+    # A single column has nothing to be weighed against.
     vector = " || ".join(
-        f"setweight(to_tsvector('english', {column}), '{labels[column]}')"
-        for column in index.columns
+        f"setweight(to_tsvector('english', {column}), '{label}')"
+        if len(index.columns) > 1
+        else f"to_tsvector('english', {column})"
+        for column, label in zip(index.columns, "ABCD", strict=False)
     )
     column = f"search tsvector GENERATED ALWAYS AS ({vector}) STORED"
-    return [
+    statements = [
         f"ALTER TABLE {index.table} ADD COLUMN {column}",
         f"CREATE INDEX {index.table}_search ON {index.table} USING gin (search)",
     ]
+    if has_lz4:
+        # Long texts are packed when stored and unpacked for every sentence cut out of them;
+        # LZ4 does both several times faster than the default, for little more room.
+        statements += [
+            f"ALTER TABLE {index.table} ALTER COLUMN {name} SET COMPRESSION lz4"
+            for name in ("text", "search")
+        ]
+    return statements
 
 
 def _sqlite_statements(index: SearchIndex) -> list[str]:

@@ -2,52 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from annotations.articles.canonical import canonicalise, digest
-from annotations.articles.errors import ArticleError
+from annotations.articles.canonical import digest
 from annotations.claims.sentences import split_sentences
-from annotations.claims.types import ClaimKind
 from annotations.models import Article, ArticleVersion, Claim, Job, User
+from annotations.models.bulk import insert_rows, reserve_ids
 from annotations.review.errors import NotPermitted
 from annotations.review.roles import Permission
 from annotations.review.transitions import State
-from annotations.services.articles import limits
+from annotations.services.import_rows import GivenArticle, GivenClaim
 
 _SENTENCE_ENDS = frozenset('.!?…”"’')
 _GIVEN_CHECKWORTHINESS = 0.5
-
-
-class ImportRefused(Exception):
-    """A row of the import is wrong; nothing was stored. The message names row and mend."""
-
-
-@dataclass(frozen=True, slots=True)
-class GivenClaim:
-    """A claim the import brings: its place in code points of the article's canonical text."""
-
-    start: int
-    end: int
-    kind: ClaimKind = ClaimKind.STATEMENT
-    speaker: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class GivenArticle:
-    """One article of an import; `claims` None means that the desk splits it."""
-
-    text: str
-    title: str
-    byline: str = ""
-    publisher: str = ""
-    url: str = ""
-    language: str = ""
-    topic: str = ""
-    published_on: date | None = None
-    claims: tuple[GivenClaim, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +28,13 @@ class Imported:
     job_ids: tuple[int, ...] = field(repr=False)
 
 
-def read_row(values: Mapping[str, Any], *, row: int) -> GivenArticle:
-    """Check one row of an import and return it; raises `ImportRefused` naming `row`."""
-    known = GivenArticle.__dataclass_fields__.keys()
-    if unknown := sorted(set(values) - known - {"id"}):
-        message = f"Row {row}: there is no field “{unknown[0]}”; known are {', '.join(known)}."
-        raise ImportRefused(message)
-    try:
-        text = canonicalise(str(values.get("text", "")), limits=limits())
-        published_on = values.get("published_on")
-        claims = values.get("claims")
-        return GivenArticle(
-            text=text,
-            title=str(values.get("title") or text.split("\n", 1)[0])[:500],
-            **{
-                name: str(values.get(name, ""))
-                for name in ("byline", "publisher", "url", "language", "topic")
-            },
-            published_on=date.fromisoformat(published_on) if published_on else None,
-            claims=None if claims is None else tuple(_given(claim, text) for claim in claims),
-        )
-    except (ArticleError, TypeError, ValueError, AttributeError, KeyError) as error:
-        message = f"Row {row}: {error}"
-        raise ImportRefused(message) from error
+@dataclass(frozen=True, slots=True)
+class _New:
+    """An article of the import that the desk did not have, and the ids it got."""
+
+    given: GivenArticle
+    article_id: int
+    version_id: int
 
 
 def import_articles(
@@ -96,30 +48,27 @@ def import_articles(
     if by is not None and not by.may(Permission.ADD_ARTICLE):
         message = "Your role does not include adding articles; ask an admin."
         raise NotPermitted(message)
+    try:
+        return _import(given, by=by, owe_searches=owe_searches)
+    except IntegrityError:
+        # Someone stored one of these texts between our look and our insert: now we see it.
+        return _import(given, by=by, owe_searches=owe_searches)
+
+
+def _import(given: Sequence[GivenArticle], *, by: User | None, owe_searches: bool) -> Imported:
     with transaction.atomic():
         fresh, duplicates = _without_duplicates(given)
-        versions = _store_articles(fresh, by=by)
-        claims = _store_claims(list(fresh.values()), versions)
-        owed = _owe(list(fresh.values()), versions, claims if owe_searches else [], by=by)
+        stored = _store_articles(fresh, by=by)
+        claims = _store_claims(stored)
+        owed = [*_owe_splits(stored, by=by)]
+        if owe_searches:
+            owed += _owe(Job.Kind.FIND_SOURCES, claims, by=by)
     return Imported(
-        articles=len(versions),
+        articles=len(stored),
         claims=len(claims),
         duplicates=tuple(duplicates),
         job_ids=tuple(owed),
     )
-
-
-def _given(values: Mapping[str, Any], text: str) -> GivenClaim:
-    claim = GivenClaim(
-        start=int(values["start"]),
-        end=int(values["end"]),
-        kind=ClaimKind(values.get("kind", ClaimKind.STATEMENT)),
-        speaker=str(values.get("speaker", ""))[:300],
-    )
-    if not 0 <= claim.start < claim.end <= len(text):
-        message = f"the claim [{claim.start}, {claim.end}) does not lie in the text"
-        raise ValueError(message)
-    return claim
 
 
 def _without_duplicates(
@@ -137,66 +86,64 @@ def _without_duplicates(
     return by_hash, duplicates
 
 
-def _store_articles(fresh: Mapping[str, GivenArticle], *, by: User | None) -> list[ArticleVersion]:
-    rows = Article.objects.bulk_create(
-        Article(
-            title=article.title,
-            byline=article.byline,
-            publisher=article.publisher,
-            url=article.url,
-            language=article.language,
-            topic=article.topic,
-            published_on=article.published_on,
-            text_sha256=sha256,
-            added_by=by,
-        )
-        for sha256, article in fresh.items()
+def _store_articles(fresh: Mapping[str, GivenArticle], *, by: User | None) -> list[_New]:
+    """Store identities and first versions."""
+    given, added_by = list(fresh.values()), by.pk if by else None
+    article_ids = reserve_ids(Article, count=len(given))
+    version_ids = reserve_ids(ArticleVersion, count=len(given))
+    names = ("title", "byline", "publisher", "url", "language", "topic", "published_on")
+    insert_rows(
+        Article,
+        columns={
+            "id": article_ids,
+            "current_version_id": version_ids,
+            "text_sha256": list(fresh),
+            **{name: [getattr(article, name) for article in given] for name in names},
+        },
+        shared={"added_by_id": added_by},
     )
-    versions = ArticleVersion.objects.bulk_create(
-        ArticleVersion(
-            article=row,
-            number=1,
-            title=row.title,
-            text=fresh[row.text_sha256].text,
-            sha256=row.text_sha256,
-            added_by=by,
-        )
-        for row in rows
+    insert_rows(
+        ArticleVersion,
+        columns={
+            "id": version_ids,
+            "article_id": article_ids,
+            "title": [article.title for article in given],
+            "text": [article.text for article in given],
+            "sha256": list(fresh),
+        },
+        shared={"number": 1, "added_by_id": added_by},
     )
-    for row, version in zip(rows, versions, strict=True):
-        row.current_version = version
-    Article.objects.bulk_update(rows, ["current_version"], batch_size=500)
-    return versions
+    return [_New(*row) for row in zip(given, article_ids, version_ids, strict=True)]
 
 
-def _store_claims(
-    articles: Sequence[GivenArticle], versions: Sequence[ArticleVersion]
-) -> list[Claim]:
-    return Claim.objects.bulk_create(
-        _row(version, claim)
-        for article, version in zip(articles, versions, strict=True)
-        for claim in article.claims or ()
+def _store_claims(stored: Sequence[_New]) -> list[tuple[int, int]]:
+    """Store the claims that came along; return `(claim id, article id)` of each."""
+    rows = [(new, claim) for new in stored for claim in new.given.claims or ()]
+    sentences = [_sentence_around(new.given.text, claim) for new, claim in rows]
+    article_ids = [new.article_id for new, _ in rows]
+    claim_ids = reserve_ids(Claim, count=len(rows))
+    insert_rows(
+        Claim,
+        columns={
+            "id": claim_ids,
+            "article_id": article_ids,
+            "article_version_id": [new.version_id for new, _ in rows],
+            "start": [claim.start for _, claim in rows],
+            "end": [claim.end for _, claim in rows],
+            "text": [new.given.text[claim.start : claim.end] for new, claim in rows],
+            "kind": [claim.kind.value for _, claim in rows],
+            "speaker": [claim.speaker for _, claim in rows],
+            "sentence_start": [start for start, _ in sentences],
+            "sentence_end": [end for _, end in sentences],
+        },
+        shared={
+            "checkworthiness": _GIVEN_CHECKWORTHINESS,
+            "reasons": ["came with the import"],
+            "origin": Claim.Origin.HUMAN.value,
+            "state": State.QUEUED.value,
+        },
     )
-
-
-def _row(version: ArticleVersion, claim: GivenClaim) -> Claim:
-    text = version.text
-    sentence_start, sentence_end = _sentence_around(text, claim)
-    return Claim(
-        article_id=version.article_id,
-        article_version_id=version.pk,
-        start=claim.start,
-        end=claim.end,
-        text=text[claim.start : claim.end],
-        kind=claim.kind.value,
-        sentence_start=sentence_start,
-        sentence_end=sentence_end,
-        speaker=claim.speaker,
-        checkworthiness=_GIVEN_CHECKWORTHINESS,
-        reasons=["came with the import"],
-        origin=Claim.Origin.HUMAN,
-        state=State.QUEUED.value,
-    )
+    return list(zip(claim_ids, article_ids, strict=True))
 
 
 def _sentence_around(text: str, claim: GivenClaim) -> tuple[int, int]:
@@ -213,25 +160,23 @@ def _sentence_around(text: str, claim: GivenClaim) -> tuple[int, int]:
     return claim.start, claim.end
 
 
+def _owe_splits(stored: Sequence[_New], *, by: User | None) -> Sequence[int]:
+    articles = [new.article_id for new in stored if new.given.claims is None]
+    return _owe(Job.Kind.SPLIT_ARTICLE, [(None, article_id) for article_id in articles], by=by)
+
+
 def _owe(
-    articles: Sequence[GivenArticle],
-    versions: Sequence[ArticleVersion],
-    claims: Sequence[Claim],
-    *,
-    by: User | None,
-) -> list[int]:
-    owed = [
-        Job(kind=Job.Kind.SPLIT_ARTICLE, article_id=version.article_id, requested_by=by)
-        for article, version in zip(articles, versions, strict=True)
-        if article.claims is None
-    ]
-    owed.extend(
-        Job(
-            kind=Job.Kind.FIND_SOURCES,
-            article_id=claim.article_id,
-            claim_id=claim.pk,
-            requested_by=by,
-        )
-        for claim in claims
+    kind: Job.Kind, work: Sequence[tuple[int | None, int]], *, by: User | None
+) -> Sequence[int]:
+    """Owe `kind` for each `(claim id or None, article id)`, all too new to be owed anything."""
+    job_ids = reserve_ids(Job, count=len(work))
+    insert_rows(
+        Job,
+        columns={
+            "id": job_ids,
+            "claim_id": [claim_id for claim_id, _ in work],
+            "article_id": [article_id for _, article_id in work],
+        },
+        shared={"kind": kind.value, "requested_by_id": by.pk if by else None},
     )
-    return [job.pk for job in Job.objects.bulk_create(owed)]
+    return job_ids
