@@ -102,7 +102,9 @@ class Endpoint(APIView):
             return
         self.parameters = _read_query(request, shape=declared.query)
         self.body = {}
-        if declared.body or request.method not in SAFE_METHODS:
+        if declared.lines:
+            _refuse_too_large(request)
+        elif declared.body or request.method not in SAFE_METHODS:
             self.body = _read_body(request, shape=declared.body or NothingShape)
 
     def handle_exception(self, exc: Exception) -> Response:
@@ -168,14 +170,18 @@ def _read_query(request: Request, *, shape: type[serializers.Serializer[Any]] | 
 
 
 def _read_body(request: Request, *, shape: type[Shape]) -> Values:
+    _refuse_too_large(request)
+    body = shape(data=request.data)
+    body.is_valid(raise_exception=True)
+    return dict(body.validated_data)
+
+
+def _refuse_too_large(request: Request) -> None:
     length = int(request.META.get("CONTENT_LENGTH") or 0)
     limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     if limit is not None and length > limit:
         message = f"The body has {length:,} bytes; at most {limit:,} are read."
         raise TooLargeBody(message)
-    body = shape(data=request.data)
-    body.is_valid(raise_exception=True)
-    return dict(body.validated_data)
 
 
 def _is_list(field: serializers.Field[Any, Any, Any, Any]) -> bool:

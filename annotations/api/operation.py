@@ -15,6 +15,8 @@ from annotations.api.shapes.base import ProblemShape, Shape
 from annotations.review.roles import Permission
 
 MethodT = TypeVar("MethodT", bound=Callable[..., Any])
+# JSON Lines: one JSON document a line.
+LINES = "application/x-ndjson"
 AnyShape = serializers.Serializer[Any] | type[serializers.Serializer[Any]]
 
 _ALWAYS = ("invalid", "not-authenticated", "not-permitted", "not-acceptable", "throttled")
@@ -50,6 +52,7 @@ class Operation:
     needs: Permission
     query: type[serializers.Serializer[Any]] | None
     body: type[Shape] | None
+    lines: type[Shape] | None
 
 
 def operation(  # noqa: PLR0913 - all keyword-only; one call describes one operation
@@ -63,6 +66,7 @@ def operation(  # noqa: PLR0913 - all keyword-only; one call describes one opera
     needs: Permission = Permission.READ,
     query: type[serializers.Serializer[Any]] | None = None,
     body: type[Shape] | None = None,
+    lines: type[Shape] | None = None,
     refuses: Iterable[str] = (),
     headers: Sequence[OpenApiParameter] = (),
     empty: str = "",
@@ -72,7 +76,7 @@ def operation(  # noqa: PLR0913 - all keyword-only; one call describes one opera
 
     `refuses` are slugs of `problems.PROBLEMS` beyond those any operation can answer with;
     `empty` says what a 204 means, where there is one. `answer` is a shape, or what each media
-    type holds.
+    type holds. `lines` is what each line of a JSON Lines body holds; the method reads them.
     """
     slugs = [slug for slug in _ALWAYS if not (is_public and slug == "not-authenticated")]
     slugs += [*_WITH_BODY, *refuses]
@@ -92,12 +96,12 @@ def operation(  # noqa: PLR0913 - all keyword-only; one call describes one opera
             description=description or summary,
             tags=[tag],
             parameters=parameters,
-            request=body,
+            request={LINES: lines} if lines else body,
             responses=responses,
             auth=[] if is_public else None,
         )(method)
         described.operation = Operation(  # type: ignore[attr-defined]
-            needs=needs, query=query, body=body
+            needs=needs, query=query, body=body, lines=lines
         )
         return described
 

@@ -6,6 +6,7 @@ from annotations.api import (
     articles,
     claims,
     export,
+    imports,
     jobs,
     moves,
     reviewing,
@@ -18,6 +19,7 @@ from annotations.api.endpoint import NothingHere
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/articles/", articles.Articles.as_view(), name="api-articles"),
+    path("v1/articles/import/", imports.ImportArticles.as_view(), name="api-articles-import"),
     path("v1/articles/<int:article_id>/", articles.OneArticle.as_view(), name="api-article"),
     path("v1/claims/", claims.Claims.as_view(), name="api-claims"),
     path("v1/claims/next/", reviewing.TakeNext.as_view(), name="api-claim-next"),

@@ -111,3 +111,40 @@ def test_a_private_address_is_no_source() -> None:
     with pytest.raises(CommandError):
         call_command("add_sources", "http://127.0.0.1:9/x", stdout=StringIO(), stderr=complaints)
     assert "127.0.0.1" in complaints.getvalue()
+
+
+def as_lines(path: Path, rows: list[dict[str, object]]) -> str:
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    return str(path)
+
+
+def test_articles_are_imported_from_a_file_and_left_alone_the_second_time(tmp_path: Path) -> None:
+    rows: list[dict[str, object]] = [
+        {"title": f"Part {n}", "text": f"Part {n}\n\nAbout {n + 2} people came."}
+        for n in range(450)
+    ]
+    rows[0]["claims"] = [{"start": 8, "end": 22}]
+    file = as_lines(tmp_path / "articles.jsonl", rows)
+    said, progress = StringIO(), StringIO()
+
+    call_command("import_articles", file, stdout=said, stderr=progress)
+    call_command("import_articles", file, stdout=said, stderr=StringIO())
+
+    assert Article.objects.count() == 450
+    assert Claim.objects.get().text == "About 2 people"
+    first, second = said.getvalue().splitlines()
+    assert first == "450 articles with 1 given claims imported; 0 were here already."
+    assert second.endswith("450 were here already.")
+    assert progress.getvalue().splitlines() == [
+        "200 articles, 1 claims",
+        "400 articles, 1 claims",
+        "450 articles, 1 claims",
+    ]
+
+
+def test_an_import_stops_at_the_first_wrong_line_and_names_it(tmp_path: Path) -> None:
+    file = as_lines(tmp_path / "articles.jsonl", [{"text": "A text."}, {"text": ""}])
+    with pytest.raises(CommandError, match="Row 2"):
+        call_command("import_articles", file)
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("import_articles", str(tmp_path / "nothing.jsonl"))

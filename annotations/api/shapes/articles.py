@@ -1,10 +1,12 @@
 """Shapes of articles."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from annotations.api.pagination import PageQuery
 from annotations.api.shapes.base import PersonShape, Shape, WordsField
-from annotations.api.shapes.claims import ClaimRowShape
+from annotations.api.shapes.claims import KINDS, ClaimRowShape
 from annotations.api.shapes.sources import TextOrAddressShape
 
 
@@ -66,3 +68,56 @@ class ArticleQuery(PageQuery):
         required=False, help_text="ISO 8601; without an offset it is in the desk's time zone."
     )
     q = WordsField(help_text="Articles whose headline or text has all of these words.")
+
+
+class GivenClaimShape(Shape):
+    """A claim that an imported article brings along."""
+
+    start = serializers.IntegerField(min_value=0, help_text="In code points of `text` as sent.")
+    end = serializers.IntegerField(min_value=1)
+    kind = serializers.ChoiceField(choices=KINDS, required=False)
+    speaker = serializers.CharField(required=False, allow_blank=True, max_length=300)
+
+
+class ImportRowShape(Shape):
+    """One line of an import."""
+
+    title = serializers.CharField(
+        required=False, allow_blank=True, max_length=500, help_text="The first line if missing."
+    )
+    text = serializers.CharField()
+    byline = serializers.CharField(required=False, allow_blank=True, max_length=300)
+    publisher = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    url = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+    language = serializers.CharField(required=False, allow_blank=True, max_length=12)
+    topic = serializers.CharField(required=False, allow_blank=True, max_length=80)
+    published_on = serializers.DateField(required=False, allow_null=True)
+    claims = GivenClaimShape(
+        many=True,
+        required=False,
+        allow_null=True,
+        help_text="Queued for review as they are; without them the article is split.",
+    )
+    id = serializers.JSONField(required=False, allow_null=True, help_text="Read and not kept.")
+
+
+class ImportQuery(serializers.Serializer[Any]):
+    """How an import is treated."""
+
+    search = serializers.BooleanField(
+        required=False,
+        default=True,
+        help_text="Whether sources are searched for claims that are given.",
+    )
+
+
+class ImportedShape(Shape):
+    """What an import did."""
+
+    articles = serializers.IntegerField(help_text="Articles stored.")
+    claims = serializers.IntegerField(help_text="Given claims stored and queued.")
+    duplicates = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Titles of articles left out, because the desk has their text.",
+    )
+    jobs = serializers.IntegerField(help_text="Work now owed: splits and searches for sources.")
