@@ -23,7 +23,7 @@ _CLOSERS = "\"'”’»)]*_"
 _OPENERS = "\"'“‘«([*_„"
 _LIST_MARK = re.compile(r"\s*(?:[-*•‣▪◦–]\s+|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]\s+)")
 _BYLINE = re.compile(
-    r"(?:(?:[Bb]y|BY|[Ww]ords by|[Rr]eport(?:ing|ed)? by|[Ee]dit(?:ing|ed) by"
+    r"(?:(?:[Bb]y(?= [A-ZÀ-Þ])|BY|[Ww]ords by|[Rr]eport(?:ing|ed)? by|[Ee]dit(?:ing|ed) by"
     r"|[Pp]hoto(?:s|graph)?s?(?: by|:)|[Ww]ritten by|[Aa]dditional reporting)\s+\S.{0,120}"
     r"|(?:Published|Updated|Last updated|Posted|Modified|First published)\b.{0,80}"
     r"|©.{0,100}|\(?(?:Reuters|AP|AFP|PA|Bloomberg)\)?"
@@ -84,16 +84,15 @@ def classify_line(text: str, span: Span) -> LineKind:
     if end - start > _LINE_WINDOW:
         return LineKind.PROSE
     line = text[start:end].strip(" \t*_#")
+    whole_line = not text[start : span.start].strip(" \t*_#>") and not text[span.end : end].strip()
+    if whole_line and _BYLINE.match(line) and line[-1] not in ".!?":
+        return LineKind.BYLINE
     if _is_table_row(text, Span(start, end)):
         return LineKind.TABLE_ROW
     if _LIST_MARK.match(text, start, end):
         return LineKind.LIST_ITEM
-    whole_line = not text[start : span.start].strip(" \t*_#>") and not text[span.end : end].strip()
-    if whole_line and _BYLINE.match(line):
-        return LineKind.BYLINE
-    if whole_line and _looks_like_headline(text, start, end):
-        return LineKind.HEADLINE
-    return LineKind.PROSE
+    is_headline_line = whole_line and _looks_like_headline(text, start, end)
+    return LineKind.HEADLINE if is_headline_line else LineKind.PROSE
 
 
 def is_headline(text: str, span: Span) -> bool:
