@@ -157,12 +157,3 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     if os.getuid() == 0:
         arguments.append("--no-sandbox")
     return browser_type_launch_args | {"executable_path": program, "args": arguments}
-
-
-@pytest.fixture(autouse=True)
-def _allow_database_beside_playwright(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Let a browser test use the ORM: Playwright's event loop in this thread is not ours."""
-    if request.node.get_closest_marker("browser"):
-        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -20,6 +20,9 @@ for name in list(os.environ):
 os.environ.pop("REDIS_URL", None)
 os.environ.pop("SECRET_KEY_FILE", None)
 os.environ |= {
+    # Playwright leaves its event loop in the thread; every test after a browser test would be
+    # taken for async code.
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
     "SECRET_KEY": "tests-only",
     "DATA_DIR": str(SCRATCH),
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",

@@ -50,14 +50,6 @@ class Window:
         assert self.faults == []
 
 
-@pytest.fixture(scope="package", autouse=True)
-def _database_beside_playwright() -> Iterator[None]:
-    """Let the tests and their tear-down use the ORM while Playwright's event loop runs."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
-
-
 @pytest.fixture
 def _roles(transactional_db: None) -> None:  # noqa: ARG001 (pytest provides the database)
     """Put the groups back: tests that commit end by emptying every table."""
