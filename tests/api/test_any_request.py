@@ -3,6 +3,7 @@
 Bounded on purpose: a few made-up requests for each operation, right and wrong ones, in process.
 """
 
+import json
 import re
 from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
@@ -34,6 +35,13 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
+
+
+@schemathesis.serializer("application/x-ndjson")
+def as_line(_: schemathesis.SerializationContext, value: object) -> bytes:
+    """Write a body of JSON Lines that has one line."""
+    return json.dumps(value).encode()
+
 
 schema = schemathesis.openapi.from_dict(yaml.safe_load(SCHEMA.read_text(encoding="utf-8")))
 schema.app = application
