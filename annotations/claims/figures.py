@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from annotations.claims.lexicon import grammar_words
+from annotations.claims.lexicon import grammar_words, is_plural
 from annotations.claims.measures import Measure, measure
 from annotations.claims.modifiers import Modifier
 from annotations.claims.numeral_forms import Numeral, NumeralForm
 from annotations.claims.numerals import find_numerals
 from annotations.claims.ranges import join_measures
-from annotations.claims.readings import Reading, read
+from annotations.claims.readings import COUNTING, Reading, read
 from annotations.claims.rejects import is_name_or_idiom, taken_spans
 from annotations.claims.shared_units import share_units
 from annotations.claims.subjects import phrase_before, subject_before
@@ -23,6 +23,8 @@ from annotations.claims.types import Bound, ClaimKind, Direction, Figure, Span
 # Further apart, a number that follows "at" or "by" has a subject of its own.
 _NEAR = 45
 _GATHERINGS: Final = grammar_words("gatherings")
+_COUNT_VERBS: Final = grammar_words("count_verbs")
+_NOT_COUNTED: Final = grammar_words("not_counted")
 _COMPARING: Final = frozenset({"from", "to", "at", "or", "than", "by", "and", "with", "against"})
 
 
@@ -115,14 +117,15 @@ def _figure(
     text: str, reading: Reading, previous: FoundFigure | None, *, start: int, limit: int
 ) -> FoundFigure:
     found, modifier, phrase = reading.measure, reading.modifier, reading.phrase
-    subject = _subject(text, modifier, previous, start)
+    # "Cases doubled": the verb is the number itself, its subject stands before it.
+    is_verb = text[found.start : found.end].lower().endswith(("bled", "pled", "bling", "halved"))
+    subject = _subject(text, modifier, previous, start, position=found.end if is_verb else None)
     stop = reading.end if reading.end <= limit else max(found.end, limit)
     while text[stop - 1].isspace():
         stop -= 1
     unit = reading.unit
-    if not unit and modifier.governor == "of" and subject.rpartition(" ")[2].lower() in _GATHERINGS:
-        # "a crowd of 18,000": its members are people.
-        unit = "people"
+    if not unit and found.numeral.form in COUNTING:
+        unit = _unit_of_subject(subject, reading)
     counted = None
     if phrase is not None and not found.has_unit and found.numeral.form is not NumeralForm.FRACTION:
         counted = Span(phrase.start, phrase.head_end)
@@ -148,7 +151,32 @@ def _figure(
     )
 
 
-def _subject(text: str, modifier: Modifier, previous: FoundFigure | None, start: int) -> str:
+def _unit_of_subject(subject: str, reading: Reading) -> str:
+    """Return what a bare count counts when the subject says it ("cases doubled to 412").
+
+    A crowd of 18,000 is people; prices, profits and other plurals of money count nothing.
+    """
+    noun = subject.rpartition(" of ")[0] or subject
+    if noun.lower().endswith("number"):
+        noun = subject
+    head = noun.rpartition(" ")[2].lower()
+    governor = reading.modifier.governor
+    if governor == "of":
+        return "people" if head in _GATHERINGS else ""
+    is_whole = reading.measure.low.is_integer() and reading.measure.low >= 1
+    if governor not in _COUNT_VERBS or not is_whole or head in _NOT_COUNTED:
+        return ""
+    return head if is_plural(head) else ""
+
+
+def _subject(
+    text: str,
+    modifier: Modifier,
+    previous: FoundFigure | None,
+    start: int,
+    *,
+    position: int | None = None,
+) -> str:
     """Return what a number is said of; one that only compares keeps the subject before it."""
     if modifier.governor == "of":
         place = text.rfind("of", start, modifier.start)
@@ -164,7 +192,7 @@ def _subject(text: str, modifier: Modifier, previous: FoundFigure | None, start:
             # "A 30-second advert cost $7m": the noun just counted is the subject.
             return previous.subject or previous.figure.concept
         start = previous.end
-    found = subject_before(text, modifier.start, start=start)
+    found = subject_before(text, position or modifier.start, start=start)
     return " ".join(text[found[0] : found[1]].split()) if found else ""
 
 
@@ -182,6 +210,8 @@ def _direction(text: str, reading: Reading, previous: FoundFigure | None) -> Dir
     found, modifier = reading.measure, reading.modifier
     if modifier.direction is not None:
         return modifier.direction
+    if found.is_plus:
+        return "up"
     if found.numeral.form is NumeralForm.MULTIPLE:
         word = text[found.start : found.end].lower()
         if word.endswith(("ed", "ing", "ble", "halve")):

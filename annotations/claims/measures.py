@@ -18,9 +18,14 @@ _AGE_BEFORE = re.compile(
 )
 _APPOSITIVE_BEFORE = re.compile(r"[^\W\d_][\w’'.-]+,\s$")
 _APPOSITIVE_AFTER = re.compile(r",(?!\d)|;|\.(?:\s|$)|\)|\s(?:and|from|was|is|who|has|had|died)\b")
+_AGE_GROUP = re.compile(
+    r"\b(?:children|boys|girls|people|women|men|adults|pupils|those|kids|voters|workers|infants|anyone)\s"
+    r"(?:aged\s)?(?:under|over|below|above)\s(?:the\sage\sof\s)?$",
+    re.IGNORECASE,
+)
 _AGE_STATED = re.compile(
     r"\b(?:(?:he|she|who|He|She|I)(?:\s(?:is|was|am|were)|[’']s|[’']m)(?:\s(?:now|only|just|about|then|already))?"
-    r"|turned|turns|turning)\s$"
+    r"|turned|turns|turning|\bage\s(?:to|at|from|is|was|of))\s$"
 )
 _AGE_STATED_AFTER = re.compile(r"[,.;)”\"]|\s(?:when|at|in|on|and|next|this|last)\b|$")
 _AFTER_FEET = re.compile(r"(?:\b|\d)(?:ft|feet|foot)\.?\s?\d+$")
@@ -72,7 +77,7 @@ class Measure:
     is_age: bool = False
     is_attributive: bool = False
     has_prefix: bool = False
-    is_carried: bool = False
+    is_plus: bool = False
     parts: list[Numeral] = field(default_factory=list)
 
     @property
@@ -95,6 +100,12 @@ def measure(text: str, numeral: Numeral, *, start: int, end: int) -> Measure:
     elif not _attach_age(text, found, start, end):
         _attach_unit(text, found, end)
     _attach_per(text, found, end)
+    if (
+        found.start > start
+        and text[found.start - 1] == "+"
+        and not text[found.start - 2 : found.start - 1].isalnum()
+    ):
+        found.start, found.is_plus = found.start - 1, True
     return found
 
 
@@ -146,18 +157,19 @@ def _attach_age(text: str, found: Measure, start: int, end: int) -> bool:
         if before.group().split()[-1].lower() in {"age", "aged", "ages", "of"}:
             found.start = before.start()
         return True
-    if numeral.is_bare and _is_stated_age(text, numeral, begin, end):
-        found.is_age, found.symbol = True, AGE_UNIT
-        return True
-    if numeral.is_bare and _is_appositive_age(text, numeral, begin, end):
+    is_small = numeral.form is NumeralForm.WORDS or numeral.is_bare
+    if is_small and (
+        _is_stated_age(text, numeral, begin, end) or _is_appositive_age(text, numeral, begin, end)
+    ):
         found.is_age, found.symbol = True, AGE_UNIT
         return True
     return False
 
 
 def _is_stated_age(text: str, numeral: Numeral, begin: int, end: int) -> bool:
-    """Tell the age in "who was 10" and "turned 50" from any other number."""
-    if _AGE_STATED.search(text, begin, numeral.start) is None:
+    """Tell the age in "who was 10" and "children under five" from any other number."""
+    is_stated = _AGE_STATED.search(text, begin, numeral.start) is not None
+    if not is_stated and _AGE_GROUP.search(text, begin, numeral.start) is None:
         return False
     return _AGE_STATED_AFTER.match(text, numeral.end, end) is not None
 

@@ -65,9 +65,10 @@ _AFTER: Final[tuple[tuple[re.Pattern[str], Bound], ...]] = (
 # A verb of transfer states a change only of these ("lost 162 points", "shed 5%").
 _MEASURES_OF_CHANGE: Final = re.compile(
     r"[%$€£]|per cent|percent|\bpct\b|points?\b|\b(?:cents?|sen|pence|jobs|seats|places)\b"
-    r"|(?:dollar|euro|degree)s?\b",
+    r"|(?:dollar|euro|degree)s?\b|\b(?:half|third|quarter|fifth|tenth)s?\b",
     re.IGNORECASE,
 )
+_MONEY = re.compile(r"[$€£¥₹]|\b(?:dollar|euro|pound)s?\b|\b[A-Z]{3}\b")
 _BEFORE_LONGER: Final = grammar_words("before_longer")
 _PHRASAL: Final = grammar_words("phrasal")
 _LEVEL: Final = frozenset({"to", "from", "at"})
@@ -242,6 +243,9 @@ def _is_change(text: str, word: str, core: tuple[int, int], end: int, words: _Wo
             return False
     elif word not in _TRANSFERS:
         return True
+    if word.startswith("los") and _MONEY.search(text, core[0], core[1]):
+        # "loses £4.20 on every ticket" is a loss, no fall.
+        return False
     return _MEASURES_OF_CHANGE.search(text, core[0], min(end, core[1] + _UNIT_WINDOW)) is not None
 
 

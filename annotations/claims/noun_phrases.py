@@ -176,7 +176,12 @@ def _continues(text: str, position: int, end: int, raw: str, word: str) -> bool:
 
 
 def counted_noun(
-    text: str, position: int, *, end: int, is_singular: bool, of_phrase: bool = True
+    text: str,
+    position: int,
+    *,
+    end: int,
+    is_singular: bool,
+    of_phrase: bool = True,
 ) -> NounPhrase | None:
     """Find the noun phrase that starts right after a number ending at `position`.
 
@@ -203,8 +208,9 @@ def counted_noun(
 
 def _before_name(text: str, tokens: list[_Token]) -> list[_Token]:
     """Stop a phrase in small letters before a name ("three-time champion Ana Reis")."""
+    is_name = [text[token.start].isupper() for token in tokens]
     for index in range(1, len(tokens)):
-        if text[tokens[index].start].isupper() and text[tokens[index - 1].start].islower():
+        if not is_name[index - 1] and all(is_name[index:]):
             return tokens[:index]
     return tokens
 
@@ -225,6 +231,11 @@ def _trimmed(tokens: list[_Token]) -> list[_Token]:
     while kept and _cannot_end_phrase(kept[-1].word):
         kept.pop()
     return kept
+
+
+def _is_verbal_noun(tokens: list[_Token]) -> bool:
+    """Tell "three days of mourning", "hours of work"."""
+    return bool(tokens) and (tokens[0].word in BASE_VERBS or tokens[0].word.endswith("ing"))
 
 
 def _cannot_end_phrase(word: str) -> bool:
@@ -251,7 +262,8 @@ def linked_phrase(
         return None
     begin = determiner.end() if determiner else link.end()
     tokens = _tokens(text, begin - 1, end, _LONGEST_OF, is_linked=True)
-    tokens = tokens if len(tokens) == 1 and tokens[0].word in BASE_VERBS else _trimmed(tokens)
+    if len(tokens) > 1 or not _is_verbal_noun(tokens):
+        tokens = _trimmed(tokens)
     if not tokens or (is_in and not _is_thing(text, tokens)):
         return None
     return NounPhrase(tokens[0].start, tokens[-1].end, tokens[-1].start, tokens[-1].end)

@@ -66,7 +66,8 @@ def _is_range(text: str, first: Measure, second: Measure, start: int) -> bool:
         return is_alike and low < high <= _MOST_OR
     if word == "to":
         is_change = first.has_unit and _ends_in_change(before)
-        return not is_change and _is_to_range(before, low, high)
+        shares_unit = second.unit is not None and not first.has_unit
+        return not is_change and _is_to_range(before, low, high, shares_unit=shares_unit)
     return first.unit == second.unit is not None if gap == "/" else low < high
 
 
@@ -74,7 +75,8 @@ def _may_join(first: Measure, second: Measure) -> bool:
     """Tell whether two measures are of one sort: plain numbers with no or the same unit."""
     if len(first.parts) > 1 or (first.is_age and second.unit is not None):
         return False
-    if not _UNRANGED.isdisjoint({first.numeral.form, second.numeral.form}):
+    forms = {first.numeral.form, second.numeral.form}
+    if not _UNRANGED.isdisjoint(forms) or (NumeralForm.FRACTION in forms and len(forms) > 1):
         return False
     return first.unit is None or _agree(first, second)
 
@@ -130,9 +132,9 @@ def _agree(first: Measure, second: Measure) -> bool:
     return first.unit.dimension != "money" or first.unit == second.unit
 
 
-def _is_to_range(before: str, low: float, high: float) -> bool:
+def _is_to_range(before: str, low: float, high: float, *, shares_unit: bool) -> bool:
     """Tell "12 to 17" from "rose from 12 to 17", "by 2 to 17" and "outnumbered 3 to 1"."""
-    if _BY.search(before):
+    if _BY.search(before) and not shares_unit:
         return False
     if _FROM.search(before):
         return not _names_change(before)
@@ -181,7 +183,6 @@ def _carry_back(text: str, measures: list[Measure]) -> None:
         if second.has_prefix and gap.strip() not in {"or", "-", "–"}:
             continue
         first.unit, first.symbol, first.per = second.unit, second.symbol, second.per
-        first.is_carried = True
         if (
             first.numeral.scale == 1
             and second.numeral.scale > 1

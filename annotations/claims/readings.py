@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from annotations.claims.lexicon import is_plural
+from annotations.claims.lexicon import BASE_VERBS, is_plural
 from annotations.claims.measures import Measure, per_after
 from annotations.claims.modifiers import Modifier, bound_after, read_modifiers
 from annotations.claims.noun_phrases import NounPhrase, counted_noun, linked_phrase
@@ -30,6 +30,7 @@ _KINDS: Final = {
     "percent": ClaimKind.PERCENT,
     "measure": ClaimKind.QUANTITY,
 }
+_NEXT_WORD = re.compile(r"[ \u00a0](?P<word>[a-z]+)")
 _MORE = re.compile(r"\smore\b(?!\s(?:than|[a-z]+ly\b))")
 COUNTING: Final = frozenset({NumeralForm.DIGITS, NumeralForm.WORDS, NumeralForm.VAGUE})
 _FEW = 1000
@@ -139,6 +140,10 @@ def _measured(text: str, found: Measure, position: int, before: str, end: int) -
     linked = linked_phrase(text, position, end=end, allow_in=kind == "money")
     if linked is not None:
         return linked
+    following = _NEXT_WORD.match(text, position, end)
+    if following is not None and following["word"] in BASE_VERBS and not found.is_attributive:
+        # "the upper 10 cm holds": after a unit a verb may follow, after a count a noun.
+        return None
     is_singular = found.is_attributive or _DETERMINER.search(before) is not None
     if not is_singular and kind == "measure":
         return None

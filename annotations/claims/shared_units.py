@@ -14,13 +14,13 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _LIST_GAP = re.compile(
-    r"(?:\s(?:out\s)?of(?:\s(?:the|its|their|his|her|all))?|-?,|\s(?:and|or|to)|,\s(?:and|or)"
+    r"(?:\s(?:out\s)?of(?:\s(?:the|its|their|his|her|all))?(?:\s[^\W\d_]+[’\']s?)?|-?,|\s(?:and|or|to)|,\s(?:and|or)"
     r"|-\s(?:and|or|to)|-,\s(?:and|or))\s"
     r"(?:even\s|about\s|up to\s|maybe\s)?",
     re.IGNORECASE,
 )
 _COUNTED_AGAIN = re.compile(
-    r"\s(?:(?P<tail>(?:more|others)\b(?!\sthan)|of\s(?:them|whom|those|these)\b(?!\s[a-z]+s\b))"
+    r"\s(?:(?P<tail>(?:more|others)\b(?!\sthan)|of\s(?:them|whom|those|these)\b(?!\s[a-z]+s\b))|(?P<of>of\s[a-z]+)\b"
     r"|(?:were|are|was|have|had|did|voted|abstained|resigned|returned|tested|refused|backed|opposed|left)\b"
     r"|(?P<person>remain(?:ed)?|died|survived|fled|wounded|injured|killed|missing|dead|arrested"
     r"|hurt|escaped|suffered|recovered)\b)"
@@ -48,27 +48,41 @@ def share_units(text: str, readings: list[Reading]) -> None:
         if not current.unit and previous.unit and _is_compared(text, previous, current):
             _carry(previous, current)
     _share_counted(text, readings)
+    _share_ages(text, readings)
     for current, following in reversed(list(pairwise(readings))):
         if not current.unit and following.unit and _is_listed(text, current, following):
             _carry(following, current)
 
 
+def _share_ages(text: str, readings: list[Reading]) -> None:
+    """Read "aged 19 and 23" as two ages."""
+    for previous, current in pairwise(readings):
+        gap = text[previous.end : current.start]
+        if previous.measure.is_age and not current.unit and gap in {" and ", ", "}:
+            _carry(previous, current)
+
+
 def _share_counted(text: str, readings: list[Reading]) -> None:
     """Let "wounded dozens more", "and 78 are missing" count what was counted before."""
-    counted: Reading | None = None
+    counts: list[Reading] = []
     for reading in readings:
+        again = _COUNTED_AGAIN.match(text, reading.measure.end)
+        # A part is no larger than its whole: "71 of them" are not of "three directions".
+        least = reading.measure.low if again and (again["tail"] or "").startswith("of") else 0
+        counted = next((c for c in reversed(counts) if c.measure.high >= least), None)
         is_bare = not reading.unit and reading.measure.numeral.form in COUNTING
         is_pronoun = reading.unit in {"ones", "others"}
         if counted is not None and (is_bare or is_pronoun):
             gap = reading.modifier.start - counted.end
-            again = _COUNTED_AGAIN.match(text, reading.measure.end)
+            if again is not None and again["of"] and " of " not in counted.concept:
+                continue
             if again is not None and again["person"] and not _PEOPLE.match(counted.unit):
                 continue
             if gap <= _CARRY_GAP and (is_pronoun or again):
                 _carry(counted, reading)
                 reading.end = again.end("tail") if again and again["tail"] else reading.end
         elif _is_new_count(text, reading):
-            counted = reading
+            counts.append(reading)
 
 
 def _is_new_count(text: str, reading: Reading) -> bool:
@@ -87,7 +101,6 @@ def _carry(giver: Reading, taker: Reading) -> None:
     taker.measure.is_age = giver.measure.is_age
     if giver.phrase is not None and not giver.measure.has_unit:
         taker.concept = giver.concept
-        taker.measure.is_carried = True
 
 
 def _is_compared(text: str, previous: Reading, current: Reading) -> bool:

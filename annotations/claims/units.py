@@ -130,6 +130,12 @@ def unit_name(symbol: str) -> str | None:
     return unit.name if unit else None
 
 
+def _starts_with(text: str, sign: str, position: int) -> bool:
+    if " " not in sign:
+        return text.startswith(sign, position)
+    return text[position : position + len(sign)].replace("\u00a0", " ") == sign
+
+
 def _is_word_end(text: str, end: int) -> bool:
     return end >= len(text) or not (text[end].isalnum() and text[end - 1].isalnum())
 
@@ -146,7 +152,7 @@ def match_unit(text: str, position: int, *, end: int) -> UnitMatch | None:
     best: UnitMatch | None = None
     for sign, unit in index.signs.get(text[position], ()):
         stop = position + len(sign)
-        if stop <= end and text.startswith(sign, position) and _is_word_end(text, stop):
+        if stop <= end and _starts_with(text, sign, position) and _is_word_end(text, stop):
             best = UnitMatch(unit, position, stop)
             break
     word = _FIRST_WORD.match(text, position, end)
