@@ -28,7 +28,7 @@ class SearchIndex:
 INDEXES: dict[str, SearchIndex] = {
     "articleversion": SearchIndex("annotations_articleversion", ("title", "text"), (2.0, 1.0)),
     "claim": SearchIndex("annotations_claim", ("text",), (1.0,)),
-    "sourcedocument": SearchIndex("annotations_sourcedocument", ("title", "text"), (2.0, 1.0)),
+    "sourcedocument": SearchIndex("annotations_sourcedocument", ("title", "text"), (3.0, 1.0)),
 }
 
 
@@ -58,12 +58,13 @@ def ranked_ids(
 ) -> list[tuple[int, float]]:
     """Return `(id, score)` of the rows that best match any of `terms`, best first.
 
+    A term of several words, such as "12,000" or "twelve thousand", is a phrase.
     SQLite ranks by BM25, PostgreSQL by ts_rank_cd normalised by length; larger is better on
     both, but the two scales are not comparable.
     """
     index = INDEXES[str(model._meta.model_name)]
-    words = [word for term in terms for word in words_of(term)]
-    if not words:
+    phrases = [words for term in terms if (words := words_of(term))]
+    if not phrases:
         return []
     parameters: tuple[Any, ...]
     if connection.vendor == "postgresql":
@@ -73,7 +74,8 @@ def ranked_ids(
             "ORDER BY score DESC, id LIMIT %s"
         )
         # Each word is quoted as a lexeme of its own, so that no character of it is an operator.
-        parameters = (" | ".join(f"'{word}'" for word in words), limit)
+        quoted = (" <-> ".join(f"'{word}'" for word in words) for words in phrases)
+        parameters = (" | ".join(f"({phrase})" for phrase in quoted), limit)
     else:
         weights = ", ".join(str(weight) for weight in index.weights)
         sql = (
@@ -81,7 +83,7 @@ def ranked_ids(
             f"FROM {index.table}_fts WHERE {index.table}_fts MATCH %s "
             "ORDER BY score DESC, rowid LIMIT %s"
         )
-        parameters = (" OR ".join(f'"{word}"' for word in words), limit)
+        parameters = (" OR ".join(f'"{" ".join(words)}"' for words in phrases), limit)
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [(int(row[0]), float(row[1])) for row in cursor.fetchall()]

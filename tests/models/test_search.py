@@ -54,6 +54,13 @@ def test_the_document_that_says_more_of_it_comes_first() -> None:
     assert [score for _, score in ranked] == sorted((s for _, s in ranked), reverse=True)
 
 
+@pytest.mark.parametrize("spelling", ["12,000", "twelve thousand"])
+def test_a_term_of_several_words_is_found_as_a_phrase_only(spelling: str) -> None:
+    make_document(text="A thousand men, twelve boats, 12 guns and 000 luck.")
+    phrase = make_document(text="As many as 12,000 men, twelve thousand in words.")
+    assert [pk for pk, _ in ranked_ids(SourceDocument, (spelling,), limit=5)] == [phrase.pk]
+
+
 def test_every_index_is_there_after_all_migrations() -> None:
     with connection.cursor() as cursor:
         for index in INDEXES.values():

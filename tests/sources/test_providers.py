@@ -35,7 +35,8 @@ def test_the_library_asks_for_words_and_spellings_of_the_figure() -> None:
     context, asked = library([found("a", "text")])
     [provider] = build_providers(["library"], context=context)
     assert [document.key for document in provider.find(ask(), limit=5)] == ["a"]
-    assert asked == [(("12,000", "farm", "workers", "crossed", "border", "12000"), 5)]
+    words = ("12,000", "farm", "workers", "crossed", "border")
+    assert asked == [((*words, "12000", "12 000", "twelve thousand"), 5)]
 
 
 def test_the_library_never_returns_more_than_asked_for() -> None:

@@ -23,9 +23,7 @@ class Library(Provider):
 
     def find(self, query: Query, *, limit: int) -> list[FoundDocument]:
         """Return the stored documents that share most with the query."""
-        # Spellings of several words would be searched for word by word: "thousand" finds much.
-        spellings = (spelling for spelling in query.figures if " " not in spelling)
-        phrases = tuple(dict.fromkeys((*query.terms, *spellings)))
+        phrases = tuple(dict.fromkeys((*query.terms, *query.figures)))
         if not phrases:
             return []
         try:
