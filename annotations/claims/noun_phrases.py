@@ -17,6 +17,7 @@ from annotations.claims.lexicon import (
     PLURAL_MODIFIERS,
     PREPOSITIONS,
     TIME_WORDS,
+    VERBS_AND_NOUNS,
     grammar_words,
     is_participle,
     is_plural,
@@ -118,7 +119,7 @@ def _may_stand_in_phrase(
     if word not in BASE_VERBS:
         return word not in IRREGULAR_VERBS
     # No verb in -s follows a count ("158 runs"), and none stands before its noun.
-    return is_plural(word) if is_first else is_plural(after)
+    return is_plural(word) if is_first else is_plural(after) or word in VERBS_AND_NOUNS
 
 
 def _is_year_inside(word: str, text: str, position: int, end: int) -> bool:
@@ -239,7 +240,8 @@ def _is_verbal_noun(tokens: list[_Token]) -> bool:
 
 
 def _cannot_end_phrase(word: str) -> bool:
-    return is_participle(word) or is_verb(word) or word in {"and", "or"} or word.endswith("'s")
+    is_verbal = is_participle(word) or (is_verb(word) and word not in VERBS_AND_NOUNS)
+    return is_verbal or word in _JOINING or word.endswith("'s")
 
 
 def linked_phrase(

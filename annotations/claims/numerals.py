@@ -43,7 +43,7 @@ _SINGLE = re.compile(
     re.IGNORECASE,
 )
 _COUPLE = re.compile(
-    r"(?<!\w)(?:a\s)?couple(?:\sof)?(?=\s[a-z]+s\b)(?!\sof\s(?:hundred|thousand|million|dozen))",
+    r"(?<!\w)(?:a\s)?couple\sof(?=\s[a-z])(?!\s(?:hundred|thousand|million|dozen))",
     re.IGNORECASE,
 )
 

@@ -63,7 +63,7 @@ def _is_range(text: str, first: Measure, second: Measure, start: int) -> bool:
         return _BETWEEN.search(before) is not None
     if word == "or":
         is_alike = first.numeral.form == second.numeral.form and not first.has_unit
-        return is_alike and low < high <= _MOST_OR
+        return is_alike and low < high <= max(_MOST_OR, 2 * low)
     if word == "to":
         is_change = first.has_unit and _ends_in_change(before)
         shares_unit = second.unit is not None and not first.has_unit

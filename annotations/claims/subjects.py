@@ -105,6 +105,10 @@ def _words(text: str, left: int, right: int) -> list[_Word]:
         raw = match.group()
         # "US" is no pronoun.
         lower = raw if raw.isupper() and len(raw) > 1 else raw.lower().replace("’", "'")
+        pronoun, _, rest = lower.partition("'")
+        if rest and pronoun in CLOSED_CLASS:
+            # "it's", "they're"
+            lower = pronoun
         follows = words[-1].lower if words else ""
         words.append(_Word(match.start(), match.end(), lower, match.group()[0].isupper(), follows))
     return words

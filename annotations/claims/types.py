@@ -31,8 +31,11 @@ class Span:
 class Figure:
     """The normalised quantity a claim states.
 
-    `low == high` for a single value. `unit` is an ISO 4217 code for money, "%" for percent,
-    the unit's symbol for a measurement, otherwise the counted noun in lower case ("soldiers").
+    `low == high` for a single value. `unit` is an ISO 4217 code for money (for a sum stated in
+    its hundredths their name, "cent" or "pence", which the unit table ties to the code), "%" for
+    percent, the unit's symbol for a measurement ("km"; a plain word for time and ages, "years",
+    "years of age"), otherwise the counted noun in lower case ("soldiers"), "" if there is none.
+    What it is measured per follows a slash ("USD/hour").
     `concept` is the noun phrase counted or measured, in the words of the text.
     """
 
