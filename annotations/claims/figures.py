@@ -139,7 +139,7 @@ def _figure(
         figure=Figure(
             low=min(found.low, found.high),
             high=max(found.low, found.high),
-            unit=f"{unit}/{found.per}" if found.per else unit,
+            unit=_rate(unit, found.per),
             bound=_bound(text, reading, previous),
             direction=_direction(text, reading, previous),
             concept=" ".join(reading.concept.split()) or subject,
@@ -149,6 +149,11 @@ def _figure(
         is_change_before=modifier.is_change_before
         or (previous is not None and _is_restated(text, previous, modifier)),
     )
+
+
+def _rate(unit: str, per: str) -> str:
+    """Return "USD/hour", and "per 1,000 cases" where nothing is named."""
+    return (f"{unit}/{per}" if unit else f"per {per}") if per else unit
 
 
 def _unit_of_subject(subject: str, reading: Reading) -> str:

@@ -43,6 +43,11 @@ _PER = re.compile(
     r"passenger|seat|room|customer|user|month\sper\suser|trip|ride|copy|decade|annum|cent|therm|vote|inhabitant|resident|"
     r"[lhs])(?:s)?(?![\w-])(?!\s(?:earlier|ago|later|before|after|from\snow|old|or\sso|or\smore)\b)",
 )
+# A bare rate: "3 per 1,000 cases".
+_PER_MANY = re.compile(
+    r"\s(?:per|in every)\s(?P<unit>(?:1,000|10,000|100,000|100|million|1 million|thousand)"
+    r"(?:\s(?:live\s)?[a-z]+s?\b)?)"
+)
 _PER_NAMES: Final = {"h": "hour", "l": "litre", "s": "second", "annum": "year"}
 _DIMENSIONLESS_PER: Final = frozenset({"times"})
 _MONEY_WORD = re.compile(r"\s(?:in\s)?(?P<unit>US|U\.S\.|American|Canadian|Australian)(?!\w)")
@@ -254,7 +259,12 @@ def _attach_fraction_unit(text: str, found: Measure, end: int) -> None:
 
 
 def _attach_per(text: str, found: Measure, end: int) -> None:
-    if not found.has_unit or found.is_age:
+    if not found.has_unit:
+        rate = _PER_MANY.match(text, found.end, end)
+        if rate is not None:
+            found.per, found.end = rate["unit"], rate.end()
+        return
+    if found.is_age:
         return
     match = _PER.match(text, found.end, end) or _PER_ANY.match(text, found.end, end)
     if match is None or (found.symbol in _DIMENSIONLESS_PER and "/" in match.group()):

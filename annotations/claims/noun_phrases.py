@@ -89,9 +89,8 @@ def _tokens(
             break
         raw = match["word"]
         word = raw.lower().replace("’", "'")
-        if not (is_linked and not tokens and word in BASE_VERBS) and not _may_stand_in_phrase(
-            word, text, match, end, is_first=not tokens
-        ):
+        is_noun = is_linked and (word in VERBS_AND_NOUNS or (not tokens and word in BASE_VERBS))
+        if not is_noun and not _may_stand_in_phrase(word, text, match, end, is_first=not tokens):
             break
         tokens.append(_Token(match.start("word"), match.end(), word))
         position = match.end()
@@ -119,7 +118,7 @@ def _may_stand_in_phrase(
     if word not in BASE_VERBS:
         return word not in IRREGULAR_VERBS
     # No verb in -s follows a count ("158 runs"), and none stands before its noun.
-    return is_plural(word) if is_first else is_plural(after) or word in VERBS_AND_NOUNS
+    return is_plural(word) if is_first else is_plural(after)
 
 
 def _is_year_inside(word: str, text: str, position: int, end: int) -> bool:

@@ -98,7 +98,7 @@ WORD_RUN: Final = re.compile(
 )
 _PART = re.compile(r"[a-z]+", re.IGNORECASE)
 VAGUE_RUN: Final = re.compile(
-    rf"(?<!\w)(?P<first>{_alternatives(VAGUE)})(?!\w)"
+    rf"(?<!\w)(?P<first>{_alternatives(VAGUE)})(?!\w)(?<!\bscores(?!\sof\b))(?<!\btens(?!\sof\b))"
     rf"(?:\sof\s(?P<second>{_alternatives(VAGUE)})(?!\w))?",
     re.IGNORECASE,
 )

@@ -24,7 +24,7 @@ _FROM = re.compile(
 )
 _BY = re.compile(r"\bby\s(?:about\s|around\s|nearly\s|roughly\s|over\s|almost\s)?$", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+")
-_CLAUSE_END = re.compile(r"[.;:,](?=\s)")
+_CLAUSE_END = re.compile(r"[.;:](?=\s)")
 # Words of change beside those that give a figure its direction.
 _CHANGES: Final = CHANGE_VERBS | grammar_words("changes")
 _CHANGE_WINDOW = 40

@@ -23,6 +23,7 @@ _PARTITIVE = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
+_WITHIN = re.compile(r"\bwithin\s$", re.IGNORECASE)
 _FOR = re.compile(r"\s(?:for|on)\s(?:an?|the|its|their|his|her)\s(?=[a-z])")
 _OF = re.compile(r"[\s\u00a0]of[\s\u00a0]", re.IGNORECASE)
 _KINDS: Final = {
@@ -52,9 +53,13 @@ class Reading:
 
 def read(text: str, found: Measure, *, start: int, end: int) -> Reading:
     """Read modifiers, counted noun and unit around one measure of a sentence."""
+    begin = found.start
+    if len(found.parts) > 1:
+        between = _BETWEEN.search(text, max(start, begin - 12), begin)
+        begin = between.start() if between else begin
     modifier = read_modifiers(
         text,
-        found.start,
+        begin,
         found.end,
         start=start,
         end=end,
@@ -81,12 +86,8 @@ def read(text: str, found: Measure, *, start: int, end: int) -> Reading:
     if phrase is None and not found.has_unit and found.numeral.form in COUNTING:
         more = _MORE.match(text, stop, end)
         stop = more.end() if more else stop
-    begin = modifier.start
-    if len(found.parts) > 1:
-        before = _BETWEEN.search(text, max(start, begin - 12), begin)
-        begin = before.start() if before else begin
     kind = _KINDS[found.unit.kind] if found.unit is not None else ClaimKind.QUANTITY
-    return Reading(found, modifier, phrase, unit, begin, stop, kind, concept)
+    return Reading(found, modifier, phrase, unit, modifier.start, stop, kind, concept)
 
 
 def _bought(text: str, position: int, end: int) -> NounPhrase | None:
@@ -138,7 +139,8 @@ def _measured(text: str, found: Measure, position: int, before: str, end: int) -
     """Find what a unit measures: "70kg of gold", "a $300m contract", "20% tariffs"."""
     kind = found.unit.kind if found.unit is not None else "measure"
     linked = linked_phrase(text, position, end=end, allow_in=kind == "money")
-    if linked is not None:
+    is_radius = _WITHIN.search(text, max(0, found.start - 8), found.start) is not None
+    if linked is not None and not is_radius:
         return linked
     following = _NEXT_WORD.match(text, position, end)
     if following is not None and following["word"] in BASE_VERBS and not found.is_attributive:

@@ -50,8 +50,22 @@ def share_units(text: str, readings: list[Reading]) -> None:
     _share_counted(text, readings)
     _share_ages(text, readings)
     for current, following in reversed(list(pairwise(readings))):
+        if (
+            not current.unit
+            and following.measure.is_attributive
+            and current.end + 1 == following.start
+        ):
+            _count_measured(text, current, following)
         if not current.unit and following.unit and _is_listed(text, current, following):
             _carry(following, current)
+
+
+def _count_measured(text: str, current: Reading, following: Reading) -> None:
+    """Read "two 1,100-megawatt reactors" as two reactors."""
+    if following.phrase is not None and following.measure.has_unit:
+        head = following.phrase
+        current.unit = text[head.head_start : head.head_end].lower()
+        current.concept = following.concept
 
 
 def _share_ages(text: str, readings: list[Reading]) -> None:

@@ -179,6 +179,11 @@ def _last_phrase(words: list[_Word]) -> tuple[int, int] | None:
     )
     if last is None:
         return None
+    if last == len(words) - 1 and last > 0 and words[last].lower in VERBS_AND_NOUNS:
+        # "a gallon of milk costs": the last word is the verb.
+        before = _phrase(words[:last])
+        if before is not None:
+            return before
     first = last
     while first > 0 and words[first - 1].is_nominal and last - first < _LONGEST:
         first -= 1
