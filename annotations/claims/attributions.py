@@ -16,14 +16,15 @@ _REACH = 320
 _SHORT_REACH = 90
 _WORD = re.compile(r"(?<![\w-])[a-z]+(?![\w’'-])")
 _VERBS_BEFORE = REPORTING_VERBS | FRAGMENT_VERBS | REPORTING_PARTICIPLES
-_NOT_SAYING = re.compile(r" (?:on|for|off)\b")  # called on, called for, called off
+_NOT_SAYING = re.compile(r"call\w* (?:on|for|off)\b")  # called on Moscow, called for calm
 _ACCORDING_TO = re.compile(r"\b[Aa]ccording to\s+|\bin the words of\s+|\bas quoted by\s+")
 # Where a noun phrase after its verb ends: "said Ms Lee in a statement".
 _PHRASE_END = re.compile(
     r"[,.;:—–\"“”()\n!?]|\s-\s"
     r"|\s(?:in|on|at|after|during|as|when|while|who|which|following|before|last|this|by|via|that|"
     r"published|released|from|because|if|but|and (?:that|added)|yesterday|today|late|early|"
-    r"earlier|outside|to (?:the )?(?:AP|AFP|BBC|CNN|Reuters)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+    r"earlier|outside|to (?:the )?(?:AP|AFP|BBC|CNN|Reuters)"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
 _FOR_AFTER_NAME = re.compile(r"(?<=[a-z])\s(?:for|of|to)\s")
 _ADVERBS = re.compile(
@@ -58,6 +59,10 @@ _LONGEST_PHRASE = 14
 _SHORT_HEAD = 7
 # "…” has put the talks at risk, said Ms Lee": the verb after a comma, far from the quote.
 _INVERTED = re.compile(r",\s(?:said|says|added|told|warned|wrote|according to)\b(?=\s+[A-Za-z])")
+# "“…” is what she would say, said Bo": the quote is part of a clause that goes on.
+_VERB_FIRST = re.compile(
+    r"(?:is|are|was|were|has|have|had|will|would|could|may|in|on|at|of|for|to)\s"
+)
 _GOES_ON = re.compile(r"(?:and|but|while|as|which|who|when)\s")
 _BY = re.compile(r"\s+by\s+(?P<agent>.{2,60}?)(?=\s+as\b|,|\s*$)")
 # What may follow the verb of ", the ministry said on Tuesday," before the clause ends.
@@ -95,7 +100,8 @@ def after_quote(text: str, start: int, end: int, *, is_short: bool) -> Attributi
         return None
     head = rest[lead : verb.start()]
     inverted = verb if not head.strip() else _INVERTED.search(rest, lead)
-    if inverted and (inverted is verb or len(head.split()) > _SHORT_HEAD):
+    goes_on = len(head.split()) > _SHORT_HEAD or (lead == 1 and _VERB_FIRST.match(head))
+    if inverted and (inverted is verb or goes_on):
         return _phrase_at(rest, inverted.end(), start)
     return None if _GOES_ON.match(head) else _between(head, start + lead)
 
@@ -148,7 +154,7 @@ def in_sentence(text: str, start: int, end: int) -> Attribution | None:
 def _verbs(text: str, at: int, verbs: frozenset[str]) -> Iterator[re.Match[str]]:
     """Yield the words of a text that are reporting verbs, from `at` on."""
     for match in _WORD.finditer(text, at):
-        if match.group() in verbs and not _NOT_SAYING.match(text, match.end()):
+        if match.group() in verbs and not _NOT_SAYING.match(text, match.start()):
             yield match
 
 

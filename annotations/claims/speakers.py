@@ -41,7 +41,7 @@ _ANONYMITY = re.compile(
     r"|not authori[sz]ed to (?:speak|discuss|comment)"
     r"|(?:declin|refus|ask)\w+ to be (?:named|identified)"
 )
-_SOURCE_WORD = re.compile(r"(?<!data )(?<!news )\b(?:sources?|insiders?)\b", re.IGNORECASE)
+_SOURCE_WORD = re.compile(r"(?<!data )(?<!news )(?<!-)\b(?:sources?|insiders?)\b", re.IGNORECASE)
 _HE = frozenset({"mr", "sir", "lord", "father", "king", "prince", "baron", "spokesman", "chairman"})
 _SHE = frozenset(
     {"mrs", "ms", "miss", "lady", "dame", "sister", "queen", "princess", "spokeswoman", "mother"}
@@ -52,6 +52,7 @@ _UNNAMED = re.compile(
     re.IGNORECASE,
 )
 _LOOK_BACK = 2500
+_NEARBY = 250
 _ROLE_REACH = 48
 _ROLE_WORDS = 4
 _SMALL_OPENERS = ANONYMOUS_OPENERS | {"the", "his", "her", "their", "its"}
@@ -134,17 +135,20 @@ class SpeakerIndex:
         if wanted is None:
             return ""
         index = bisect_left(self._starts, at)
-        fallback = ""
+        unknown = fallback = ""
+        floor = at - _LOOK_BACK
         for mention in reversed(self.mentions[max(0, index - 24) : index]):
-            if mention.start < at - _LOOK_BACK:
+            if mention.start < floor:
                 break
             gender = self._gender.get(mention.name, "") or mention.gender
-            if gender and gender != wanted:
-                continue
-            if mention.is_subject:
+            if gender == wanted and mention.is_subject:
                 return mention.name
-            fallback = fallback or mention.name
-        return fallback
+            if gender == wanted:
+                fallback = fallback or mention.name
+            elif not gender and mention.is_subject:
+                # A name of known gender wins only if it stands almost as near.
+                unknown, floor = unknown or mention.name, max(floor, mention.start - _NEARBY)
+        return fallback or unknown
 
     def _name_in(self, phrase: str) -> str:
         """Return the fullest form of the last person's name in a phrase, or ""."""
@@ -174,7 +178,7 @@ class SpeakerIndex:
                 if not self._gender.get(name):
                     self._gender[name] = _gender_of(raw, name)
                 self._note_roles(start, raw, name)
-            elif name and _titled(raw) and _surname(name) not in self._full:
+            elif name and self._is_new_surname(raw, name):
                 self._full[_surname(name)] = name
                 self._gender[name] = _gender_of(raw, name)
         for start, raw, name in candidates:
@@ -205,6 +209,11 @@ class SpeakerIndex:
             return True
         before = self._text[max(0, start - 24) : start]
         return bool(re.search(rf"\b(?:{_VERB_ALTERNATIVES}|to)\s+$", before)) and " " in name
+
+    def _is_new_surname(self, raw: str, name: str) -> bool:
+        """Accept "Ms Lee" where no full name has been given; refuse "Health Ministry"."""
+        is_institution = any(word.lower() in INSTITUTIONS for word in name.split())
+        return _titled(raw) and not is_institution and _surname(name) not in self._full
 
     def _note_roles(self, start: int, raw: str, name: str) -> None:
         """Remember "health minister Jane Lee" and "Jane Lee, the mayor of" by their head nouns."""

@@ -66,7 +66,9 @@ def test_a_non_breaking_space_separates_sentences_as_any_other() -> None:
 
 
 def test_lines_are_sentences_of_their_own() -> None:
-    text = "River bursts its banks\nBy Ana Reis\n\n• 12 roads closed\n• two bridges lost\nIt rained."
+    text = (
+        "River bursts its banks\nBy Ana Reis\n\n• 12 roads closed\n• two bridges lost\nIt rained."
+    )
     assert sentences(text) == [
         "River bursts its banks",
         "By Ana Reis",
