@@ -54,7 +54,9 @@ def _entry(event: Event, *, reader: User, blind: bool) -> Entry:
     if action is Action.SUBMIT:
         verdict = str(event.details.get("verdict", ""))
         is_hidden = blind and not is_own
-        deed = f"{_cited(event.details.get('citations', 0))} and judged the claim"
+        # How many sources were cited tells a verdict on the scale from one beside it.
+        if not is_hidden:
+            deed = f"{_cited(event.details.get('citations', 0))} and {deed}"
     return Entry(
         icon=State(event.to_state).value.replace("_", "-"),
         actor=actor,

@@ -1,0 +1,203 @@
+"""Nobody who may yet judge a claim learns from any page what another judged of it.
+
+The proof is by change: everything Mara has written is replaced by something else behind the
+desk's back, and no address may then answer Noor differently, to the letter.
+"""
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db.models import QuerySet
+from django.http import HttpResponseBase, StreamingHttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from annotations.export.formats import FORMATS
+from annotations.models import Citation, Claim, Draft, Event, Review, SourceLink, User
+from annotations.review.roles import Role
+from annotations.review.transitions import State
+from annotations.review.verdicts import Verdict
+from annotations.services import review
+from tests.factories import make_claim, make_link, make_user
+from tests.web.conftest import browser_of
+from tests.web.pages import submit
+from tests.web.test_doors import API, NO, PAGES, PARAMETERS
+
+RATIONALE = "Zanzibar counted otherwise."
+DRAFT = "Timbuktu is what I think of now."
+# What differs from one answer to the next by itself.
+_CHANGING = (
+    re.compile(r"csrfmiddlewaretoken\W+value=\"\w+\"|name=\"csrf-token\" content=\"\w+\""),
+    re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b"),
+    re.compile(r"<time.*?</time>", re.DOTALL),
+    re.compile(r"\"X-CSRFToken\"\W+\w+"),
+)
+
+
+def taken(claim: Claim, *, mara: User, **_others: User) -> None:
+    """Mara is reviewing the claim and has typed a draft."""
+    review.take(claim.pk, by=mara)
+    review.save_draft(
+        claim.pk, by=mara, verdict="false", flags=["outdated"], rationale=DRAFT, cited=[]
+    )
+
+
+def sent_back(claim: Claim, *, mara: User, edith: User, **_others: User) -> None:
+    """Mara judged the claim and the editor sent it back."""
+    held = review.take(claim.pk, by=mara)
+    submit(held, by=mara, verdict="mostly_false", flags=["rounded"], rationale=RATIONALE)
+    claim.refresh_from_db()
+    review.send_back(
+        claim.pk, by=edith, expected_version=claim.version, reason="Look at the newest report."
+    )
+    claim.refresh_from_db()
+
+
+def taken_again(claim: Claim, *, mara: User, edith: User, noor: User) -> None:
+    """After Mara's judgement came back, she has the claim once more."""
+    sent_back(claim, mara=mara, edith=edith)
+    taken(claim, mara=mara, noor=noor)
+
+
+def taken_by_the_next(claim: Claim, *, mara: User, edith: User, noor: User) -> None:
+    """After Mara's judgement came back, Noor has the claim."""
+    sent_back(claim, mara=mara, edith=edith)
+    review.take(claim.pk, by=noor)
+
+
+def dismissed(claim: Claim, *, mara: User, edith: User, noor: User) -> None:
+    """After Mara's judgement came back, the editor dismissed the claim, and may restore it."""
+    sent_back(claim, mara=mara, edith=edith, noor=noor)
+    review.dismiss(claim.pk, by=edith, expected_version=claim.version, reason="No claim.")
+
+
+SITUATIONS = [taken, sent_back, taken_again, taken_by_the_next, dismissed]
+
+
+def rewrite(claim: Claim) -> None:
+    """Replace all that Mara has written by something else, past every rule of the desk."""
+    other = SourceLink.objects.filter(claim=claim).order_by("-id")[1]
+    # The append-only querysets refuse to change anything, so plain ones do it.
+    QuerySet(Citation).filter(review__claim=claim).exclude(link=other).delete()
+    QuerySet(Review).filter(claim=claim).update(
+        verdict="true", flags=["satire", "outdated"], rationale="Kiribati is beyond doubt."
+    )
+    Draft.objects.filter(claim=claim, reviewer__username="mara").update(
+        verdict="true", flags=["satire"], rationale="Vanuatu it is.", cited=[other.pk]
+    )
+    for event in Event.objects.filter(claim=claim, details__has_key="verdict"):
+        details = event.details | {"verdict": "true", "citations": 0}
+        QuerySet(Event).filter(pk=event.pk).update(details=details)
+
+
+def addresses(claim: Claim) -> Iterator[str]:
+    """Yield every address that can be asked for with GET, with every filter that might tell."""
+    ids = {
+        "article_id": claim.article_id,
+        "claim_id": claim.pk,
+        "link_id": claim.links.all()[0].pk,
+        "document_id": claim.links.all()[0].document_id,
+        "job_id": 1,
+    }
+    for name, door in (PAGES | API).items():
+        if door.get is not NO and name != "api-nothing":
+            yield reverse(name, kwargs={key: ids[key] for key in PARAMETERS[name]})
+    for name in ("claim-list", "api-claims", "api-reviews", "published-list"):
+        yield from (f"{reverse(name)}?verdict={verdict}" for verdict in Verdict)
+    for name in ("claim-list", "article-list", "source-list", "api-claims", "api-articles"):
+        yield from (f"{reverse(name)}?q={word}" for word in ("Zanzibar", "Timbuktu", "bridges"))
+    for state in State:
+        yield f"{reverse('claim-list')}?state={state}"
+        yield f"{reverse('api-claims')}?state={state}"
+        yield f"{reverse('article', args=[claim.article_id])}?state={state}"
+        for form in FORMATS:
+            yield f"{reverse('export-download')}?state={state}&format={form}"
+            yield f"{reverse('api-export')}?state={state}&format={form}"
+    for flag in ("outdated", "rounded", "satire"):
+        yield f"{reverse('api-claims')}?flag={flag}"
+    yield f"{reverse('api-claims')}?order=queue"
+    yield f"{reverse('api-claims')}?article={claim.article_id}"
+    for narrowed in (f"claim={claim.pk}", "mine=false", "mine=true"):
+        yield f"{reverse('api-reviews')}?{narrowed}"
+    yield f"{reverse('api-links')}?claim={claim.pk}"
+    yield f"{reverse('review-arrivals', args=[claim.pk])}?pulse=old&after=0&version=1&form=1"
+    yield f"{reverse('article-progress', args=[claim.article_id])}?seen=old&marks=old"
+    yield f"{reverse('desk-running')}?seen=old"
+
+
+def words_of(response: HttpResponseBase) -> str:
+    if isinstance(response, StreamingHttpResponse):
+        written = b"".join(response).decode()
+    else:
+        written = getattr(response, "content", b"").decode()
+    for changing in _CHANGING:
+        written = changing.sub("", written)
+    return f"{response.status_code} {written}"
+
+
+def read_all(browser: Client, claim: Claim) -> dict[str, str]:
+    cache.clear()
+    return {address: words_of(browser.get(address)) for address in addresses(claim)}
+
+
+@pytest.fixture
+def claim(db: None) -> Claim:  # noqa: ARG001 (pytest provides the database)
+    claim = make_claim()
+    for _ in range(3):
+        make_link(claim)
+    return claim
+
+
+@pytest.mark.parametrize(
+    ("role", "situation"),
+    [*((Role.REVIEWER, situation) for situation in SITUATIONS), (Role.EDITOR, taken_again)],
+)
+def test_nothing_tells_who_may_judge_what_another_judged(
+    role: Role, situation: Callable[..., None], claim: Claim, mara: User, edith: User
+) -> None:
+    noor = make_user("noor", role)
+    situation(claim, mara=mara, edith=edith, noor=noor)
+    before = read_all(browser_of(noor), claim)
+    rewrite(claim)
+    after = read_all(browser_of(noor), claim)
+    assert [address for address in before if before[address] != after[address]] == []
+    told = [address for address, words in before.items() if RATIONALE in words or DRAFT in words]
+    assert told == []
+
+
+def test_mara_herself_sees_what_she_wrote(claim: Claim, mara: User, edith: User) -> None:
+    """Without this, the test above might compare pages that never tell anything."""
+    taken_again(claim, mara=mara, edith=edith, noor=edith)
+    before = read_all(browser_of(mara), claim)
+    rewrite(claim)
+    after = read_all(browser_of(mara), claim)
+    changed = {address for address in before if before[address] != after[address]}
+    telling = ["review", "claim", "api-claim", "api-claim-draft"]
+    assert changed >= {reverse(name, args=[claim.pk]) for name in telling}
+    assert f"{reverse('api-reviews')}?claim={claim.pk}" in changed
+
+
+def test_once_noor_has_judged_she_sees_both(
+    claim: Claim, mara: User, noor: User, edith: User, client: Client
+) -> None:
+    taken_by_the_next(claim, mara=mara, edith=edith, noor=noor)
+    claim.refresh_from_db()
+    submit(claim, by=noor, verdict="true", idempotency_key=uuid.uuid4())
+    client.force_login(noor, backend="django.contrib.auth.backends.ModelBackend")
+    assert RATIONALE in words_of(client.get(reverse("claim", args=[claim.pk])))
+    assert RATIONALE in words_of(client.get(reverse("api-claim", args=[claim.pk])))
+
+
+def test_what_another_typed_is_nobodys_to_read_even_after_the_decision(
+    claim: Claim, mara: User, noor: User, edith: User
+) -> None:
+    taken(claim, mara=mara)
+    claim.refresh_from_db()
+    review.release(claim.pk, by=mara, expected_version=claim.version)
+    submit(review.take(claim.pk, by=noor), by=noor)
+    for reader in (noor, edith):
+        pages = read_all(browser_of(reader), claim)
+        assert [address for address, words in pages.items() if DRAFT in words] == []
