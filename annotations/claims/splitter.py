@@ -163,7 +163,7 @@ def _quote_claims(
     for quote in sorted(quotes, key=lambda q: q.start):
         while index < len(sentences) and sentences[index].span.end <= quote.start:
             index += 1
-        if index == len(sentences) or not _is_full(text, quote):
+        if index == len(sentences) or not quote.is_direct:
             continue
         best = _best_sentence(sentences, index, quote)
         yield ExtractedClaim(

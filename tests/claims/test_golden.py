@@ -205,3 +205,9 @@ def test_nearly_every_check_worthy_sentence_yields_a_claim() -> None:
     worth = [row for name in ARTICLES for row in scored_sentences(name) if row[1]]
     missed = [text for score, _, text in worth if score == 0.0]
     assert len(missed) <= 0.04 * len(worth), missed
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_every_quote_becomes_a_claim_with_its_speaker(name: str) -> None:
+    found = {(c.start, c.end): c.speaker for c in claims(name) if c.kind == ClaimKind.QUOTE}
+    assert found == {place(label): label["speaker"] for label in labels(name)["quotes"]}
