@@ -22,11 +22,14 @@ _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:%]|,\d{3}|\.\d)"
 _YEAR = r"(?:1[6-9]\d\d|2[01]\d\d)(?![\d%]|,\d|\.\d|[-–]\w*[a-z])"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _LEAD = (
-    r"(?:(?P<lead>(?i:since|until|till|by|before|after|from|on|in|during|as of|through|throughout"
-    r"|over|for))\s(?:the\s)?)?"
+    r"(?:(?P<lead>(?i:between|since|until|till|by|before|after|from|on|in|at|during|as of|through"
+    r"|throughout|over|for))\s(?:the\s)?)?"
     r"(?:(?P<part>(?i:early|late|mid|the end of|the start of|the beginning of|the middle of))[\s-]"
     r"(?:of\s)?)?"
 )
+# Easter Sunday and Black Friday are days of their own.
+_FEASTS = "Easter Palm Good Black Ash Super Bloody Cyber Shrove Giving"
+_NO_FEAST = "".join(f"(?<!{word} )" for word in _FEASTS.split())
 _UNIT = (
     rf"{_WEEKDAY}|week|weekend|month|year|quarter|decade|century|spring|summer|autumn|fall|winter"
     rf"|{_MONTH}"
@@ -34,6 +37,14 @@ _UNIT = (
 
 _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("iso", r"(?P<iy>(?:19|20)\d\d)-(?P<im>0[1-9]|1[0-2])-(?P<id>0[1-9]|[12]\d|3[01])(?!\d)"),
+    (
+        "month_range",
+        (
+            rf"(?P<fm>{_M})(?:\s(?P<fy>{_YEAR}))?\s?(?:-|–|to|through|until|and)\s?"
+            rf"(?P<tm>{_M})(?!\s\d\d?\b)(?:\s(?P<ty>{_YEAR}))?"
+        ),
+    ),
+    ("numeric", r"(?P<na>\d{1,2})(?P<ns>[/.])(?P<nb>\d{1,2})(?P=ns)(?P<ny>(?:19|20)\d\d)(?!\d)"),
     (
         "month_day_range",
         rf"(?P<rm>{_M})\s(?P<ra>{_DAY})\s?(?:-|–|to|and)\s?(?P<rb>{_DAY})(?:,?\s(?P<ry>{_YEAR}))?",
@@ -64,9 +75,11 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "year_range",
-        rf"(?P<ya>{_YEAR})(?:\s?[-–]\s?|\sto\s|\sand\s)(?P<yb>{_YEAR}|\d\d(?!\d))",
+        rf"(?P<ya>{_YEAR})(?:\s?[-–/]\s?|\sto\s|\sand\s)(?P<yb>{_YEAR}|\d\d(?![\d/]))",
     ),
-    ("decade", r"(?P<de>(?:1[5-9]|20)\d0)['’]?s(?!\w)"),
+    ("decade", r"(?:(?P<de>(?:1[5-9]|20)\d0)['’]?|['’‘](?P<ds>\d0))s(?!\w)"),
+    ("century", r"(?P<ce>1\d|20|21)(?:st|th)[\s-]century(?!\w)"),
+    ("season", rf"(?P<sn>(?i:spring|summer|autumn|fall|winter))(?:\sof)?\s(?P<sy>{_YEAR})"),
     (
         "relative",
         (
@@ -74,8 +87,14 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
             rf"(?P<ru>{_UNIT})(?!\w))"
         ),
     ),
-    ("near", r"(?P<nr>(?i:yesterday|today|tomorrow|tonight|overnight))(?!\w)"),
-    ("weekday", rf"(?P<wd>{_WEEKDAY})(?!\w)(?:\s(?:morning|afternoon|evening|night))?"),
+    (
+        "near",
+        (
+            r"(?P<nr>(?i:yesterday|today|tomorrow|tonight|overnight"
+            r"|this (?:morning|afternoon|evening)))(?!\w)"
+        ),
+    ),
+    ("weekday", rf"{_NO_FEAST}(?P<wd>{_WEEKDAY})(?!\w)(?:\s(?:morning|afternoon|evening|night))?"),
     ("year", rf"(?P<y>{_YEAR})"),
     ("month", rf"(?P<m>{_MONTH}|{_SHORT})(?!\w)"),
 )
@@ -83,10 +102,11 @@ _SOURCE = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS)
 _DATE = re.compile(rf"(?<![\w$€£.,#/-]){_LEAD}(?:{_SOURCE})")
 _HINT = re.compile(
     rf"\d{{4}}|\d\s?{_M}|{_M}\s\d|{_MONTH}|{_SHORT}|{_WEEKDAY}"
-    r"|[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Oo]vernight"
+    r"|[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Oo]vernight|\dth\s?-?century|[’']\d0s"
     r"|\b(?:[Ll]ast|[Tt]his|[Nn]ext|[Pp]ast)\s",
 )
 _YEAR_LEADS: Final = grammar_words("year_leads")
+_RANGES: Final = frozenset({"year_range", "month_range", "month_day_range"})
 _MONTH_LEADS: Final = _YEAR_LEADS | {"as of"}
 _OPEN_START: Final = frozenset({"since", "from", "after"})
 _OPEN_END: Final = frozenset({"until", "till", "by", "before", "through"})
@@ -133,7 +153,12 @@ def find_dates(
         is_claim = kind != "year" or lead in _YEAR_LEADS or bool(match["part"])
         days = resolve(match, kind, published_on)
         found.append(
-            FoundDate(match.start(), match.end(), _interval(days, lead, published_on), is_claim)
+            FoundDate(
+                match.start(),
+                match.end(),
+                _interval(days, lead, published_on, is_range=kind in _RANGES),
+                is_claim,
+            )
         )
     return found
 
@@ -161,11 +186,11 @@ def _kind(match: re.Match[str]) -> str:
     return next(name for name, _ in _PATTERNS if match[name] is not None)
 
 
-def _interval(days: Days | None, lead: str, published_on: date | None) -> str:
+def _interval(days: Days | None, lead: str, published_on: date | None, *, is_range: bool) -> str:
     if days is None:
         return ""
     first, last = days
-    if lead in _OPEN_START:
+    if lead in _OPEN_START and not is_range:
         return f"{first.isoformat()}/.."
     if lead in _OPEN_END:
         return f"../{last.isoformat()}"

@@ -27,6 +27,7 @@ _FUTURE = re.compile(
 )
 _ORDINALS: Final = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4,
                     "4th": 4, "last": 4, "final": 4}  # fmt: skip
+_MONTHS, _MONTH_DAYS, _DECADE_DAYS = 12, 31, 3000
 Days = tuple[date, date]
 
 
@@ -46,9 +47,21 @@ def resolve(match: re.Match[str], kind: str, published_on: date | None) -> Days 
 
 
 def _narrowed(days: Days, part: str) -> Days:
-    """Cut "early", "mid" or "late" out of a period: a third of it each."""
+    """Cut "early", "mid" or "late" out of a period: a third of it, whole years of a decade.
+
+    The start or the end of a year is its first or last month.
+    """
     first, last = days
-    third = timedelta(days=((last - first).days + 1) // 3)
+    length = (last - first).days + 1
+    is_edge = part.startswith("the ") and "middle" not in part
+    if length > _DECADE_DAYS:
+        step = 3 * (last.year - first.year + 1) // 10
+        if part == "mid" or "middle" in part:
+            return date(first.year + step + 1, 1, 1), date(last.year - step, 12, 31)
+        if part in {"early", "the start of", "the beginning of"}:
+            return first, date(first.year + step, 12, 31)
+        return date(last.year - step + 1, 1, 1), last
+    third = timedelta(days=length // (12 if is_edge and length > _MONTH_DAYS else 3))
     if "early" in part or "start" in part or "beginning" in part:
         return first, first + third
     if "mid" in part:
@@ -145,9 +158,45 @@ def _year_range(match: re.Match[str], _: date | None) -> Days | None:
 
 
 def _decade(match: re.Match[str], _: date | None) -> Days:
-    first = int(match["de"])
+    short = match["ds"]
+    first = int(match["de"] or (f"19{short}" if short >= "30" else f"20{short}"))
     # "the 2000s" is the decade here; news means the century nearly never.
     return date(first, 1, 1), date(first + 9, 12, 31)
+
+
+def _century(match: re.Match[str], _: date | None) -> Days:
+    last = int(match["ce"]) * 100
+    return date(last - 99, 1, 1), date(last, 12, 31)
+
+
+def _season(match: re.Match[str], _: date | None) -> Days:
+    year = int(match["sy"])
+    months = _SEASONS.get(match["sn"].lower())
+    if months is None:
+        # A winter is named after the year it begins in.
+        return date(year, 12, 1), _month_span(year + 1, 2)[1]
+    return _month_span(year, *months)
+
+
+def _month_range(match: re.Match[str], published_on: date | None) -> Days | None:
+    first, last = _month_number(match["fm"]), _month_number(match["tm"])
+    until = int(match["ty"] or 0) or (published_on.year if published_on else 0)
+    if not until:
+        return None
+    since = int(match["fy"] or 0) or (until if first <= last else until - 1)
+    return date(since, first, 1), _month_span(until, last)[1]
+
+
+def _numeric(match: re.Match[str], _: date | None) -> Days | None:
+    """Read 24/12/2023 and 12/24/2023; 6/7/2024 may be either and stays open."""
+    one, two, year = int(match["na"]), int(match["nb"]), int(match["ny"])
+    if match["ns"] == ".":
+        # With dots the day stands first, everywhere.
+        return date(year, two, one), date(year, two, one)
+    if one != two and max(one, two) <= _MONTHS:
+        return None
+    day = date(year, min(one, two), max(one, two))
+    return day, day
 
 
 def _year(match: re.Match[str], _: date | None) -> Days:
@@ -242,6 +291,10 @@ _RESOLVERS: Final[dict[str, Callable[[re.Match[str], date | None], Days | None]]
     "quarter": _quarter,
     "year_range": _year_range,
     "decade": _decade,
+    "century": _century,
+    "season": _season,
+    "month_range": _month_range,
+    "numeric": _numeric,
     "relative": _relative,
     "near": _near,
     "weekday": _weekday,

@@ -37,6 +37,15 @@ RESOLVED = [
     ("Sales fell between 2014 and 2017.", "2014-01-01/2017-12-31"),
     ("Sales fell in the 1990s.", "1990-01-01/1999-12-31"),
     ("They met on March 3-5.", "2024-03-03/2024-03-05"),
+    ("Sales fell from January to March.", "2024-01-01/2024-03-31"),
+    ("Sales fell between July 2022 and June 2023.", "2022-07-01/2023-06-30"),
+    ("Sales fell from 2014 to 2018.", "2014-01-01/2018-12-31"),
+    ("It was built in the summer of 2015.", "2015-06-01/2015-08-31"),
+    ("It was built in the 19th century.", "1801-01-01/1900-12-31"),
+    ("It was built in the late 1970s.", "1977-01-01/1979-12-31"),
+    ("It was signed on 24/12/2023.", "2023-12-24/2023-12-24"),
+    ("It was signed on 07.06.2024.", "2024-06-07/2024-06-07"),
+    ("They met on Thursday night.", "2024-11-14/2024-11-14"),
 ]
 
 
@@ -62,6 +71,15 @@ def test_an_absolute_date_needs_no_article_date() -> None:
 )
 def test_a_word_or_number_that_only_looks_like_a_date_is_none(sentence: str) -> None:
     assert dates_of(sentence) == []
+
+
+def test_a_date_in_figures_that_reads_two_ways_stays_open() -> None:
+    (found,) = dates_of("It was signed on 6/7/2024.")
+    assert (found.period, found.is_claim) == ("", True)
+
+
+def test_a_feast_named_after_a_weekday_is_not_that_weekday() -> None:
+    assert dates_of("They met on Easter Sunday.") == []
 
 
 def test_a_day_that_does_not_exist_has_no_period() -> None:
