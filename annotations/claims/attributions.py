@@ -63,6 +63,9 @@ _INVERTED = re.compile(r",\s(?:said|says|added|told|warned|wrote|according to)\b
 _VERB_FIRST = re.compile(
     r"(?:is|are|was|were|has|have|had|will|would|could|may|in|on|at|of|for|to)\s"
 )
+_NO_SUBJECT = frozenset(
+    {"and", "who", "which", "or", "before", "after", "while", "by", "when", "then"}
+)
 _GOES_ON = re.compile(r"(?:and|but|while|as|which|who|when)\s")
 _BY = re.compile(r"\s+by\s+(?P<agent>.{2,60}?)(?=\s+as\b|,|\s*$)")
 # What may follow the verb of ", the ministry said on Tuesday," before the clause ends.
@@ -130,6 +133,15 @@ def before_quote(text: str, start: int, end: int, *, is_short: bool) -> Attribut
     return _subject(prefix[: verb.start()], start)
 
 
+def before_colon(text: str, start: int, end: int) -> Attribution | None:
+    """Read the subject of a clause that opens a quote with a colon and no verb of saying."""
+    prefix = text[max(start, end - _REACH) : end].rstrip()
+    if not prefix.endswith(":"):
+        return None
+    chunks = [(m.start(), m.group()) for m in re.finditer(r"[^,:]+", prefix)]
+    return _first_subject(chunks, max(start, end - _REACH))
+
+
 def in_sentence(text: str, start: int, end: int) -> Attribution | None:
     """Read the source of reported speech in a sentence: "X said that …", "…, X said"."""
     sentence = text[start : min(end, start + 4 * _REACH)]
@@ -192,7 +204,8 @@ def _phrase_at(text: str, at: int, offset: int) -> Attribution | None:
     ):
         cut = _PHRASE_END.search(text, cut.end())
     end = cut.start() if cut else len(text)
-    if cut and cut.group() == "," and text[at].islower():
+    is_described = text[at:end].rpartition(" ")[2][:1].islower()
+    if cut and cut.group() == "," and is_described:
         named = _NAME_AFTER_ROLE.match(text, end)
         if named:
             return _checked(named["name"], offset + named.start("name"))
@@ -225,7 +238,7 @@ def _subject(head: str, offset: int) -> Attribution | None:
     if conjunction:
         at, last = at + conjunction.end(), last[conjunction.end() :]
     words = last.split()
-    if head.rstrip().endswith(",") or not words or words[0] in {"and", "who", "which", "or"}:
+    if head.rstrip().endswith(",") or not words or words[0] in _NO_SUBJECT:
         if head.rstrip().endswith(",") and len(chunks) > 1 and _NAMED.match(last):
             return _checked(last, offset + at)
         return _first_subject(chunks, offset)

@@ -9,7 +9,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from annotations.claims.attributions import Attribution, after_quote, before_quote, in_sentence
+from annotations.claims.attributions import (
+    Attribution,
+    after_quote,
+    before_colon,
+    before_quote,
+    in_sentence,
+)
 from annotations.claims.speakers import SpeakerIndex, is_anonymous_source
 from annotations.claims.types import Span
 
@@ -26,6 +32,7 @@ _CLOSER_OF = {
 _LONGEST_QUOTE = 6000
 _SCARE_WORDS = 3
 _SHORT_REACH = 60
+_NEAR = 400
 # Between two fragments of one speaker: called it “a joke” and “an insult”.
 _JOINED = re.compile(r"\s+|[\s,]*(?:and|or|but|to|as well as|that)\b[^.!?;“”\"]*")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
@@ -171,14 +178,34 @@ def _attribute(
     if _looks_like_title(words) and not is_close and inner[-1] not in ".,!?":
         return None
     if source is not None:
-        speaker = index.resolve(source.phrase, source.start)
+        speaker = _resolve(text, source, index, previous)
         context = text[last.start : min(last.end, last.start + 600)]
         context = _outside(context, text[pair.start : pair.end])
         hidden = any(is_anonymous_source(said, context) for said in (source.phrase, speaker))
         if speaker or source.phrase.lower() in {"they", "we", "i", "you"}:
             return Quote(pair.start, pair.end, speaker, hidden, is_direct=True)
+    opener = before_colon(text, first.start, pair.start)
+    speaker = index.resolve(opener.phrase, opener.start) if opener else ""
+    if speaker and (index.is_person(speaker) or _names_alone(text[first.start : pair.start])):
+        return Quote(pair.start, pair.end, speaker, is_anonymous=False, is_direct=True)
     speaker, hidden = _carried_speaker(text, pair, first, index, previous)
     return Quote(pair.start, pair.end, speaker, hidden, is_direct=True)
+
+
+def _names_alone(lead: str) -> bool:
+    """Say whether a name and a colon are all that stands before a quote, as in an interview."""
+    words = lead.rstrip(" :").split()
+    return 0 < len(words) <= _SCARE_WORDS and all(word[0].isupper() for word in words)
+
+
+def _resolve(text: str, source: Attribution, index: SpeakerIndex, previous: Quote | None) -> str:
+    """Resolve an attribution; "he" after "the judge said" is the judge."""
+    is_pronoun = source.phrase.lower() in {"he", "she"}
+    if is_pronoun and previous is not None and previous.speaker[:1].islower():
+        between = text[previous.end : min(source.start, previous.end + _NEAR)]
+        if source.start - previous.end < _NEAR and "\n" not in between:
+            return previous.speaker
+    return index.resolve(source.phrase, source.start)
 
 
 def _nearest_attribution(
@@ -210,7 +237,7 @@ def _nearest_attribution(
     )
     gap = text[pair.end : min(last.end, pair.end + _SHORT_REACH)]
     if found:
-        return found, found.start - pair.end < _SHORT_REACH and gap[:1] in ", "
+        return found, found.start - pair.end < _SHORT_REACH and gap[:1] == ","
     return None, False
 
 
@@ -218,7 +245,7 @@ def _carried_speaker(
     text: str, pair: Span, first: Span, index: SpeakerIndex, previous: Quote | None
 ) -> tuple[str, bool]:
     """Carry a speaker over: from the quote just before, or from the subject just before."""
-    if previous is not None and pair.start - previous.end < 400:  # noqa: PLR2004
+    if previous is not None and pair.start - previous.end < _NEAR:
         between = text[previous.end : pair.start]
         if between.count("\n\n") <= 1:
             subject = index.subject_before(pair.start, reach=len(between))

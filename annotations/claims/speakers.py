@@ -120,6 +120,10 @@ class SpeakerIndex:
         index = bisect_left(starts, at)
         return phrases[index - 1] if index else ""
 
+    def is_person(self, speaker: str) -> bool:
+        """Say whether a speaker is a person the text names."""
+        return speaker in self._gender
+
     def subject_before(self, at: int, *, reach: int) -> str:
         """Return the last person named as a subject in the `reach` characters before `at`."""
         index = bisect_left(self._starts, at)
@@ -154,6 +158,8 @@ class SpeakerIndex:
         """Return the fullest form of the last person's name in a phrase, or ""."""
         found = ""
         for match in NAME.finditer(phrase):
+            if match.group().endswith(("’s", "'s")) and match.end() < len(phrase):
+                continue  # "Ms Lee’s office" is not Ms Lee
             name = _personal_part(match.group())
             if not name:
                 continue
