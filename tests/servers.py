@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -54,7 +54,7 @@ def redis(socket_path: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[str]:
+def postgres(options: Mapping[str, str] = POSTGRES_OPTIONS) -> Iterator[str]:
     """Run a PostgreSQL on a private socket; yield the address of an empty database.
 
     The server refuses to run as root, so root lends it an unprivileged user. The data lie under
@@ -81,8 +81,8 @@ def postgres() -> Iterator[str]:
             stdout=subprocess.DEVNULL,
             **as_user,
         )
-        options = [f"-c{key}={value}" for key, value in POSTGRES_OPTIONS.items()]
-        command = [str(programs / "postgres"), "-D", str(data), "-k", str(folder), *options]
+        switches = [f"-c{key}={value}" for key, value in options.items()]
+        command = [str(programs / "postgres"), "-D", str(data), "-k", str(folder), *switches]
         log = folder / "server.log"
         with _running(command, stop_with=signal.SIGINT, log=log, **as_user):
             _wait_for_postgres(folder, log=log)
