@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from annotations.claims.lexicon import IRREGULAR_VERBS, grammar_words, is_plural
@@ -152,9 +152,10 @@ def find_dates(
             continue
         is_claim = kind != "year" or lead in _YEAR_LEADS or bool(match["part"])
         days = resolve(match, kind, published_on)
+        is_shifted = kind == "relative" and lead in {"on", "at", "for"}
         found.append(
             FoundDate(
-                match.start(),
+                match.start("rel") if is_shifted else match.start(),
                 match.end(),
                 _interval(days, lead, published_on, is_range=kind in _RANGES),
                 is_claim,
@@ -191,9 +192,11 @@ def _interval(days: Days | None, lead: str, published_on: date | None, *, is_ran
         return ""
     first, last = days
     if lead in _OPEN_START and not is_range:
-        return f"{first.isoformat()}/.."
+        begin = last + timedelta(days=1) if lead == "after" and last < date.max else first
+        return f"{begin.isoformat()}/.."
     if lead in _OPEN_END:
-        return f"../{last.isoformat()}"
+        until = first - timedelta(days=1) if lead == "before" and first > date.min else last
+        return f"../{until.isoformat()}"
     if lead == "over" and published_on:
         last = min(last, published_on)
     return f"{first.isoformat()}/{last.isoformat()}"

@@ -6,6 +6,14 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
+from annotations.claims.lexicon import (
+    CLOSED_CLASS,
+    DETERMINERS,
+    IRREGULAR_VERBS,
+    TIME_WORDS,
+    grammar_words,
+)
+
 MONTHS: Final[dict[str, int]] = {
     name: number
     for number, names in enumerate(
@@ -20,13 +28,14 @@ MONTHS: Final[dict[str, int]] = {
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _SEASONS: Final = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
 
-_FUTURE = re.compile(
-    r"\b(?:will|would|going to|set to|due|expected|plans? to|scheduled|shall|takes? office|"
-    r"taking office|upcoming|ahead|vow(?:s|ed)? to|aims? to|to be)\b",
-    re.IGNORECASE,
-)
+_FUTURE: Final = grammar_words("future")
+_PAST: Final = grammar_words("past")
+_TAKING_OFFICE = re.compile(r"\btak(?:e|es|ing) (?:office|effect)\b", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z’']+")
+_CUE_WINDOW = 70
 _ORDINALS: Final = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4,
                     "4th": 4, "last": 4, "final": 4}  # fmt: skip
+_SHORT = 3
 _MONTHS, _MONTH_DAYS, _DECADE_DAYS = 12, 31, 3000
 Days = tuple[date, date]
 
@@ -82,16 +91,50 @@ def _month_span(year: int, month: int, last_month: int | None = None) -> Days:
     return date(year, month, 1), date(year, until, calendar.monthrange(year, until)[1])
 
 
-def _is_future(match: re.Match[str]) -> bool:
-    return _FUTURE.search(match.string, max(0, match.start() - 60), match.start()) is not None
+def _tense(match: re.Match[str]) -> str:
+    """Return "future", "past" or "" from the verb nearest before the date, else after it."""
+    text, begin = match.string, match.start()
+    before = text[max(0, begin - _CUE_WINDOW) : begin]
+    if _TAKING_OFFICE.search(before):
+        return "future"
+    words = _WORD.findall(before)
+    for index in range(len(words) - 1, -1, -1):
+        tense = _tense_of(words, index)
+        if tense:
+            return tense
+    # The clause that follows: "In May, the court had already ...".
+    clause = text[match.end() : match.end() + _CUE_WINDOW].lstrip(", ").partition(",")[0]
+    after = _WORD.findall(clause)
+    return next((t for i in range(len(after)) if (t := _tense_of(after, i))), "")
+
+
+def _tense_of(words: list[str], index: int) -> str:
+    word = words[index]
+    if word in _FUTURE:
+        return "future"
+    following = words[index + 1] if index + 1 < len(words) else ""
+    if word == "to" and following.islower() and following not in CLOSED_CLASS | TIME_WORDS:
+        # "voted to close two libraries": what is to be done lies ahead.
+        return "future"
+    previous = words[index - 1].lower() if index else ""
+    if word == "from" and previous in {"down", "up"}:
+        return "past"
+    is_verb = word in IRREGULAR_VERBS or (word.endswith("ed") and len(word) > _SHORT)
+    is_past = word in _PAST or (is_verb and previous not in DETERMINERS)
+    return "past" if is_past else ""
 
 
 def _nearest(match: re.Match[str], published_on: date, build: Callable[[int], Days]) -> Days:
-    """Choose the year: the latest occurrence not after the article, the next one if foretold."""
-    days = build(published_on.year)
-    if _is_future(match):
-        return days if days[1] >= published_on else build(published_on.year + 1)
-    return days if days[0] <= published_on else build(published_on.year - 1)
+    """Choose the year: by the tense of the sentence, else the occurrence nearest in time."""
+    year = published_on.year
+    days = build(year)
+    later = days if days[1] >= published_on else build(year + 1)
+    earlier = days if days[0] <= published_on else build(year - 1)
+    tense = _tense(match)
+    if tense:
+        return later if tense == "future" else earlier
+    ahead, back = later[0] - published_on, published_on - earlier[1]
+    return later if ahead < back else earlier
 
 
 def _iso(match: re.Match[str], _: date | None) -> Days:
@@ -217,7 +260,9 @@ def _weekday(match: re.Match[str], published_on: date | None) -> Days | None:
         return None
     back = (published_on.weekday() - _WEEKDAYS.index(match["wd"].lower())) % 7
     day = published_on - timedelta(days=back)
-    if _is_future(match):
+    tense = _tense(match)
+    is_deadline = (match["lead"] or "").lower() in {"by", "until", "till", "before"}
+    if tense == "future" or (is_deadline and not tense):
         day += timedelta(days=7 if back else 0)
     return day, day
 

@@ -46,6 +46,12 @@ RESOLVED = [
     ("It was signed on 24/12/2023.", "2023-12-24/2023-12-24"),
     ("It was signed on 07.06.2024.", "2024-06-07/2024-06-07"),
     ("They met on Thursday night.", "2024-11-14/2024-11-14"),
+    ("In May, the court had already ruled.", "2024-05-01/2024-05-31"),
+    ("They voted to close the pool from February.", "2025-02-01/.."),
+    ("The council meets again on 6 January.", "2025-01-06/2025-01-06"),
+    ("More rain is forecast by Friday.", "../2024-11-22"),
+    ("It closed before 1990.", "../1989-12-31"),
+    ("It opened after 1990.", "1991-01-01/.."),
 ]
 
 
