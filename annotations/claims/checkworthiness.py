@@ -32,52 +32,11 @@ _NAME_INSIDE = re.compile(r"(?<=[a-z,] )[A-ZÀ-ÖØ-Þ][\w’'.-]*")
 _FIRST_PERSON = frozenset({"i", "we", "i'm", "we're", "i've", "we've", "my", "our", "us", "me"})
 _SPEECH = frozenset({*_FIRST_PERSON, "you", "your", "you're", "let's", "we'll", "i'll", "i'd"})
 _YOU = frozenset({"you", "your", "you're"})
-_SPORT = frozenset(
-    [
-        "goal",
-        "goals",
-        "match",
-        "game",
-        "games",
-        "ball",
-        "keeper",
-        "goalkeeper",
-        "striker",
-        "penalty",
-        "pitch",
-        "team",
-        "side",
-        "league",
-        "cup",
-        "set",
-        "sets",
-        "tournament",
-        "race",
-        "lap",
-        "laps",
-        "minute",
-        "half",
-        "season",
-        "final",
-        "title",
-        "points",
-        "win",
-        "corner",
-        "free",
-        "header",
-        "winger",
-        "midfielder",
-        "defender",
-        "batsman",
-        "wicket",
-        "wickets",
-        "innings",
-        "over",
-        "tennis",
-    ]
-)
+_SCORE = re.compile(r"(?<![\w-])\d{1,3}[-–]\d{1,3}(?![\w-])")
+_SPORT_WORDS = 2
 _LEAD_SENTENCES = 3
 _SMALL_SHARE = 0.15
+_WITH_FIGURE = 0.25
 _MAX_REASONS = 6
 _SMALLEST_REASON = 0.2
 _FRAGMENT_WORDS = 4
@@ -101,6 +60,9 @@ class Cue:
     unless_figure: bool
     needs_reporting: bool
     needs_sport: bool
+    needs_score: bool
+    name: str
+    replaces: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +82,7 @@ class Cues:
     in_speech: Blend
     weights: dict[str, float]
     cues: tuple[Cue, ...]
+    sport: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +129,7 @@ def score(
         is_anonymous,
     )
     learned = learned_logit_of(ordered, features(sentence))
-    parts = [*_situation(facts, cues.weights), *_fired(facts, cues.cues)]
+    parts = [*_situation(facts, cues.weights), *_fired(facts, cues)]
     is_speech = bool(facts.words & _SPEECH) and not is_quote
     blend = cues.in_speech if is_speech else cues.in_news
     total = blend.bias + blend.learned * learned + blend.cues * sum(weight for weight, _ in parts)
@@ -188,6 +151,7 @@ def load_cues() -> Cues:
         in_news=Blend(**data["news"]),
         in_speech=Blend(**data["speech"]),
         weights=data["weights"],
+        sport=frozenset(data["sport"]["words"].split()),
         cues=tuple(
             Cue(
                 weight=entry["weight"],
@@ -196,6 +160,9 @@ def load_cues() -> Cues:
                 unless_figure=entry.get("unless_figure", False),
                 needs_reporting=entry.get("needs_reporting", False),
                 needs_sport=entry.get("needs_sport", False),
+                needs_score=entry.get("needs_score", False),
+                name=entry.get("name", ""),
+                replaces=tuple(entry.get("replaces", ())),
             )
             for entry in data["cue"]
         ),
@@ -268,19 +235,30 @@ def _quoted_share(sentence: str) -> float:
     return inside / len(sentence)
 
 
-def _fired(facts: _Facts, cues: Sequence[Cue]) -> Iterator[tuple[float, str]]:
-    """Weigh the cues whose words stand in the sentence, each once."""
-    for cue in cues:
-        hits = facts.words & cue.words
-        if not hits:
+def _fired(facts: _Facts, cues: Cues) -> Iterator[tuple[float, str]]:
+    """Weigh the cues whose words stand in the sentence, each once, each word for one cue."""
+    free = facts.words
+    silenced: set[str] = set()
+    for cue in cues.cues:
+        hits = free & cue.words
+        if not hits or cue.name in silenced or not _applies(cue, facts, cues.sport):
             continue
-        if cue.needs_reporting and not facts.words & REPORTING_VERBS:
-            continue
-        if cue.needs_sport and not facts.words & _SPORT - hits:
-            continue
-        weight = cue.weight * 0.25 if cue.unless_figure and facts.figures else cue.weight
+        free -= hits
+        silenced.update(cue.replaces)
+        weight = cue.weight * _WITH_FIGURE if cue.unless_figure and facts.figures else cue.weight
         first = next(word for word in facts.ordered if word in hits)
         yield weight, cue.reason.format(word=first)
+
+
+def _applies(cue: Cue, facts: _Facts, sport: frozenset[str]) -> bool:
+    """Say whether the sentence is of the sort a cue asks for."""
+    if cue.needs_reporting and not facts.words & REPORTING_VERBS:
+        return False
+    if not (cue.needs_sport or cue.needs_score):
+        return True
+    is_sport = len(facts.words & sport) >= _SPORT_WORDS
+    has_score = bool(_SCORE.search(facts.text))
+    return is_sport and not has_score if cue.needs_sport else has_score
 
 
 def _fallback_reason(learned: float) -> str:
