@@ -41,13 +41,18 @@ def reserve_ids(model: type[models.Model], *, count: int) -> Sequence[int]:
 
 
 def insert_rows(
-    model: type[models.Model], *, columns: _Columns, shared: Mapping[str, Any] | None = None
+    model: type[models.Model],
+    *,
+    columns: _Columns,
+    shared: Mapping[str, Any] | None = None,
+    ignore_conflicts: bool = False,
 ) -> None:
     """Insert one row for each position of `columns`, which name their ids (see `reserve_ids`).
 
     Keys are attribute names (`article_id` for a foreign key), the sequences equally long. A
-    field in neither mapping takes its default, computed once for all rows. `save()` is passed
-    by: only the database validates. Must run inside a transaction.
+    field in neither mapping takes its default, computed once for all rows. `ignore_conflicts`
+    leaves out rows that a unique constraint forbids. `save()` is passed by: only the database
+    validates. Must run inside a transaction.
     """
     if not connection.in_atomic_block:
         message = "insert_rows needs a transaction: call it inside transaction.atomic()."
@@ -64,14 +69,17 @@ def insert_rows(
     varying = {name: _adapted(fields[name], values) for name, values in columns.items()}
     names = ", ".join(f'"{fields[name].column}"' for name in (*same, *varying))
     head = f'INSERT INTO "{model._meta.db_table}" ({names})'
+    tail = "ON CONFLICT DO NOTHING" if ignore_conflicts else ""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"{head} {_select(fields, same, varying)}", _arrays(same, varying))
+            arrays = [_array(values) for values in varying.values()]
+            select = _select(fields, same, varying)
+            cursor.execute(f"{head} {select} {tail}", [*same.values(), *arrays])
         else:
             constants = tuple(same.values())
             marks = ", ".join(["%s"] * (len(same) + len(varying)))
             rows = [constants + row for row in zip(*varying.values(), strict=True)]
-            cursor.executemany(f"{head} VALUES ({marks})", rows)
+            cursor.executemany(f"{head} VALUES ({marks}) {tail}", rows)
 
 
 def _select(fields: _Fields, same: Mapping[str, Any], varying: _Columns) -> str:
@@ -83,10 +91,6 @@ def _select(fields: _Fields, same: Mapping[str, Any], varying: _Columns) -> str:
 def _type(field: models.Field[Any, Any]) -> str:
     # Without the length: a cast to varchar(300) cuts silently, where storing would refuse.
     return str(field.db_type(connection)).partition("(")[0]
-
-
-def _arrays(same: Mapping[str, Any], varying: _Columns) -> list[Any]:
-    return [*same.values(), *(_array(values) for values in varying.values())]
 
 
 def _adapted(field: models.Field[Any, Any], values: Sequence[Any]) -> list[Any]:

@@ -11,6 +11,7 @@ from annotations.articles.canonical import digest
 from annotations.claims.splitter import split
 from annotations.claims.types import ExtractedClaim, Figure
 from annotations.models import ArticleVersion, Claim, Job
+from annotations.models.bulk import insert_rows, reserve_ids
 from annotations.review.transitions import State
 from annotations.services import jobs
 from annotations.services.jobs import JobLease
@@ -49,8 +50,28 @@ def store_claims(version: ArticleVersion, found: Sequence[ExtractedClaim]) -> li
     if digest(version.text) != version.sha256:
         message = f"The text of {version} is not the one that was stored."
         raise ClaimOffsetsWrong(message)
-    Claim.objects.bulk_create(
-        (_row(version, claim) for claim in found), ignore_conflicts=True, batch_size=500
+    _refuse_wrong_offsets(version.text, found)
+    insert_rows(
+        Claim,
+        columns={
+            "id": reserve_ids(Claim, count=len(found)),
+            "start": [claim.start for claim in found],
+            "end": [claim.end for claim in found],
+            "text": [claim.text for claim in found],
+            "kind": [claim.kind.value for claim in found],
+            "sentence_start": [claim.sentence.start for claim in found],
+            "sentence_end": [claim.sentence.end for claim in found],
+            "figure": [figure_as_json(claim.figure) for claim in found],
+            "speaker": [claim.speaker[:300] for claim in found],
+            "is_anonymous": [claim.is_anonymous for claim in found],
+            "places": [_pairs(claim) for claim in found],
+            "period": [claim.period[:64] for claim in found],
+            "checkworthiness": [claim.checkworthiness for claim in found],
+            "reasons": [list(claim.reasons) for claim in found],
+            "state": [_first_state(claim).value for claim in found],
+        },
+        shared={"article_id": version.article_id, "article_version_id": version.pk},
+        ignore_conflicts=True,
     )
     spans = {(claim.start, claim.end) for claim in found}
     stored = Claim.objects.filter(article_version=version).values_list("id", "start", "end")
@@ -70,34 +91,20 @@ def figure_as_json(figure: Figure | None) -> dict[str, Any] | None:
     return values | {name: _plain(values[name]) for name in ("low", "high")}
 
 
-def _row(version: ArticleVersion, claim: ExtractedClaim) -> Claim:
-    if not 0 <= claim.start < claim.end <= len(version.text) or (
-        version.text[claim.start : claim.end] != claim.text
-    ):
-        message = f"“{claim.text[:80]}” does not stand at [{claim.start}, {claim.end})."
-        raise ClaimOffsetsWrong(message)
+def _refuse_wrong_offsets(text: str, found: Sequence[ExtractedClaim]) -> None:
+    for claim in found:
+        lies_inside = 0 <= claim.start < claim.end <= len(text)
+        if not lies_inside or text[claim.start : claim.end] != claim.text:
+            message = f"“{claim.text[:80]}” does not stand at [{claim.start}, {claim.end})."
+            raise ClaimOffsetsWrong(message)
+
+
+def _first_state(claim: ExtractedClaim) -> State:
     is_worth_a_look = (
         claim.checkworthiness >= settings.FACTCHECK_QUEUE_MINIMUM
         and claim.kind.value in settings.FACTCHECK_QUEUE_KINDS
     )
-    return Claim(
-        article_id=version.article_id,
-        article_version=version,
-        start=claim.start,
-        end=claim.end,
-        text=claim.text,
-        kind=claim.kind.value,
-        sentence_start=claim.sentence.start,
-        sentence_end=claim.sentence.end,
-        figure=figure_as_json(claim.figure),
-        speaker=claim.speaker[:300],
-        is_anonymous=claim.is_anonymous,
-        places=_pairs(claim),
-        period=claim.period[:64],
-        checkworthiness=claim.checkworthiness,
-        reasons=list(claim.reasons),
-        state=(State.QUEUED if is_worth_a_look else State.EXTRACTED).value,
-    )
+    return State.QUEUED if is_worth_a_look else State.EXTRACTED
 
 
 def _pairs(claim: ExtractedClaim) -> list[list[int]]:

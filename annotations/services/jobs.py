@@ -12,6 +12,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 
 from annotations.models import Claim, Job, User, WorkerHeartbeat
+from annotations.models.bulk import insert_rows, reserve_ids
 from annotations.models.jobs import JobQuerySet
 from annotations.review.errors import NotPermitted
 from annotations.review.roles import Permission
@@ -39,11 +40,17 @@ def owe(
     Must run in the transaction that makes the work necessary. What is owed already is not owed
     twice.
     """
-    jobs = [
-        Job(kind=kind, article_id=article_id, claim_id=claim_id, requested_by=by)
-        for claim_id in claim_ids
-    ]
-    Job.objects.bulk_create(jobs, ignore_conflicts=True)
+    owed_for = list(claim_ids)
+    insert_rows(
+        Job,
+        columns={"id": reserve_ids(Job, count=len(owed_for)), "claim_id": owed_for},
+        shared={
+            "kind": kind.value,
+            "article_id": article_id,
+            "requested_by_id": by.pk if by else None,
+        },
+        ignore_conflicts=True,
+    )
     owed = Job.objects.filter(kind=kind, article_id=article_id, state=Job.State.OWED)
     return list(owed.order_by("id").values_list("id", flat=True))
 

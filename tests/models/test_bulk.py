@@ -158,6 +158,18 @@ def test_a_text_too_long_for_its_column_is_refused_and_not_cut() -> None:
         )
 
 
+def test_rows_that_exist_can_be_left_out() -> None:
+    make_article("Here already")
+    here = Article.objects.get().text_sha256
+    with transaction.atomic():
+        ids = reserve_ids(Article, count=2)
+        insert_rows(
+            Article, columns={"id": ids, "text_sha256": [here, "new"]}, ignore_conflicts=True
+        )
+
+    assert list(Article.objects.filter(pk__in=ids).values_list("pk", flat=True)) == [ids[1]]
+
+
 def test_no_rows_are_no_statement() -> None:
     with transaction.atomic():
         insert_rows(Job, columns={"id": reserve_ids(Job, count=0), "article_id": []})
