@@ -8,7 +8,7 @@ from typing import TypeVar
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from annotations.articles.types import ExtractedArticle
 from annotations.models import Article, Claim, Event, Job, Publication, Review, User
@@ -126,9 +126,10 @@ def test_one_text_pasted_by_many_at_once_is_one_article() -> None:
 
 def test_of_many_workers_who_hear_one_bell_one_does_the_job() -> None:
     claim = make_claim()
-    [job_id] = jobs.owe(
-        Job.Kind.FIND_SOURCES, article_id=claim.article_id, claim_ids=[claim.pk], by=None
-    )
+    with transaction.atomic():
+        [job_id] = jobs.owe(
+            Job.Kind.FIND_SOURCES, article_id=claim.article_id, claim_ids=[claim.pk], by=None
+        )
     leases = all_at_once([lambda: jobs.lease(job_id)] * AT_ONCE)
     assert sum(lease is not None for lease in leases) == 1
     assert Job.objects.get().attempts == 1
