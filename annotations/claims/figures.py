@@ -161,9 +161,10 @@ def _unit_of_subject(subject: str, reading: Reading) -> str:
 
     A crowd of 18,000 is people; prices, profits and other plurals of money count nothing.
     """
-    noun = subject.rpartition(" of ")[0] or subject
+    noun, _, rest = subject.partition(" of ")
     if noun.lower().endswith("number"):
-        noun = subject
+        # "The number of people sleeping rough": its first plural is what is counted.
+        noun = next((word for word in rest.split() if is_plural(word.lower())), "")
     head = noun.rpartition(" ")[2].lower()
     governor = reading.modifier.governor
     if governor == "of":

@@ -63,7 +63,8 @@ def _is_range(text: str, first: Measure, second: Measure, start: int) -> bool:
         return _BETWEEN.search(before) is not None
     if word == "or":
         is_alike = first.numeral.form == second.numeral.form and not first.has_unit
-        return is_alike and low < high <= max(_MOST_OR, 2 * low)
+        # "three or four", "20 or 30"; "$25 or $40" and "8 or $9" are two prices.
+        return is_alike and not second.has_prefix and low < high <= max(_MOST_OR, 1.5 * low)
     if word == "to":
         is_change = first.has_unit and _ends_in_change(before)
         shares_unit = second.unit is not None and not first.has_unit

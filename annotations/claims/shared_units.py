@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
+from annotations.claims.lexicon import grammar_words
 from annotations.claims.numeral_forms import NumeralForm
 from annotations.claims.readings import COUNTING, Reading
 from annotations.claims.types import ClaimKind
@@ -30,6 +31,7 @@ _PEOPLE = re.compile(
     r"(?:people|men|women|children|girls|boys|babies|police|troops|crew|staff|civilians|adults|fans|youths|victims|kids|guards"
     r"|\w+(?:ers|ors|ists|ants|ents|ees|ians|ans|als|eers|mates|ics|ives|is))$"
 )
+_PERSON_VERBS: Final = grammar_words("person_verbs")
 _PLAIN: Final = frozenset({NumeralForm.DIGITS, NumeralForm.WORDS})
 _CARRY_GAP = 90
 _WHOLE = 100
@@ -92,7 +94,8 @@ def _share_counted(text: str, readings: list[Reading]) -> None:
                 continue
             if again is not None and again["person"] and not _PEOPLE.match(counted.unit):
                 continue
-            if gap <= _CARRY_GAP and (is_pronoun or again):
+            is_person = reading.modifier.governor in _PERSON_VERBS and _PEOPLE.match(counted.unit)
+            if gap <= _CARRY_GAP and (is_pronoun or again or is_person):
                 _carry(counted, reading)
                 reading.end = again.end("tail") if again and again["tail"] else reading.end
         elif _is_new_count(text, reading):
@@ -108,7 +111,7 @@ def _is_new_count(text: str, reading: Reading) -> bool:
 
 
 def _carry(giver: Reading, taker: Reading) -> None:
-    if giver.measure.numeral.form is NumeralForm.MULTIPLE:
+    if giver.unit == "times":
         return
     taker.unit, taker.kind = giver.unit, giver.kind
     taker.measure.unit = giver.measure.unit

@@ -1,5 +1,6 @@
 """`python manage.py split`: split a text into claims, without a database."""
 
+import os
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -29,12 +30,19 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, **options: Any) -> None:  # noqa: ANN401 - Django's signature
         text = _read(options["file"])
+        try:
+            self._write(text, options["format"])
+        except BrokenPipeError:
+            # The reader ("| head") has seen enough; Python would complain at exit otherwise.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def _write(self, text: str, form: str) -> None:
         claims = split(text)
-        if options["format"] == "jsonl":
-            for claim in claims:
-                self.stdout.write(as_json_line(claim))
-        else:
+        if form == "text":
             self.stdout.write(as_text(text, split_sentences(text), claims))
+            return
+        for claim in claims:
+            self.stdout.write(as_json_line(claim))
 
 
 def _read(name: str) -> str:
