@@ -33,6 +33,7 @@ _COMPOUNDS: Final = frozenset({("ft", "in"), ("lb", "oz"), ("st", "lb")})
 _COMPOUND_GAP = re.compile(r"\s?(?:and\s)?")
 _UNRANGED: Final = frozenset({NumeralForm.MULTIPLE, NumeralForm.VAGUE})
 _LONGEST_GAP: Final = 12
+_CENTS: Final = 100
 _MOST_OR: Final = 20
 
 
@@ -97,21 +98,32 @@ def _ends_in_change(before: str) -> bool:
 
 
 def _is_compound(text: str, first: Measure, second: Measure) -> bool:
-    if first.unit is None or second.unit is None or len(first.parts) > 1:
+    if first.unit is None or len(first.parts) > 1:
         return False
     if _COMPOUND_GAP.fullmatch(text, first.end, second.start) is None:
         return False
+    if second.unit is None:
+        return _is_small_change(text, first, second)
     if first.unit.dimension == "money":
         is_minor = second.unit.factor < first.unit.factor
         return is_minor and first.unit.currency == second.unit.currency
     return (first.unit.symbol, second.unit.symbol) in _COMPOUNDS
 
 
+def _is_small_change(text: str, first: Measure, second: Measure) -> bool:
+    """Tell the cents of "15 dollars and 50", with nothing counted after them."""
+    is_cents = second.numeral.scale == 1 and second.low.is_integer() and 0 < second.low < _CENTS
+    is_money = first.unit is not None and first.unit.dimension == "money" and not first.has_prefix
+    is_last = second.end >= len(text) or text[second.end] in ".,;!?\n"
+    return is_cents and is_money and is_last and first.low.is_integer()
+
+
 def _summed(first: Measure, second: Measure) -> Measure:
     """Add the small unit to the large one: 5 ft 6 in is 5.5 ft."""
-    if first.unit is None or second.unit is None:
+    if first.unit is None:
         return first
-    value = first.low + second.low * second.unit.factor / first.unit.factor
+    share = second.unit.factor / first.unit.factor if second.unit else 1 / _CENTS
+    value = first.low + second.low * share
     return replace(
         first,
         end=second.end,
