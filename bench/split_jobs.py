@@ -18,4 +18,6 @@ job_ids = list(owed.order_by("id").values_list("id", flat=True))
 started = time.process_time()
 for job_id in job_ids:
     do_job(job_id)
-print(time.process_time() - started)
+spent = time.process_time() - started
+assert Job.objects.filter(pk__in=job_ids, state=Job.State.DONE).count() == len(job_ids)
+print(spent)
