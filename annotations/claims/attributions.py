@@ -9,6 +9,7 @@ from annotations.claims.speech_words import (
     PRONOUNS,
     REPORTING_PARTICIPLES,
     REPORTING_VERBS,
+    ROLES,
     WEAK_REPORTING_VERBS,
 )
 
@@ -77,7 +78,7 @@ _NAME_AFTER_ROLE = re.compile(
     r",\s(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Prof)\.?\s)?[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*){1,3})"
     r"(?=[,.;]|$)"
 )
-_NAMED = re.compile(r"\s*(?:[A-ZÀ-Þ][\w’'.-]*\s?){2,6}$")
+_NAMED = re.compile(r"\s*(?:[A-ZÀ-Þ][\w’'.-]*+(?:\s|$)){2,6}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,4 +285,5 @@ def _checked(phrase: str, at: int) -> Attribution | None:
 
 def _is_name(phrase: str) -> bool:
     first = phrase.split()[:2]
-    return len(first) > 1 and all(word[:1].isupper() for word in first)
+    is_role = any(word.lower() in ROLES for word in first)
+    return len(first) > 1 and not is_role and all(word[:1].isupper() for word in first)

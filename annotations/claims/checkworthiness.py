@@ -18,12 +18,13 @@ from annotations.claims.speech_words import REPORTING_VERBS
 from annotations.claims.types import Figure
 
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-# A credit ("By Ana Lee in Rome") or a notice to the reader; "By Tuesday the river …" is neither.
+# A credit ("By Ana Lee in Rome"), a caption or a notice; "By Tuesday the river …" is neither.
 _BYLINE = re.compile(
     r"(?:(?:[Bb]y|BY|[Rr]eport(?:ing|ed) by|[Ee]dit(?:ing|ed) by|[Ww]ords by"
     r"|[Aa]dditional reporting(?: by)?|[Pp]hotos?(?:graphs?)?(?: by|:))\s+"
-    r"(?:[A-ZÀ-Þ][\w.’'-]*,?\s*|and\s+|in\s+|at\s+|the\s+){1,14}$"
+    r"(?:[A-ZÀ-Þ][\w.’'-]*+,?(?:\s+|$)|(?:and|in|at|the)\s+){1,14}$"
     r"|PHOTO|©|\(?Reuters\)?$|(?:[Pp]ublished|[Uu]pdated|Last updated)\b.{0,60}\d{4}.{0,20}$"
+    r"|.*(?:\((?:not )?pictured\)|REUTERS/|Getty Images|[Ff]ile photo)"
     r"|(?:[Rr]ead more|[Ss]ign up|[Ss]ubscribe|[Ff]ollow us|[Cc]lick here|[Ss]croll down)\b)"
 )
 _MAY_MONTH = re.compile(r"(?<!^)\bMay\b")
@@ -205,7 +206,7 @@ def _placed(facts: _Facts, weights: dict[str, float]) -> Iterator[tuple[float, s
     elif facts.position < _LEAD_SENTENCES:
         yield weights["lead"], ""
     if _BYLINE.match(facts.text):
-        yield weights["byline"], "byline or notice"
+        yield weights["byline"], "byline, caption or notice"
 
 
 def _quote_situation(

@@ -54,6 +54,10 @@ _UNNAMED = re.compile(
 _LOOK_BACK = 2500
 _NEARBY = 250
 _ROLE_REACH = 48
+_INSTITUTION_LEAD = re.compile(r"[A-Z]\w+ (?:of|for|and|on|&)(?: the)? $|\bthe $")
+_AFTER_NAME = frozenset({"MP", "MPs", "MEP", "MSP", "TD", "QC", "KC", "OBE", "MBE", "PhD", "MD"})
+# "Leader of the House Anthony Byrne": the chamber is no part of the name.
+_CHAMBERS = frozenset({"house", "commons", "senate", "parliament", "congress", "cabinet"})
 _ROLE_WORDS = 4
 _SMALL_OPENERS = ANONYMOUS_OPENERS | {"the", "his", "her", "their", "its"}
 
@@ -199,7 +203,7 @@ class SpeakerIndex:
         """Judge by given name, title, role and what follows; a surname used alone later counts."""
         words = name.lower().split()
         lead = self._text[max(0, start - 40) : start]
-        if re.search(r"[A-Z]\w+ (?:of|for|and|on|&)(?: the)? $|\bthe $", lead):
+        if raw.startswith(name) and _INSTITUTION_LEAD.search(lead):
             return False
         if any(word.strip(".’'s") in INSTITUTIONS for word in words):
             return False
@@ -272,6 +276,10 @@ def _personal_part(raw: str) -> str:
     """Strip titles, nationalities before them and sentence openers from a run of capitals."""
     words = raw.split()
     while words and words[0].strip(".,") in SENTENCE_OPENERS:
+        words = words[1:]
+    while len(words) > 1 and words[-1] in _AFTER_NAME:
+        words = words[:-1]
+    if len(words) > 2 and words[0].lower() in _CHAMBERS:  # noqa: PLR2004 - a name of two remains
         words = words[1:]
     last_title = max(
         (i for i, word in enumerate(words) if word.lower().strip(".,’'") in TITLES), default=-1

@@ -129,6 +129,13 @@ def test_a_line_of_five_megabytes_is_scored_by_its_head() -> None:
     assert time.process_time() - started < 2
 
 
+@pytest.mark.parametrize("text", ["By " + "A" * 5_000 + "!", "By " + "Aa, " * 2_000, "A" * 50_000])
+def test_no_pattern_is_led_astray_by_a_run_of_letters(text: str) -> None:
+    started = time.process_time()
+    scored(text)
+    assert time.process_time() - started < 1
+
+
 def test_the_shipped_weights_are_small_and_say_where_they_come_from() -> None:
     path = Path(checkworthiness_model.__file__).with_name("checkworthiness_weights.json")
     assert path.stat().st_size < 600 * 1024

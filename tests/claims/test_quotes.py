@@ -192,6 +192,17 @@ def test_time_grows_linearly_with_the_text(unit: str) -> None:
     assert seconds(200_000) < 40 * max(seconds(25_000), 0.01)
 
 
+@pytest.mark.parametrize(
+    "run", ["A" * 5_000, "Aa " * 2_000, "a" * 5_000, "A, " * 2_000, "lyly " * 999]
+)
+def test_no_pattern_is_led_astray_beside_a_quote(run: str) -> None:
+    started = time.process_time()
+    quotes(
+        f"{run} said “we waited for hours and hours” {run} said {run}, {run}! “Never,” said {run}."
+    )
+    assert time.process_time() - started < 2
+
+
 def test_ten_thousand_nested_quotes_take_no_longer_than_as_many_marks() -> None:
     text = "“‘" * 5_000 + "deep" + "’”" * 5_000
     started = time.process_time()
