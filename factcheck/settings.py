@@ -265,6 +265,13 @@ SESSION_COOKIE_SECURE = FACTCHECK_HTTPS
 CSRF_COOKIE_SECURE = FACTCHECK_HTTPS
 # Some forms hold a whole article, and percent-encoding can triple a byte.
 DATA_UPLOAD_MAX_MEMORY_SIZE = FACTCHECK_ARTICLE_MAX_BYTES * 4
+# No form has more than one file.
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
+FILE_UPLOAD_HANDLERS = [
+    "factcheck.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -14,12 +14,12 @@ from rest_framework.utils.urls import replace_query_param
 
 from annotations.api.endpoint import Endpoint, person
 from annotations.api.operation import operation
-from annotations.api.shapes.export import PUBLIC_STATES, ExportQuery
+from annotations.api.shapes.export import ExportQuery
 from annotations.export.formats import FORMATS
 from annotations.models import Publication
 from annotations.review.errors import NotPermitted
 from annotations.review.roles import Permission
-from annotations.review.transitions import State
+from annotations.review.transitions import PUBLIC_STATES, State
 from annotations.services.export import stream_records
 
 # One write to the network a piece: small ones cost more than the records in them.

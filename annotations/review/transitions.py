@@ -44,6 +44,9 @@ STATE_LABELS: dict[State, str] = {
 # States in which the claim carries a verdict; a database constraint repeats this.
 DECIDED_STATES = frozenset({State.DECIDED, State.APPROVED, State.PUBLISHED, State.WITHDRAWN})
 
+# What was published is public, and so is that it was withdrawn.
+PUBLIC_STATES = frozenset({State.PUBLISHED, State.WITHDRAWN})
+
 
 class Action(StrEnum):
     """A move someone (or the desk itself) makes with a claim."""

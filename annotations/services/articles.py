@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from annotations.articles.addresses import followable
 from annotations.articles.canonical import digest
 from annotations.articles.readers import read_article
 from annotations.articles.types import ExtractedArticle, Limits
@@ -72,8 +73,8 @@ def _store(extracted: ExtractedArticle, *, by: User | None, topic: str) -> Artic
         title=title,
         byline=extracted.byline[:300],
         publisher=extracted.publisher[:200],
-        url=extracted.url,
-        language=extracted.language,
+        url=followable(extracted.url),
+        language=extracted.language[:12],
         topic=topic,
         published_on=extracted.published_on,
         text_sha256=sha256,

@@ -15,7 +15,7 @@ from annotations.articles.anchors import CONTEXT_WIDTH
 from annotations.export.record import AnchorRecord, ArticleRecord, ClaimRecord, SourceRecord
 from annotations.models import Citation, Claim, Publication
 from annotations.models.claims import ClaimQuerySet
-from annotations.review.transitions import State
+from annotations.review.transitions import PUBLIC_STATES, State
 from annotations.review.verdicts import VERDICTS, Verdict
 
 _CHUNK = 500
@@ -76,7 +76,7 @@ def stream_records(
     keep the largest `sequence` and ask again from there. For any other state `since` is a time
     and picks the claims changed from then on. Raises ValueError for a number with such a state.
     """
-    if state in (State.PUBLISHED, State.WITHDRAWN):
+    if state in PUBLIC_STATES:
         yield from _published(state, since=since)
         return
     if isinstance(since, int):

@@ -24,13 +24,14 @@ _PUT_BACK_FOR = timedelta(hours=12)
 
 
 def take_next(*, by: User) -> Claim | None:
-    """Lease the most urgent waiting claim to `by`, or return the one they already hold.
+    """Lease the most urgent waiting claim to `by`, or renew the lease of the one they hold.
 
     None means that nothing is waiting.
     """
     with transaction.atomic():
         held = Claim.objects.held_by(by.pk).first()
-        if held is not None:
+        if held is not None and (until := _renew(held.pk, by=by, now=timezone.now())):
+            held.lease_expires_at = until
             return held
         queue = Claim.objects.waiting()
         # SKIP LOCKED: twenty reviewers who press "next" at once each get the next free row
@@ -51,12 +52,13 @@ def take_next(*, by: User) -> Claim | None:
 
 
 def take(claim_id: int, *, by: User, expected_version: int | None = None) -> Claim:
-    """Lease one claim to `by`; a lease that has run out is ended first."""
+    """Lease one claim to `by`, or renew the lease they have; one that ran out is ended first."""
     with transaction.atomic():
         locked = lock_claim(claim_id, expected_version=expected_version)
         claim = locked.claim
         if claim.state == State.IN_REVIEW:
             if claim.lease_holder_id == by.pk:
+                claim.lease_expires_at = _renew(claim_id, by=by, now=locked.now)
                 return claim
             if _is_expired(claim, now=locked.now):
                 move(locked, action=Action.EXPIRE, by=None)
@@ -100,8 +102,7 @@ def save_draft(
     """
     now = timezone.now()
     with transaction.atomic():
-        renewed = Claim.objects.held_by(by.pk).filter(pk=claim_id)
-        if not renewed.update(lease_expires_at=_lease_end(now)):
+        if not _renew(claim_id, by=by, now=now):
             message = "You do not hold this claim any more. Take it again to go on."
             raise TransitionRefused(message)
         draft, _ = Draft.objects.update_or_create(
@@ -236,6 +237,13 @@ def _lease(locked: LockedClaim, *, by: User) -> Claim:
         lease_holder=by,
         lease_expires_at=_lease_end(locked.now),
     )
+
+
+def _renew(claim_id: int, *, by: User, now: datetime) -> datetime | None:
+    """Give the holder the full time again; returns its end, None when the lease was ended."""
+    until = _lease_end(now)
+    held = Claim.objects.held_by(by.pk).filter(pk=claim_id)
+    return until if held.update(lease_expires_at=until) else None
 
 
 def _lease_end(now: datetime) -> datetime:

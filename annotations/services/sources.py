@@ -11,6 +11,7 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
 
+from annotations.articles.addresses import LONGEST, followable
 from annotations.articles.canonical import canonicalise, digest
 from annotations.articles.types import ExtractedArticle
 from annotations.models import Claim, ProviderRun, SourceDocument, SourceLink, User
@@ -55,13 +56,13 @@ def add_document(extracted: ExtractedArticle, *, by: User | None = None) -> Sour
         message = "Your role does not include adding sources; ask an editor."
         raise NotPermitted(message)
     document, _ = SourceDocument.objects.get_or_create(
-        url=extracted.url,
+        url=followable(extracted.url),
         sha256=digest(extracted.text),
         defaults={
             "title": (extracted.title or extracted.text.split("\n", 1)[0])[:500],
             "publisher": extracted.publisher[:200],
             "byline": extracted.byline[:300],
-            "language": extracted.language,
+            "language": extracted.language[:12],
             "published_on": extracted.published_on,
             "text": extracted.text,
             "added_by": by,
@@ -143,6 +144,9 @@ def add_link(
     except ValidationError:
         message = "The source needs its full address, starting with https:// or http://."
         raise SourceRefused(message) from None
+    if len(url) > LONGEST:
+        message = f"The address is longer than {LONGEST:,} characters; look for a shorter one."
+        raise SourceRefused(message)
     text = canonicalise(quotation, limits=limits()).strip()
     claim = Claim.objects.only("id").get(pk=claim_id)
     with transaction.atomic():

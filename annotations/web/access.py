@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, cast
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_cache_control
 from django_htmx.middleware import HtmxDetails
 
 from annotations.models import User
@@ -47,7 +48,10 @@ def for_the_desk(
             if not desk_request.user.may(permission):
                 message = "Your role does not include this page; ask an editor or an admin."
                 raise PermissionDenied(message)
-            return view(desk_request, *args, **kwargs)
+            response = view(desk_request, *args, **kwargs)
+            # What one person may see is not for the next one behind the same cache.
+            patch_cache_control(response, private=True, no_cache=True)
+            return response
 
         return guarded
 

@@ -17,7 +17,7 @@ from annotations.services.errors import StaleWrite
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.refusals import show_conflict, show_refusal
 from annotations.web.review import save_typed
-from annotations.web.review_form import read_typed, read_version
+from annotations.web.review_form import read_text, read_typed, read_version
 from annotations.web.review_screen import (
     UnreasonedAction,
     build_screen,
@@ -52,7 +52,7 @@ def act(request: DeskRequest, claim_id: int, action: Action) -> HttpResponse:
     """
     claim = find_claim(claim_id)
     version = read_version(request.POST)
-    reason = request.POST.get("reason", "").strip()
+    reason = read_text(request.POST, "reason").strip()
     needs_reason = TRANSITIONS[action].needs_reason
     typed = read_typed(request.POST) if "key" in request.POST else None
     if needs_reason and not reason:

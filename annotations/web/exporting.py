@@ -1,21 +1,22 @@
 """Taking claims out of the desk by hand: choose what and in which format, and download it."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from http import HTTPStatus
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from annotations.export.formats import FORMATS, Format
+from annotations.export.since import parse_since
 from annotations.models import Publication
-from annotations.review.transitions import STATE_LABELS, State
+from annotations.review.roles import Permission
+from annotations.review.transitions import PUBLIC_STATES, STATE_LABELS, State
 from annotations.services.export import stream_records
 from annotations.web.access import DeskRequest, for_the_desk
-
-_MOST_DIGITS = 18
 
 
 class UnknownExport(Exception):
@@ -56,6 +57,12 @@ def download(request: DeskRequest) -> HttpResponseBase:
         wanted = read_export(request.GET)
     except UnknownExport as error:
         return _show_page(request, error=error)
+    if wanted.state not in _exportable(request):
+        message = (
+            f"Claims that are “{wanted.state.label}” are not public yet: only an editor exports "
+            "them."
+        )
+        raise PermissionDenied(message)
     records = stream_records(state=wanted.state, since=wanted.since)
     response = StreamingHttpResponse(
         wanted.format.write(records), content_type=wanted.format.media_type
@@ -84,23 +91,31 @@ def read_export(query: QueryDict) -> Export:
 def _read_since(typed: str, *, state: State) -> int | datetime | None:
     if not typed:
         return None
-    if typed.isascii() and typed.isdigit() and len(typed) <= _MOST_DIGITS:
-        if state not in {State.PUBLISHED, State.WITHDRAWN}:
-            message = f"Claims that are “{state.label}” have no sequence number: give a day."
-            raise UnknownExport(message, field="since")
-        return int(typed)
     try:
-        moment = datetime.fromisoformat(typed)
+        since = parse_since(typed, zone=timezone.get_current_timezone())
     except ValueError:
         message = "Write the day as year-month-day, as 2024-11-04, or leave it empty."
         raise UnknownExport(message, field="since") from None
-    return moment.astimezone(UTC) if moment.tzinfo else timezone.make_aware(moment)
+    if isinstance(since, int) and state not in PUBLIC_STATES:
+        message = f"Claims that are “{state.label}” have no sequence number: give a day."
+        raise UnknownExport(message, field="since")
+    return since
+
+
+def _exportable(request: DeskRequest) -> dict[State, str]:
+    """Return the states whose claims the person may take out of the desk, with their labels."""
+    everything = request.user.may(Permission.PUBLISH)
+    return {
+        state: label
+        for state, label in STATE_LABELS.items()
+        if everything or state in PUBLIC_STATES
+    }
 
 
 def _show_page(request: DeskRequest, *, error: UnknownExport | None = None) -> HttpResponse:
     context = {
         "formats": FORMATS,
-        "states": STATE_LABELS,
+        "states": _exportable(request),
         "chosen": {
             "format": request.GET.get("format", "jsonl"),
             "state": request.GET.get("state", State.PUBLISHED.value),

@@ -17,9 +17,9 @@ from annotations.models import Claim, Publication
 from annotations.models.publications import PublicationQuerySet
 from annotations.review.verdicts import VERDICTS, Flag, Verdict, VerdictMeaning
 from annotations.services.export import frozen_record
+from annotations.web.pages import whole_number
 
 PAGE_SIZE = 25
-_MOST_DIGITS = 18
 # What ends a script element, or starts markup in it, must not stand in the data block; JSON
 # reads the escapes back as the characters.
 _SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
@@ -108,16 +108,16 @@ def published_list(request: HttpRequest) -> HttpResponse:
     """
     words = request.GET.get("q", "").strip()
     verdict = request.GET.get("verdict", "")
-    before = request.GET.get("before", "")
+    before = whole_number(request.GET.get("before"))
     standing = _matching(words=words, verdict=verdict)
-    if before.isascii() and before.isdigit() and len(before) <= _MOST_DIGITS:
-        standing = standing.filter(id__lt=int(before))
+    if before is not None:
+        standing = standing.filter(id__lt=before)
     found = list(standing.order_by("-id")[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     context = {
         "published": [_read(publication) for publication in shown],
         "older": shown[-1].pk if len(found) > PAGE_SIZE else None,
-        "is_first": not before,
+        "is_first": before is None,
         "words": words,
         "verdict": verdict,
         "verdicts": VERDICTS,

@@ -65,11 +65,19 @@ class TypedSource:
         return not (self.url or self.title or self.publisher or self.quotation)
 
 
+def read_text(post: QueryDict, name: str) -> str:
+    """Return what was typed into a field, its line ends as we store them.
+
+    Without NUL, which no keyboard types and PostgreSQL does not store.
+    """
+    return post.get(name, "").replace("\r\n", "\n").replace("\x00", "")
+
+
 def read_source(post: QueryDict) -> TypedSource:
     """Return the source that was being added by hand."""
 
     def typed(name: str) -> str:
-        return post.get(f"source_{name}", "").replace("\r\n", "\n").strip()
+        return read_text(post, f"source_{name}").strip()
 
     return TypedSource(
         url=typed("url"),
@@ -115,7 +123,7 @@ def read_typed(post: QueryDict) -> TypedReview:
         key=key,
         verdict=verdict if verdict in set(Verdict) else "",
         flags=tuple(flag.value for flag in Flag if flag.value in post.getlist("flags")),
-        rationale=post.get("rationale", "").replace("\r\n", "\n"),
+        rationale=read_text(post, "rationale"),
         cited=tuple(
             dict.fromkeys(int(link) for link in post.getlist("cited") if _is_whole_number(link))
         ),

@@ -36,13 +36,13 @@ urlpatterns += [
     path("articles/add/", adding.add, name="article-add"),
     path("articles/add/preview/", adding.preview, name="article-preview"),
     path("articles/add/save/", adding.save, name="article-save"),
-    path("articles/<int:article_id>/", articles.article, name="article"),
-    path("articles/<int:article_id>/progress/", articles.article_progress, name="article-progress"),
-    path("articles/<int:article_id>/retry/", retrying.retry_article, name="article-retry"),
+    path("articles/<id:article_id>/", articles.article, name="article"),
+    path("articles/<id:article_id>/progress/", articles.article_progress, name="article-progress"),
+    path("articles/<id:article_id>/retry/", retrying.retry_article, name="article-retry"),
     path("claims/", claims.claim_list, name="claim-list"),
-    path("claims/<int:claim_id>/", claims.claim, name="claim"),
+    path("claims/<id:claim_id>/", claims.claim, name="claim"),
     path("sources/", sources.source_list, name="source-list"),
-    path("sources/<int:document_id>/", sources.source, name="source"),
+    path("sources/<id:document_id>/", sources.source, name="source"),
 ]
 
 urlpatterns += [

@@ -264,6 +264,17 @@ def test_a_claim_sent_back_is_undecided_again_and_first_in_the_queue(
     assert review.take_next(by=mara) == claim
 
 
+def test_taking_what_one_holds_gives_the_full_time_again(mara: User) -> None:
+    claim = review.take(make_claim().pk, by=mara)
+    for take in (lambda: review.take(claim.pk, by=mara), lambda: review.take_next(by=mara)):
+        # Time is up, and nobody has done the rounds yet.
+        Claim.objects.update(lease_expires_at=timezone.now() - timedelta(seconds=1))
+        assert take() == claim
+        assert review.expire_leases(timezone.now()) == 0
+    claim.refresh_from_db()
+    assert (claim.state, claim.version) == (State.IN_REVIEW, 2)
+
+
 def test_a_dismissed_claim_can_be_restored(mara: User) -> None:
     claim = make_claim()
     dismissed = review.dismiss(claim.pk, by=mara, expected_version=1, reason="An opinion.")

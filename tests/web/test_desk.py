@@ -201,6 +201,19 @@ def test_the_week_is_a_sentence_a_drawing_and_a_table(browse: Browse, mara: User
     assert "The same as a table" in page
 
 
+def test_a_verdict_stands_beside_the_judgement_that_gave_it(
+    mara: User, noor: User, edith: User, browse: Browse
+) -> None:
+    claim = make_claim()
+    decide(claim, by=mara)
+    claim.refresh_from_db()
+    review.send_back(claim.pk, by=edith, expected_version=claim.version, reason="Look again.")
+    decide(claim, by=noor)
+    page = page_of(browse(edith)).partition("Lately decided")[2]
+    assert page.count("Mara judged the claim") == page.count("Noor judged the claim") == 1
+    assert page.count("data-verdict=") == 1
+
+
 def test_a_week_without_verdicts_is_said_in_words(mara: User) -> None:
     week = read_week(today=date(2024, 11, 22))
     assert week.reading == "No claim was judged in the last two weeks."

@@ -10,10 +10,7 @@ from annotations.api.shapes.base import LARGEST_ID
 from annotations.api.shapes.claims import STATES
 from annotations.export.formats import FORMATS
 from annotations.export.since import parse_since
-from annotations.review.transitions import State
-
-# What was published is public, and so is that it was withdrawn; only these have a sequence.
-PUBLIC_STATES = frozenset({State.PUBLISHED, State.WITHDRAWN})
+from annotations.review.transitions import PUBLIC_STATES, State
 
 
 @extend_schema_field(

@@ -46,7 +46,8 @@ def read_article(
         raise TextRejected(message)
     if len(data) > limits.max_bytes:
         message = (
-            f"{source.label} has {len(data):,} bytes; at most {limits.max_bytes:,} are accepted. "
+            # Not how many: whoever reads a file stops one byte beyond the limit.
+            f"{source.label} has more than {limits.max_bytes:,} bytes, the most that is accepted. "
             "Paste the text of the article instead."
         )
         raise TooLarge(message)

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from annotations.export.formats import FORMATS
 from annotations.export.since import parse_since
-from annotations.review.transitions import State
+from annotations.review.transitions import PUBLIC_STATES, State
 from annotations.services.export import stream_records
 
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         except ValueError as error:
             message = f"--since: {error}"
             raise CommandError(message) from error
-        if isinstance(since, int) and state not in (State.PUBLISHED, State.WITHDRAWN):
+        if isinstance(since, int) and state not in PUBLIC_STATES:
             message = "Only published and withdrawn claims have a sequence: give a time."
             raise CommandError(message)
         records = stream_records(state=state, since=since)
