@@ -69,8 +69,9 @@ lock: .venv/.dev ## resolve the dependencies anew; UPGRADE=--upgrade for the new
 	$(COMPILE) --group dev pyproject.toml -o requirements-dev.lock
 	$(COMPILE) pyproject.toml -c requirements-dev.lock -o requirements.lock
 
-bench: .venv/.dev ## print every benchmark's table
-	@for file in bench/bench_*.py; do echo "== $$file"; $(PYTHON) "$$file" || exit 1; done
+bench: .venv/.dev ## a quick look at the speed of splitting and of the whole desk
+	@PYTHONPATH=. $(PYTHON) bench/splitting.py
+	@PYTHONPATH=. $(PYTHON) bench/desk.py
 
 clean: ## remove what was made, but for the data folder
 	rm -rf .venv staticfiles .mypy_cache .pytest_cache .ruff_cache .hypothesis
