@@ -38,7 +38,7 @@ _SCALE = re.compile(
     r"(?:[\s\u00a0-]?"
     r"(?P<word>hundred|thousand|lakh|million|crore|billion|trillion|quadrillion|dozen)s?"
     r"(?![\w])(?:\s(?P<more>thousand|million|crore|billion|trillion)(?!\w))?"
-    r"|\s?(?P<short>mln|mio|mil|mn|bn|bln|tln|trn|tn|cr|[kKmMbBtT])(?![\w²³/'’]|-[A-Za-z]|\.\w)"
+    r"|\s?(?P<short>mln|mio|mil|mn|bn|bln|tln|trn|tn|cr|[kKmMbBtT])(?![\w²³/'’]|-(?!an?-|per-)[A-Za-z]|\.\w)"
     r"|\s?(?P<prefix>[MK])(?=(?:USD|EUR|GBP|SEK|NOK|DKK|CHF)\b))",
     re.IGNORECASE,
 )

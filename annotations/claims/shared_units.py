@@ -22,9 +22,10 @@ _LIST_GAP = re.compile(
 )
 _COUNTED_AGAIN = re.compile(
     r"\s(?:(?P<tail>(?:more|others)\b(?!\sthan)|of\s(?:them|whom|those|these)\b(?!\s[a-z]+s\b))|(?P<of>of\s[a-z]+)\b"
-    r"|(?:were|are|was|have|had|did|voted|abstained|resigned|returned|tested|refused|backed|opposed|left)\b"
-    r"|(?P<person>remain(?:ed)?|died|survived|fled|wounded|injured|killed|missing|dead|arrested"
-    r"|hurt|escaped|suffered|recovered)\b)"
+    r"|(?P<person>(?:(?:were|are|was|remain(?:ed)?)\s)?(?:missing|injured|killed|wounded|dead|hurt"
+    r"|rescued|arrested|died|survived|fled|escaped|suffered|recovered|remain(?:ed)?))\b"
+    r"|(?:were|are|was|have|had|did|voted|abstained|resigned|returned|tested|refused|backed|opposed"
+    r"|left)\b)"
 )
 # What can be wounded or missing: nouns of people by their ending, and the irregular ones.
 _PEOPLE = re.compile(

@@ -38,6 +38,11 @@ LOOK_ALIKES = [
     "They zero in on it, second to none, on cloud nine.",
     "It is a two-way street and a million-dollar question.",
     "Cameras ran 24/7 after 9/11.",
+    "The motion passed by a three-to-one majority, 78 in favour and 22 against.",
+    "They reached the last eight in round three, then made 245 for 7 in the cup.",
+    "He met the Five Eyes and the Six Nations in the Twelve Apostles.",
+    "Her 401(k) and a 10-K filing are in Form 1099.",
+    "One trader joked that it was over.",
     # tickers, footnotes
     "Shares of Tencent (0700.HK) rose.[12]",
 ]

@@ -234,6 +234,50 @@ def test_a_level_after_a_percentage_is_no_percentage() -> None:
     assert (change.figure.unit, level.figure.unit) == ("%", "")
 
 
+def test_a_bare_count_counts_what_its_subject_says() -> None:
+    assert only("Arrivals hit 35,500.").figure.unit == "arrivals"
+    assert only("A crowd of 18,000 came.").figure.unit == "people"
+    assert figures_of("The number of people out of work rose to 4,389.")[0].figure.unit == "people"
+    assert only("Prices rose to 412.").figure.unit == ""
+
+
+def test_a_part_is_of_the_nearest_whole_that_is_large_enough() -> None:
+    drones, directions, part = figures_of(
+        "They sent 96 drones from three directions; 71 of them were shot down."
+    )
+    assert (drones.figure.unit, directions.figure.unit) == ("drones", "directions")
+    assert part.figure.unit == "drones"
+
+
+def test_a_plus_sign_is_a_rise() -> None:
+    sentence = "DAX: +0.6%"
+    (found,) = figures_of(sentence)
+    assert sentence[found.start : found.end] == "+0.6%"
+    assert found.figure.direction == "up"
+
+
+def test_a_rate_says_what_it_is_measured_per() -> None:
+    assert only("It kills 3 to 4 per 1,000 patients.").figure.unit == "per 1,000 patients"
+    assert only("It holds a £20m-a-year contract.").figure.unit == "GBP/year"
+
+
+def test_an_adjective_that_counts_something_takes_its_noun() -> None:
+    reactors, power = figures_of("It has two 1,100-megawatt reactors.")
+    assert (reactors.figure.low, reactors.figure.unit) == (2, "reactors")
+    assert (power.figure.low, power.figure.unit) == (1100, "MW")
+
+
+def test_an_age_is_read_wherever_news_puts_it() -> None:
+    ages = [
+        only("He was 56 when it closed."),
+        only("She turned 38 in May."),
+        only("It is for children under five."),
+        only("Moreau, 44, denied it."),
+    ]
+    assert [age.figure.low for age in ages] == [56, 38, 5, 44]
+    assert {age.figure.unit for age in ages} == {"years of age"}
+
+
 def test_feet_and_inches_are_one_length() -> None:
     assert only("The fence is 5 ft 6 in tall.").figure.low == pytest.approx(5.5)
 
