@@ -111,9 +111,10 @@ def score(
 ) -> Worthiness:
     """Score one sentence.
 
-    `figures` are those stated in it, `position` its index in the article (0 is the first), and
-    `is_quote` says that it is mostly a direct quote. The score is between 0 and 1; 0.5 is where a
-    desk would start to check. Reasons are at most six short phrases.
+    `figures` are those stated in it, `position` its index in the article (0 is the first).
+    `is_quote` says that a direct quote overlaps it: the marks in it tell how much is quoted, and a
+    sentence without marks is taken to stand wholly inside a longer quote. The score is between 0
+    and 1; 0.5 is where a desk would start to check. Reasons are at most six short phrases.
     """
     cues = load_cues()
     ordered = [
