@@ -163,6 +163,10 @@ class Environment:
                 self.problems.append(f"{name}_FILE names {path}, which cannot be read: {error}.")
             return ""
 
+    def is_given(self, name: str) -> bool:
+        """Say whether a variable is set to something."""
+        return bool(self._values.get(name, "").strip())
+
     def finish(self) -> None:
         """Raise ImproperlyConfigured with everything that is wrong, if anything is."""
         self._refuse_unknown()

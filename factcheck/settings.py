@@ -62,8 +62,28 @@ FACTCHECK_FETCH_TOTAL_SECONDS = env.seconds("FACTCHECK_FETCH_TOTAL_SECONDS", def
 FACTCHECK_FETCH_ALLOW_NETWORKS = env.networks("FACTCHECK_FETCH_ALLOW_NETWORKS")
 
 FACTCHECK_PROVIDERS = env.words(
-    "FACTCHECK_PROVIDERS", default=("library",), form="names of source providers"
+    "FACTCHECK_PROVIDERS",
+    default=("library",),
+    choices=(
+        *("library", "google_fact_check", "wikipedia", "wikidata", "gdelt", "searxng"),
+        *("crossref", "dummy"),
+    ),
 )
+FACTCHECK_GOOGLE_FACT_CHECK_KEY = env.text("FACTCHECK_GOOGLE_FACT_CHECK_KEY", default="")
+FACTCHECK_SEARXNG_URL = env.url("FACTCHECK_SEARXNG_URL", default="", schemes=("http", "https"))
+FACTCHECK_WIKIPEDIA_URL = env.url(
+    "FACTCHECK_WIKIPEDIA_URL",
+    default="https://en.wikipedia.org/w/api.php",
+    schemes=("http", "https"),
+)
+FACTCHECK_CROSSREF_MAILTO = env.text("FACTCHECK_CROSSREF_MAILTO", default="")
+FACTCHECK_PROVIDER_MEMORY_HOURS = env.integer("FACTCHECK_PROVIDER_MEMORY_HOURS", default=12)
+for provider, variable in (
+    ("google_fact_check", "FACTCHECK_GOOGLE_FACT_CHECK_KEY"),
+    ("searxng", "FACTCHECK_SEARXNG_URL"),
+):
+    if provider in FACTCHECK_PROVIDERS and not env.is_given(variable):
+        env.problems.append(f"FACTCHECK_PROVIDERS names {provider}, which needs {variable}.")
 # Claims below this check-worthiness wait outside the queue until someone puts them in.
 FACTCHECK_QUEUE_MINIMUM = env.fraction("FACTCHECK_QUEUE_MINIMUM", default=0.3)
 # A date is checked as part of what happened on it; alone it is seldom worth a reviewer's time.
@@ -173,9 +193,19 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 
-# Counters for throttling, a few short-lived values: per process on purpose, so that no page
-# depends on a cache server being there.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    # Counters for throttling, a few short-lived values: per process on purpose, so that no page
+    # depends on a cache server being there.
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # When each source provider may be asked again, for the workers, who share it. It is lost
+    # without harm when Redis is away.
+    "providers": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "providers",
+        "OPTIONS": {"socket_timeout": 2},
+    },
+}
 
 # --- Jobs ----------------------------------------------------------------------------------------
 

@@ -25,16 +25,26 @@ class InvalidOffset(ArticleError):
     """An offset lies outside the text or inside one character."""
 
 
+class WordsNotThere(ArticleError):
+    """The words someone selected or typed do not stand in the text, or not at that place."""
+
+
 class FetchFailed(ArticleError):
     """An address could not be fetched.
 
     `is_temporary` says whether asking again later may help; `retry_after` is how many seconds
-    the server asked us to wait, where it said so.
+    the server asked us to wait, where it said so; `status` is its HTTP status, where that is why.
     """
 
     def __init__(
-        self, message: str, *, is_temporary: bool = False, retry_after: float | None = None
+        self,
+        message: str,
+        *,
+        is_temporary: bool = False,
+        retry_after: float | None = None,
+        status: int | None = None,
     ) -> None:
         super().__init__(message)
         self.is_temporary = is_temporary
         self.retry_after = retry_after
+        self.status = status

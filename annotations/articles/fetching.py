@@ -61,7 +61,9 @@ class FetchOptions:
     back_off_seconds: float = 0.5
     max_wait: float = 10.0
     seconds_between_requests: float = 0.5
-    credential_headers: frozenset[str] = frozenset({"authorization", "cookie", "x-api-key"})
+    credential_headers: frozenset[str] = frozenset(
+        {"authorization", "cookie", "x-api-key", "x-goog-api-key"}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +304,7 @@ def _status_failure(response: httpx.Response) -> FetchFailed:
         f"{response.url.host} {_STATUS_MESSAGES.get(status, otherwise)} (HTTP {status})",
         is_temporary=is_temporary,
         retry_after=read_retry_after(response.headers.get("Retry-After", "")),
+        status=status,
     )
 
 

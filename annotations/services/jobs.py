@@ -89,8 +89,11 @@ def finish(held: JobLease) -> None:
         raise LeaseLost(message)
 
 
-def fail(held: JobLease, *, error: str) -> None:
-    """Record a failed attempt: owed again after a growing pause, or failed for a human to see."""
+def fail(held: JobLease, *, error: str, wait: float = 0.0) -> None:
+    """Record a failed attempt: owed again after a growing pause, or failed for a human to see.
+
+    The pause is `wait` seconds at least.
+    """
     attempts = held.job.attempts
     if attempts >= settings.FACTCHECK_JOB_ATTEMPTS:
         _held(held).update(
@@ -99,7 +102,8 @@ def fail(held: JobLease, *, error: str) -> None:
         return
     pause = settings.FACTCHECK_JOB_BACKOFF_SECONDS * 2 ** (attempts - 1)
     # Jitter keeps a thousand jobs that failed together from coming back together.
-    due_at = timezone.now() + timedelta(seconds=pause * random.uniform(0.8, 1.2))  # noqa: S311
+    pause = max(pause * random.uniform(0.8, 1.2), wait * random.uniform(1.0, 1.2))  # noqa: S311
+    due_at = timezone.now() + timedelta(seconds=pause)
     _held(held).update(state=Job.State.OWED, error=error, due_at=due_at, token=None)
 
 

@@ -1,11 +1,9 @@
 """Attaching sources: the library, the search for a claim, and links made by hand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
@@ -22,11 +20,10 @@ from annotations.services import jobs
 from annotations.services.articles import limits
 from annotations.services.claims import figure_as_json, figure_of, sentence_of
 from annotations.services.errors import SourceRefused
-from annotations.services.fetching import guarded_client
 from annotations.services.jobs import JobLease
+from annotations.services.providers import ask_providers
 from annotations.sources.answers import merge_answers
-from annotations.sources.providers import build_providers
-from annotations.sources.providers.base import Provider, ProviderContext, ProviderFailed
+from annotations.sources.providers.resilience import Answer
 from annotations.sources.query import build_query
 from annotations.sources.ranking import rank_evidence
 from annotations.sources.types import Comparison, Evidence, FoundDocument, Query
@@ -37,17 +34,14 @@ BY_HAND = "by hand"
 
 
 class ProvidersFailed(Exception):
-    """Some providers did not answer; what the others found is stored and stands."""
+    """Some providers did not answer; what the others found is stored and stands.
 
+    `wait` is for how many seconds at least none of them will.
+    """
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What one provider said: documents, or why it could not say."""
-
-    provider: str
-    documents: tuple[FoundDocument, ...] = ()
-    error: str = ""
-    is_worth_retrying: bool = False
+    def __init__(self, message: str, *, wait: float = 0.0) -> None:
+        super().__init__(message)
+        self.wait = wait
 
 
 def add_document(extracted: ExtractedArticle, *, by: User | None = None) -> SourceDocument:
@@ -89,7 +83,7 @@ def find_sources(held: JobLease) -> list[int]:
         message = f"Job {held.job.pk} names no claim."
         raise ValueError(message)
     query = query_for(claim)
-    answers = [_ask(provider, query) for provider in _providers()]
+    answers = ask_providers(query, search=search_library, limit=DOCUMENTS_A_PROVIDER)
     documents = _new_documents(claim, answers)
     evidence = rank_evidence(
         query,
@@ -101,14 +95,21 @@ def find_sources(held: JobLease) -> list[int]:
     providers = {
         document.key: answer.provider for answer in answers for document in answer.documents
     }
-    failed = [answer for answer in answers if answer.error and answer.is_worth_retrying]
+    failed = {
+        answer.provider: answer.failure
+        for answer in answers
+        if answer.failure and answer.failure.is_temporary
+    }
     with transaction.atomic():
         _attach(claim, evidence, providers=providers)
         _note_runs(claim, answers)
         if not failed:
             jobs.finish(held)
     if failed:
-        raise ProvidersFailed("; ".join(f"{answer.provider}: {answer.error}" for answer in failed))
+        raise ProvidersFailed(
+            "; ".join(f"{name}: {failure}" for name, failure in failed.items()),
+            wait=min(failure.retry_after or 0.0 for failure in failed.values()),
+        )
     return []
 
 
@@ -198,26 +199,7 @@ def _demand_add_source(by: User) -> None:
         raise NotPermitted(message)
 
 
-def _providers() -> list[Provider]:
-    context = ProviderContext(
-        timeout_seconds=settings.FACTCHECK_FETCH_TOTAL_SECONDS,
-        client=guarded_client(),
-        search=search_library,
-    )
-    return build_providers(settings.FACTCHECK_PROVIDERS, context=context)
-
-
-def _ask(provider: Provider, query: Query) -> _Answer:
-    try:
-        found = provider.find(query, limit=DOCUMENTS_A_PROVIDER)
-    except ProviderFailed as error:
-        return _Answer(
-            provider=provider.name, error=str(error), is_worth_retrying=error.is_temporary
-        )
-    return _Answer(provider=provider.name, documents=tuple(found))
-
-
-def _new_documents(claim: Claim, answers: Sequence[_Answer]) -> list[FoundDocument]:
+def _new_documents(claim: Claim, answers: Sequence[Answer]) -> list[FoundDocument]:
     """Return what was found, without the article itself and what is linked or was rejected."""
     known = set(claim.links.values_list("document__url", flat=True)) - {""}
     if claim.article.url:
@@ -269,11 +251,11 @@ def _document_id(found: FoundDocument, *, provider: str) -> int:
     ).pk
 
 
-def _note_runs(claim: Claim, answers: Sequence[_Answer]) -> None:
+def _note_runs(claim: Claim, answers: Sequence[Answer]) -> None:
     now = timezone.now()
     for answer in answers:
         outcome = ProviderRun.Outcome.FOUND if answer.documents else ProviderRun.Outcome.NOTHING
-        if answer.error:
+        if answer.failure:
             outcome = ProviderRun.Outcome.FAILED
         ProviderRun.objects.update_or_create(
             claim=claim,
@@ -281,7 +263,7 @@ def _note_runs(claim: Claim, answers: Sequence[_Answer]) -> None:
             defaults={
                 "outcome": outcome,
                 "found": len(answer.documents),
-                "note": answer.error,
+                "note": str(answer.failure or ""),
                 "ran_at": now,
             },
         )

@@ -31,7 +31,8 @@ class FoundDocument:
     """A document a provider found.
 
     `key` is its identity at the provider (the library's id, or the URL). `rank` is the
-    provider's own score: larger is better, comparable only within one answer.
+    provider's own score: larger is better, comparable only within one answer. `is_fact_check`
+    says that it reports what someone's check of a claim came to.
     """
 
     key: str
@@ -42,6 +43,7 @@ class FoundDocument:
     language: str
     text: str
     rank: float
+    is_fact_check: bool = False
 
 
 @dataclass(frozen=True, slots=True)

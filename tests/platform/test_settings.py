@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from annotations.sources.providers import PROVIDERS
 from factcheck.environment import Environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -151,3 +152,34 @@ def test_without_https_no_cookie_asks_for_it(load: Loader) -> None:
 def test_a_forwarded_scheme_is_believed_only_behind_a_proxy(load: Loader) -> None:
     assert load()["SECURE_PROXY_SSL_HEADER"] is None
     assert load(FACTCHECK_PROXIES="1")["SECURE_PROXY_SSL_HEADER"] is not None
+
+
+@pytest.mark.parametrize(
+    ("provider", "variable"),
+    [
+        ("google_fact_check", "FACTCHECK_GOOGLE_FACT_CHECK_KEY"),
+        ("searxng", "FACTCHECK_SEARXNG_URL"),
+    ],
+)
+def test_a_provider_without_the_key_it_needs_stops_the_start(
+    load: Loader, provider: str, variable: str
+) -> None:
+    with pytest.raises(ImproperlyConfigured, match=f"names {provider}, which needs {variable}"):
+        load(FACTCHECK_PROVIDERS=f"library,{provider}")
+    assert load(**{"FACTCHECK_PROVIDERS": provider, variable: "https://search.example.org"})[
+        "FACTCHECK_PROVIDERS"
+    ] == [provider]
+
+
+def test_every_provider_can_be_named_and_no_other(load: Loader) -> None:
+    given = {
+        "FACTCHECK_GOOGLE_FACT_CHECK_KEY": "x",
+        "FACTCHECK_SEARXNG_URL": "https://search.example.org",
+    }
+    names = list(PROVIDERS)
+    settings = load(FACTCHECK_PROVIDERS=",".join(names), **given)
+    assert settings["FACTCHECK_PROVIDERS"] == names
+    form = settings["env"].variables["FACTCHECK_PROVIDERS"].form
+    assert set(re.findall(r"`(\w+)`", form)) == set(names)
+    with pytest.raises(ImproperlyConfigured, match="FACTCHECK_PROVIDERS"):
+        load(FACTCHECK_PROVIDERS="gossip")

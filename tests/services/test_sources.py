@@ -1,10 +1,12 @@
 """Finding and keeping sources: once, honest about failures, respectful of what was rejected."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 
 from annotations.articles.types import ExtractedArticle
@@ -67,6 +69,7 @@ def provider(answer: Callable[[], list[FoundDocument]]) -> type[Any]:
     class Scripted:
         name = "scripted"
         label = "Scripted"
+        uses_network = False
 
         def __init__(self, context: ProviderContext) -> None:
             del context
@@ -142,6 +145,19 @@ def test_a_provider_that_fails_is_a_note_and_the_others_still_count(
     assert [link.document for link in claim.links.all()] == [report]
     outcomes = dict(claim.provider_runs.values_list("provider", "outcome"))
     assert outcomes == {"library": "found", "scripted": "failed"}
+
+
+def test_a_search_waits_as_long_as_the_provider_asks(
+    claim: Claim, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    def refuse() -> list[FoundDocument]:
+        message = "Too many requests."
+        raise ProviderFailed(message, retry_after=600)
+
+    monkeypatch.setitem(PROVIDERS, "scripted", provider(refuse))
+    settings.FACTCHECK_PROVIDERS = ["scripted"]
+    before = timezone.now()
+    assert search(claim).due_at >= before + timedelta(seconds=600)
 
 
 def test_a_failure_that_asking_again_cannot_mend_is_not_retried(

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Protocol
 
 from annotations.articles.errors import FetchFailed
@@ -11,6 +12,9 @@ from annotations.sources.types import FoundDocument, Query
 
 # Words and phrases to join by OR, and how many documents at most, best first.
 LibrarySearch = Callable[[tuple[str, ...], int], Sequence[FoundDocument]]
+_NOT_ALLOWED = frozenset(
+    {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
+)
 
 
 class ProviderFailed(Exception):
@@ -57,10 +61,16 @@ class ProviderContext:
 
 
 class Provider(Protocol):
-    """Finds documents for a claim."""
+    """Finds documents for a claim.
+
+    `uses_network` says whether it asks a service elsewhere: such a provider is asked through
+    `resilience`, at most once in `seconds_between_requests`.
+    """
 
     name: str
     label: str
+    uses_network: bool = False
+    seconds_between_requests: float = 0.0
 
     def find(self, query: Query, *, limit: int) -> list[FoundDocument]:
         """Return at most `limit` documents, best first.
@@ -70,21 +80,63 @@ class Provider(Protocol):
         """
 
 
+def needed_client(context: ProviderContext, *, label: str) -> HttpClient:
+    """Return the HTTP client of the context; raise ValueError where there is none."""
+    if context.client is None:
+        message = f"{label} needs an HTTP client."
+        raise ValueError(message)
+    return context.client
+
+
+def needed_key(context: ProviderContext, name: str, *, label: str) -> str:
+    """Return a key or address of the context; raise ValueError where it is not given."""
+    value = context.keys.get(name, "")
+    if not value:
+        message = f"{label} needs {name} among its keys. docs/settings.md says how to give it."
+        raise ValueError(message)
+    return value
+
+
+def get_body(
+    client: HttpClient,
+    url: str,
+    *,
+    params: Mapping[str, str],
+    label: str,
+    headers: Mapping[str, str] | None = None,
+) -> bytes:
+    """Ask a web service and return what it answers; raise ProviderFailed when it does not."""
+    asked = {"Accept": "application/json", **(headers or {})}
+    try:
+        return client.get(url, params=params, headers=asked).body
+    except FetchFailed as error:
+        then = "It will be asked again." if error.is_temporary else "Check its settings."
+        message = f"{label} did not answer. {then} ({error})"
+        if error.status in _NOT_ALLOWED:
+            message = (
+                f"{label} does not let the desk in (HTTP {error.status}). Check its key and "
+                "address in the settings."
+            )
+        elif error.status == HTTPStatus.TOO_MANY_REQUESTS:
+            message = f"{label} asks the desk to slow down. It will be asked again."
+        raise ProviderFailed(
+            message, is_temporary=error.is_temporary, retry_after=error.retry_after
+        ) from error
+
+
 def get_json(
-    client: HttpClient, url: str, *, params: Mapping[str, str], label: str
+    client: HttpClient,
+    url: str,
+    *,
+    params: Mapping[str, str],
+    label: str,
+    headers: Mapping[str, str] | None = None,
 ) -> Mapping[str, object]:
     """Ask a web service and return the JSON object it answers with.
 
     Raises ProviderFailed when it cannot be reached, refuses, or answers anything else.
     """
-    try:
-        body = client.get(url, params=params, headers={"Accept": "application/json"}).body
-    except FetchFailed as error:
-        then = "It will be asked again." if error.is_temporary else "Check its settings."
-        message = f"{label} did not answer. {then} ({error})"
-        raise ProviderFailed(
-            message, is_temporary=error.is_temporary, retry_after=error.retry_after
-        ) from error
+    body = get_body(client, url, params=params, headers=headers, label=label)
     try:
         answer = json.loads(body)
     # A deeply nested answer exhausts the parser's stack: garbage like any other.

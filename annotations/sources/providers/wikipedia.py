@@ -17,6 +17,7 @@ from annotations.sources.providers.base import (
     ProviderContext,
     ProviderFailed,
     get_json,
+    needed_client,
     unreadable,
 )
 from annotations.sources.types import FoundDocument, Query
@@ -39,14 +40,12 @@ class Wikipedia(Provider):
 
     name = "wikipedia"
     label = "Wikipedia"
+    uses_network = True
 
     def __init__(self, context: ProviderContext) -> None:
-        if context.client is None:
-            message = "Wikipedia needs an HTTP client."
-            raise ValueError(message)
-        self._client: HttpClient = context.client
+        self._client: HttpClient = needed_client(context, label=self.label)
         self._timeout = context.timeout_seconds
-        self._url = context.keys.get("wikipedia_url", DEFAULT_URL)
+        self._url = context.keys.get("wikipedia_url") or DEFAULT_URL
 
     def find(self, query: Query, *, limit: int) -> list[FoundDocument]:
         """Return the pages that share most with the query, with their whole text.
