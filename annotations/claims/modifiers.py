@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from annotations.claims.lexicon import PREPOSITIONS, grammar_words
+from annotations.claims.lexicon import CLOSED_CLASS, PREPOSITIONS, grammar_words
 from annotations.claims.types import Bound, Direction
 
 _TABLE = tomllib.loads(Path(__file__).with_name("modifiers.toml").read_text(encoding="utf-8"))
@@ -273,6 +273,9 @@ def _direction_after(text: str, stop: int, end: int) -> Direction | None:
     first, second = following["a"], following["b"] or ""
     if first in _AFTER_WORDS and second not in _AFTER_PARTICLE:
         is_compared = first in _COMPARED_WORDS or second == "than"
+        if second and not is_compared and second not in CLOSED_CLASS:
+            # "a 56% higher probability" compares, it says no change.
+            return None
         is_change = not is_compared or _THAN_BEFORE.match(text, following.end("a"), end)
         return _AFTER_WORDS[first] if is_change else None
     nearby = (first,) if first in PREPOSITIONS | _JOINING else (first, second)

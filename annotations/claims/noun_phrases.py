@@ -77,7 +77,13 @@ class _Token:
 
 
 def _tokens(
-    text: str, position: int, end: int, limit: int, *, is_linked: bool = False
+    text: str,
+    position: int,
+    end: int,
+    limit: int,
+    *,
+    is_linked: bool = False,
+    is_singular: bool = False,
 ) -> list[_Token]:
     """Read words up to the first closed-class word, verb or punctuation mark."""
     tokens: list[_Token] = []
@@ -90,6 +96,8 @@ def _tokens(
         raw = match["word"]
         word = raw.lower().replace("’", "'")
         is_noun = is_linked and (word in VERBS_AND_NOUNS or (not tokens and word in BASE_VERBS))
+        # No verb in -s follows a plural count: "158 runs", "282 traffic stops".
+        is_noun = is_noun or (not is_singular and word in BASE_VERBS and is_plural(word))
         if not is_noun and not _may_stand_in_phrase(word, text, match, end, is_first=not tokens):
             break
         tokens.append(_Token(match.start("word"), match.end(), word))
@@ -117,8 +125,7 @@ def _may_stand_in_phrase(
         return is_adjective or (word in _COMPARING and is_before_noun)
     if word not in BASE_VERBS:
         return word not in IRREGULAR_VERBS
-    # No verb in -s follows a count ("158 runs"), and none stands before its noun.
-    return is_plural(word) if is_first else is_plural(after)
+    return not is_first and is_plural(after)
 
 
 def _is_year_inside(word: str, text: str, position: int, end: int) -> bool:
@@ -188,7 +195,9 @@ def counted_noun(
     With `is_singular` ("one official", "a 27-nation bloc") a phrase without a plural counts.
     A short "of" phrase is taken along when `of_phrase` is set.
     """
-    tokens = _tokens(text, position, end, _LONGEST_PHRASE)
+    tokens = _tokens(text, position, end, _LONGEST_PHRASE, is_singular=is_singular)
+    if is_singular:
+        tokens = _before_object(tokens)
     head = next((i for i in range(len(tokens) - 1, -1, -1) if is_plural(tokens[i].word)), None)
     if head is None:
         if not is_singular:
@@ -204,6 +213,14 @@ def counted_noun(
         linked = linked_phrase(text, stop, end=end)
         stop = linked.end if linked else stop
     return NounPhrase(first.start, stop, last.start, last.end)
+
+
+def _before_object(tokens: list[_Token]) -> list[_Token]:
+    """Stop before a participle with an object of its own ("a baby drawing cartoons")."""
+    for index in range(1, len(tokens)):
+        if is_participle(tokens[index].word) and any(is_plural(t.word) for t in tokens[index:]):
+            return tokens[:index]
+    return tokens
 
 
 def _before_name(text: str, tokens: list[_Token]) -> list[_Token]:
