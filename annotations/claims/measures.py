@@ -32,6 +32,10 @@ _AFTER_FEET = re.compile(r"(?:\b|\d)(?:ft|feet|foot)\.?\s?\d+$")
 _INCH = re.compile(r"[ \u00a0]?(?P<unit>in)(?!\w)")
 _EXTENT = re.compile(r"-(?:long|wide|high|tall|deep|thick|plus)\b")
 _OF_A = re.compile(r"\sof\san?\s")
+# "three second-half minutes": the word after the hyphen makes it another word.
+_OTHER_COMPOUND = re.compile(
+    r"-(?!(?:an?|per|long|wide|high|tall|deep|thick|plus|old|strong|round|per)\b)[a-z]"
+)
 _OLDEST, _YOUNGEST = 115, 1
 _PER_ANY = re.compile(r"\sper\s(?!cent\b)(?P<unit>[a-z]{3,}(?:-[a-z]+)?)(?![\w-])")
 _PER = re.compile(
@@ -209,6 +213,8 @@ def _fits(text: str, found: Measure, match: UnitMatch, *, is_attached: bool) -> 
     """Refuse signs and names that mean something else in running text."""
     form = text[match.start : match.end]
     if form in _NEVER or (form in _ONLY_ATTACHED and not is_attached):
+        return False
+    if _OTHER_COMPOUND.match(text, match.end):
         return False
     after = text[match.end : match.end + 1]
     if form in _LETTERS and not is_attached and after.isalpha():

@@ -202,7 +202,8 @@ def counted_noun(
     if head is None:
         if not is_singular:
             return None
-        tokens = _trimmed(_before_name(text, tokens[:_LONGEST_SINGULAR]))
+        whole = _before_name(text, tokens[:_LONGEST_SINGULAR])
+        tokens = _trimmed(whole) or (whole[:1] if _is_verbal_noun(whole) else [])
         head = len(tokens) - 1
     if head < 0:
         return None

@@ -120,9 +120,9 @@ def find_halves(text: str, start: int, end: int) -> list[Numeral]:
     found = []
     for match in _HALF.finditer(text, start, end):
         before = text[max(start, match.start() - 12) : match.start()]
-        if match["unit"] is not None and (
-            match_unit(text, match.end(), end=end) or text.startswith("point", match.end())
-        ):
+        unit = match_unit(text, match.end(), end=end) if match["unit"] is not None else None
+        is_measure = unit is not None and unit.unit.symbol != "times"
+        if is_measure or (match["unit"] and text.startswith("point", match.end())):
             stop = match.start() + len(match.group().rstrip(" -"))
             found.append(Numeral(match.start(), stop, 0.5, 0.5, NumeralForm.WORDS))
             continue
