@@ -1,0 +1,277 @@
+"""Random people do random things, rightly and wrongly; what must hold holds after every step."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.utils import timezone
+
+from annotations.models import Claim, Draft, Event, ProviderRun, Publication, Review, User
+from annotations.review.errors import ReviewError
+from annotations.review.roles import Role
+from annotations.review.transitions import DECIDED_STATES, TRANSITIONS, Action, State
+from annotations.review.verdicts import Flag, Verdict
+from annotations.services import jobs, people, publishing, review, sources
+from annotations.services.errors import SourceRefused, StaleWrite
+from tests.factories import make_article, make_claim, make_link, make_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+
+STEPS = 200
+# What a use-case may say no with; anything else is a fault of the desk.
+REFUSALS = (ReviewError, StaleWrite, SourceRefused)
+Act = Callable[["Walk", User, Claim], object]
+
+
+@dataclass(slots=True)
+class Walk:
+    """One walk: a small desk, the dice, and how often each action worked."""
+
+    dice: random.Random
+    cast: list[User]
+    claims: list[Claim]
+    worked: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
+
+    def version_of(self, claim: Claim) -> int:
+        """Return the version the actor believes in: mostly the right one."""
+        return claim.version + self.dice.choices([0, -1, 1, 50], [20, 2, 1, 1])[0]
+
+    def words(self) -> str:
+        return self.dice.choice(["", "   ", *["The report counts fewer.", "Look again."] * 4])
+
+    def key(self) -> UUID:
+        """Return a key out of few, so that some submissions repeat one."""
+        return UUID(int=self.dice.randrange(200), version=4)
+
+    def some_links(self, claim: Claim) -> list[int]:
+        """Return ids of links: the claim's own, or of another claim, or of none at all."""
+        own = list(claim.links.values_list("id", flat=True))
+        wrong = [*self.dice.choice(self.claims).links.values_list("id", flat=True), 10**9]
+        pool = self.dice.choices([own, wrong], [9, 1])[0]
+        return self.dice.sample(pool, self.dice.randint(min(1, len(pool)), len(pool)))
+
+
+def submit(walk: Walk, by: User, claim: Claim) -> object:
+    return review.submit_review(
+        claim.pk,
+        by=by,
+        expected_version=walk.version_of(claim),
+        verdict=walk.dice.choice([*Verdict, "", "perhaps"]),
+        flags=walk.dice.sample([*Flag], 2),
+        rationale=walk.words(),
+        cited=walk.some_links(claim),
+        idempotency_key=walk.key(),
+    )
+
+
+def save_draft(walk: Walk, by: User, claim: Claim) -> object:
+    return review.save_draft(
+        claim.pk,
+        by=by,
+        verdict=walk.dice.choice([*Verdict, ""]),
+        flags=[],
+        rationale=walk.words(),
+        cited=walk.some_links(claim),
+    )
+
+
+def add_link(walk: Walk, by: User, claim: Claim) -> object:
+    address = walk.dice.choice(["https://ministry.example/report", "ministry.example", ""])
+    return sources.add_link(claim.pk, by=by, url=address, title="Report", quotation="1,200 fell.")
+
+
+def change_link(walk: Walk, by: User, claim: Claim) -> object:
+    link = walk.dice.choice(list(claim.links.all()) or [make_link(claim)])
+    change = walk.dice.choice([sources.reject_link, sources.restore_link])
+    return change(link.pk, by=by)
+
+
+def let_time_pass(walk: Walk, _by: User, _claim: Claim) -> object:
+    past = timezone.now() - timedelta(minutes=1)
+    Claim.objects.filter(state=State.IN_REVIEW).update(lease_expires_at=past)
+    return walk.dice.random() < 0.5 and review.expire_leases(timezone.now())
+
+
+def change_account(walk: Walk, by: User, _claim: Claim) -> object:
+    whom = walk.dice.choice(walk.cast)
+    change = walk.dice.choice([people.deactivate, people.reactivate, people.reactivate])
+    changed = change(whom.pk, by=by)
+    whom.is_active = changed.is_active
+    return changed
+
+
+def plain(service: Callable[..., object]) -> Act:
+    """Return the act of a move that takes a version."""
+    return lambda walk, by, claim: service(claim.pk, by=by, expected_version=walk.version_of(claim))
+
+
+def reasoned(service: Callable[..., object]) -> Act:
+    """Return the act of a move that takes a version and a reason."""
+    return lambda walk, by, claim: service(
+        claim.pk, by=by, expected_version=walk.version_of(claim), reason=walk.words()
+    )
+
+
+ACTS: dict[str, tuple[Act, int]] = {
+    "take next": (lambda _walk, by, _claim: review.take_next(by=by), 3),
+    "take": (plain(review.take), 5),
+    "release": (plain(review.release), 1),
+    "submit": (submit, 14),
+    "save draft": (save_draft, 3),
+    "queue": (plain(review.queue), 1),
+    "dismiss": (reasoned(review.dismiss), 1),
+    "restore": (plain(review.restore), 2),
+    "approve": (plain(review.approve), 7),
+    "send back": (reasoned(review.send_back), 2),
+    "publish": (plain(publishing.publish), 6),
+    "withdraw": (reasoned(publishing.withdraw), 1),
+    "add link": (add_link, 2),
+    "change link": (change_link, 1),
+    "search again": (lambda _walk, by, claim: jobs.search_again(claim.pk, by=by), 1),
+    "let time pass": (let_time_pass, 1),
+    "change account": (change_account, 1),
+}
+
+
+def a_desk(dice: random.Random) -> Walk:
+    roles = [
+        *([Role.REVIEWER] for _ in range(2)),
+        *([Role.EDITOR] for _ in range(4)),
+        [Role.REPORTER],
+        [Role.ADMIN],
+        [],
+    ]
+    cast = [make_user(f"person{n}", *held) for n, held in enumerate(roles)]
+    article = make_article()
+    claims = [make_claim(article) for _ in range(4)]
+    claims += [make_claim(article, state=State.EXTRACTED.value)]
+    for claim in claims:
+        for _ in range(dice.randint(1, 3)):
+            make_link(claim)
+        if dice.random() < 0.5:
+            ProviderRun.objects.create(
+                claim=claim, provider="library", outcome=ProviderRun.Outcome.NOTHING
+            )
+    return Walk(dice, cast, claims)
+
+
+def pick(walk: Walk) -> tuple[str, User, Claim]:
+    """Choose who does what to which claim: now and then anything, else what is sensible."""
+    claim = Claim.objects.get(pk=walk.dice.choice(walk.claims).pk)
+    [name] = walk.dice.choices(list(ACTS), [weight for _, weight in ACTS.values()])
+    by = walk.dice.choice(walk.cast)
+    if walk.dice.random() < 0.65:
+        fitting = [row for row in TRANSITIONS.values() if claim.state in row.sources]
+        name = walk.dice.choice([row.action.value.replace("_", " ") for row in fitting] or [name])
+        by = next((one for one in walk.cast if one.pk == claim.lease_holder_id), by)
+        name = name if name in ACTS else "submit"
+    # Roles are remembered by the instance, as they are for one request: read the person anew.
+    return name, User.objects.get(pk=by.pk), claim
+
+
+def take_a_step(walk: Walk) -> None:
+    name, by, claim = pick(walk)
+    before = everything()
+    try:
+        ACTS[name][0](walk, by, claim)
+    except REFUSALS:
+        walk.refused[name] = walk.refused.get(name, 0) + 1
+        assert everything() == before, f"{name} was refused and wrote all the same"
+    else:
+        walk.worked[name] = walk.worked.get(name, 0) + 1
+        written = Event.objects.exclude(pk__in=before["events"])
+        assert all(event.actor in {by, None} for event in written)
+        assert by.is_active or not written.exclude(actor=None).exists()
+
+
+def everything() -> dict[str, Any]:
+    """Return what a refused action must not have changed."""
+    return {
+        "claims": list(Claim.objects.order_by("id").values()),
+        "events": set(Event.objects.values_list("id", flat=True)),
+        "reviews": set(Review.objects.values_list("id", flat=True)),
+        "publications": list(Publication.objects.values_list("id", "is_latest")),
+        "drafts": list(Draft.objects.order_by("id").values()),
+    }
+
+
+def assert_history_is_whole(claim: Claim, events: list[Event]) -> None:
+    assert [event.number for event in events] == list(range(2, claim.version + 1))
+    # Where every event begins is where the one before it ended.
+    for earlier, later in pairwise(events):
+        assert later.from_state == earlier.to_state
+    if events:
+        assert events[-1].to_state == claim.state
+    for event in events:
+        row = TRANSITIONS[Action(event.action)]
+        assert event.from_state in row.sources
+        assert event.actor is None or row.permission is not None
+        assert event.note.strip() or not row.needs_reason
+
+
+def assert_verdict_stands_on_evidence(claim: Claim) -> None:
+    if claim.state not in DECIDED_STATES:
+        assert not claim.verdict
+        assert claim.deciding_review is None
+        return
+    decided = claim.deciding_review
+    assert decided is not None
+    assert (decided.verdict, decided.reviewer) == (claim.verdict, claim.decided_by)
+    assert decided.claim == claim
+    assert decided.rationale.strip()
+    cited = list(decided.citations.select_related("link"))
+    assert all(citation.link.claim_id == claim.pk and citation.link.text for citation in cited)
+    if Verdict(claim.verdict).is_on_scale:
+        assert cited
+    if claim.verdict == Verdict.UNPROVEN:
+        assert ProviderRun.objects.filter(claim=claim).exists()
+
+
+def assert_a_second_person_stood_in(claim: Claim, events: list[Event]) -> None:
+    if claim.state not in {State.APPROVED, State.PUBLISHED, State.WITHDRAWN}:
+        return
+    approval = [event for event in events if event.action == Action.APPROVE][-1]
+    assert approval.actor not in {None, claim.decided_by}
+    published = [event for event in events if event.action == Action.PUBLISH]
+    assert all(event.actor != claim.decided_by for event in published)
+    assert bool(published) is (claim.state != State.APPROVED)
+
+
+def assert_what_is_public_agrees(claim: Claim) -> None:
+    latest = list(Publication.objects.filter(claim=claim, is_latest=True))
+    if claim.state not in {State.PUBLISHED, State.WITHDRAWN}:
+        assert latest == []
+        return
+    [publication] = latest
+    assert publication.kind == claim.state
+    assert publication.record["verdict"] == claim.verdict
+    assert publication.record["state"] == claim.state
+
+
+def assert_all_is_well(walk: Walk) -> None:
+    claims = Claim.objects.filter(pk__in=[claim.pk for claim in walk.claims])
+    for claim in claims.select_related("deciding_review__reviewer", "decided_by"):
+        events = list(claim.events.select_related("actor").order_by("number"))
+        assert_history_is_whole(claim, events)
+        assert_verdict_stands_on_evidence(claim)
+        assert_a_second_person_stood_in(claim, events)
+        assert_what_is_public_agrees(claim)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_people_try_the_desk_keeps_its_word(seed: int) -> None:
+    walk = a_desk(random.Random(seed))  # noqa: S311 (dice, not secrets)
+    for step in range(STEPS):
+        take_a_step(walk)
+        if step % 20 == 0:
+            assert_all_is_well(walk)
+    assert_all_is_well(walk)
+    # A walk that went nowhere would prove nothing.
+    assert {"take", "submit", "approve", "publish", "send back"} <= walk.worked.keys()
+    assert {"take", "submit", "approve", "publish", "withdraw"} <= walk.refused.keys()
