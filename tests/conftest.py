@@ -15,8 +15,10 @@ import pytest
 import redis
 from django.conf import settings
 from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from annotations.models import WorkerHeartbeat
+from annotations.models.guards import GUARDS, install_guard, remove_guard
 from factcheck.embedded import redis_socket
 from tests import servers
 
@@ -41,6 +43,31 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.get_closest_marker("postgres_only")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+# --- The database ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _let_the_tests_clear_the_history() -> Iterator[None]:
+    """Lift the guards of the history while Django empties the tables after a test.
+
+    Django clears what a test has committed with one flush, which the triggers rightly refuse.
+    They are made again at once: within a test they stand as in production, where nothing lifts
+    them.
+    """
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def lift_and_flush(operations: BaseDatabaseOperations, sql_list: list[str]) -> None:
+        for guard in GUARDS:
+            remove_guard(operations.connection, guard)
+        flush(operations, sql_list)
+        for guard in GUARDS:
+            install_guard(operations.connection, guard)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", lift_and_flush)
+        yield
 
 
 # --- Redis and Celery ----------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from annotations.admin.base import DeskAdmin, shortened
-from annotations.models import Event, Publication
+from annotations.models import Event, HistoryCheck, Publication
 from annotations.review.transitions import DECIDED_STATES
 
 
@@ -34,7 +34,10 @@ class EventAdmin(DeskAdmin):
     ordering = ("-id",)
 
     def get_fields(self, request: HttpRequest, obj: Event | None = None) -> Any:  # noqa: ANN401
-        """Leave out the details, which name verdicts, until the claim is decided."""
+        """Leave out the details, which name verdicts, and their hash until the claim is decided.
+
+        There are few verdicts to try: whoever has the hash has the verdict.
+        """
         fields = super().get_fields(request, obj)
         if obj is not None and obj.claim.state in DECIDED_STATES:
             return fields
@@ -44,6 +47,19 @@ class EventAdmin(DeskAdmin):
     def short_note(self, event: Event) -> str:
         """Return the beginning of the note."""
         return shortened(event.note)
+
+
+@admin.register(HistoryCheck)
+class HistoryCheckAdmin(DeskAdmin):
+    """When the history was verified, and what came of it."""
+
+    list_display = ("checked_at", "events", "claims", "fault", "checked_by")
+    list_filter = ("checked_at",)
+    list_select_related = ("checked_by",)
+    search_fields = ("fault",)
+    search_help_text = "Part of what was found to be wrong."
+    date_hierarchy = "checked_at"
+    ordering = ("-id",)
 
 
 @admin.register(Publication)

@@ -2,7 +2,7 @@
 
 from annotations.models.articles import Article, ArticleVersion
 from annotations.models.claims import Claim
-from annotations.models.events import Event
+from annotations.models.events import Event, HistoryCheck
 from annotations.models.jobs import Job, WorkerHeartbeat
 from annotations.models.people import User
 from annotations.models.publications import Publication
@@ -16,6 +16,7 @@ __all__ = [
     "Claim",
     "Draft",
     "Event",
+    "HistoryCheck",
     "Job",
     "ProviderRun",
     "Publication",

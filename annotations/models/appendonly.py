@@ -1,4 +1,7 @@
-"""Rows that are written once: no update and no delete through the ORM."""
+"""Rows that are written once: no update and no delete through the ORM.
+
+The database refuses the same to everyone else (see `guards.py`).
+"""
 
 from __future__ import annotations
 

@@ -120,6 +120,9 @@ class Claim(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
 
     version = models.PositiveIntegerField(default=1)
+    # The hash of the newest event, "" while there is none: a history that was cut short at its
+    # end would otherwise still be whole in itself. Written with every event, under the row's lock.
+    history_hash = models.CharField(max_length=64, default="", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -15,7 +15,9 @@ class Event(AppendOnly):
     """One move of a claim: who, when, from where to where, and why.
 
     `number` is the claim's `version` after the move; unique with the claim, so that two writers
-    who both believe they came first cannot both be recorded.
+    who both believe they came first cannot both be recorded. `hash` chains the event to the one
+    before it (`review.chain`); it is worked out from the details too, which name a verdict, so it
+    is shown to nobody who may not see them.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="events")
@@ -40,6 +42,8 @@ class Event(AppendOnly):
     note = models.TextField(blank=True)
     details = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    previous_hash = models.CharField(max_length=64, default="", editable=False)
+    hash = models.CharField(max_length=64, default="", editable=False)
 
     objects = AppendOnlyQuerySet["Event"].as_manager()
 
@@ -52,3 +56,30 @@ class Event(AppendOnly):
     def __str__(self) -> str:
         """Return what happened, as "Mara approved the verdict"."""
         return f"{self.actor or 'The desk'} {TRANSITIONS[Action(self.action)].past}"
+
+
+class HistoryCheck(models.Model):
+    """That someone verified the whole history, when, and what came of it.
+
+    `fault` names the first broken link; "" means that nothing was changed and nothing is missing.
+    """
+
+    events = models.PositiveBigIntegerField()
+    claims = models.PositiveBigIntegerField()
+    fault = models.TextField(blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    checked_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        """Return what came of it."""
+        return self.fault or f"whole: {self.events:,} events of {self.claims:,} claims"

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     APPROVE = "approve"
     PUBLISH = "publish"
     RETRY_JOB = "retry_job"
+    AUDIT = "audit"
     MANAGE_PEOPLE = "manage_people"
 
 
@@ -38,6 +39,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.APPROVE: frozenset({Role.EDITOR}),
     Permission.PUBLISH: frozenset({Role.EDITOR}),
     Permission.RETRY_JOB: frozenset({Role.REPORTER, Role.REVIEWER, Role.EDITOR, Role.ADMIN}),
+    Permission.AUDIT: frozenset({Role.EDITOR, Role.ADMIN}),
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
 }
 

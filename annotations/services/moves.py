@@ -1,5 +1,6 @@
 """The one way a claim changes state: lock, compare, apply the table, write, record."""
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from annotations.models import Claim, Event, User
+from annotations.review.chain import ChainedEvent, hash_event
 from annotations.review.roles import Role
 from annotations.review.transitions import Action, Move, State, apply
 from annotations.services.errors import StaleWrite
@@ -50,27 +52,30 @@ def move(
     """
     claim, from_state = locked.claim, State(locked.claim.state)
     target = apply(attempt(claim, action=action, by=by, reason=reason))
+    event = ChainedEvent(
+        claim_id=claim.pk,
+        number=claim.version + 1,
+        action=action.value,
+        from_state=from_state.value,
+        to_state=target.value,
+        actor_id=by.pk if by else None,
+        note=reason.strip(),
+        details=details or {},
+        created_at=locked.now,
+        previous_hash=claim.history_hash,
+    )
     if target is not State.IN_REVIEW:
         changes |= {"lease_holder": None, "lease_expires_at": None}
     changes |= {
         "state": target.value,
-        "version": claim.version + 1,
+        "version": event.number,
+        "history_hash": hash_event(event),
         "updated_at": locked.now,
     }
     for name, value in changes.items():
         setattr(claim, name, value)
     claim.save(update_fields=list(changes))
-    Event.objects.create(
-        claim=claim,
-        number=claim.version,
-        action=action.value,
-        from_state=from_state.value,
-        to_state=target.value,
-        actor=by,
-        note=reason.strip(),
-        details=details or {},
-        created_at=locked.now,
-    )
+    Event.objects.create(**dataclasses.asdict(event), hash=claim.history_hash)
     return claim
 
 

@@ -13,6 +13,7 @@ from annotations.models.claims import ClaimQuerySet
 from annotations.review.roles import Permission
 from annotations.review.transitions import DECIDED_STATES, State
 from annotations.review.verdicts import VERDICTS, Verdict
+from annotations.services.history import verify_claim
 from annotations.templatetags.desk import KIND_WORDS
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.highlighting import Paragraph, mark_claims
@@ -65,7 +66,8 @@ class ClaimScreen:
     """Everything a claim's page shows one reader.
 
     `passage` is the paragraph of the article around the claim; `has_hidden` means that
-    others' verdicts are held back from the reader.
+    others' verdicts are held back from the reader. `fault` says what is wrong with the chain of
+    the claim's `events`, "" that it is whole.
     """
 
     claim: Claim
@@ -75,6 +77,8 @@ class ClaimScreen:
     links: list[SourceLink]
     cited: frozenset[int]
     publication: Publication | None
+    events: int
+    fault: str
     has_hidden: bool
     can_review: bool
 
@@ -118,7 +122,7 @@ def build_screen(claim: Claim, *, request: DeskRequest) -> ClaimScreen:
     citations = Prefetch("citations", queryset=Citation.objects.select_related("link"))
     reviews = list(claim.reviews.select_related("reviewer").prefetch_related(citations))
     blind = is_blind(claim, reader=reader, reviewers=(review.reviewer_id for review in reviews))
-    events = Event.objects.filter(claim=claim).select_related("actor").order_by("number")
+    events = list(Event.objects.filter(claim=claim).select_related("actor").order_by("number"))
     links = claim.links.filter(state=SourceLink.State.ACTIVE).select_related("document")
     deciding = [review for review in reviews if review.pk == claim.deciding_review_id]
     return ClaimScreen(
@@ -134,6 +138,8 @@ def build_screen(claim: Claim, *, request: DeskRequest) -> ClaimScreen:
         links=list(links),
         cited=frozenset(c.link_id for review in deciding for c in review.citations.all()),
         publication=Publication.objects.filter(claim=claim, is_latest=True).first(),
+        events=len(events),
+        fault=verify_claim(claim, events=events),
         has_hidden=blind and bool(reviews),
         can_review=reader.may(Permission.REVIEW),
     )

@@ -9,6 +9,7 @@ from annotations.web import (
     decisions,
     desk,
     exporting,
+    history,
     published,
     retrying,
     review,
@@ -41,6 +42,8 @@ urlpatterns += [
     path("articles/<id:article_id>/retry/", retrying.retry_article, name="article-retry"),
     path("claims/", claims.claim_list, name="claim-list"),
     path("claims/<id:claim_id>/", claims.claim, name="claim"),
+    path("history/", history.history, name="history"),
+    path("history/verify/", history.verify, name="history-verify"),
     path("sources/", sources.source_list, name="source-list"),
     path("sources/<id:document_id>/", sources.source, name="source"),
 ]

@@ -22,6 +22,7 @@ from annotations.review.transitions import State
 from annotations.review.verdicts import Verdict
 from annotations.services import review
 from tests.factories import make_claim, make_link, make_user
+from tests.tampering import chain_anew, guards_lifted
 from tests.web.conftest import browser_of
 from tests.web.pages import submit
 from tests.web.test_doors import API, NO, PAGES, PARAMETERS
@@ -81,16 +82,19 @@ def rewrite(claim: Claim) -> None:
     """Replace all that Mara has written by something else, past every rule of the desk."""
     other = SourceLink.objects.filter(claim=claim).order_by("-id")[1]
     # The append-only querysets refuse to change anything, so plain ones do it.
-    QuerySet(Citation).filter(review__claim=claim).exclude(link=other).delete()
-    QuerySet(Review).filter(claim=claim).update(
-        verdict="true", flags=["satire", "outdated"], rationale="Kiribati is beyond doubt."
-    )
+    with guards_lifted():
+        QuerySet(Citation).filter(review__claim=claim).exclude(link=other).delete()
+        QuerySet(Review).filter(claim=claim).update(
+            verdict="true", flags=["satire", "outdated"], rationale="Kiribati is beyond doubt."
+        )
+        for event in Event.objects.filter(claim=claim, details__has_key="verdict"):
+            details = event.details | {"verdict": "true", "citations": 0}
+            QuerySet(Event).filter(pk=event.pk).update(details=details)
+        # A page that showed a hash, or anything worked out from one, would tell as well.
+        chain_anew(claim)
     Draft.objects.filter(claim=claim, reviewer__username="mara").update(
         verdict="true", flags=["satire"], rationale="Vanuatu it is.", cited=[other.pk]
     )
-    for event in Event.objects.filter(claim=claim, details__has_key="verdict"):
-        details = event.details | {"verdict": "true", "citations": 0}
-        QuerySet(Event).filter(pk=event.pk).update(details=details)
 
 
 def addresses(claim: Claim) -> Iterator[str]:

@@ -60,6 +60,8 @@ PAGES: dict[str, Door] = {
     "article-retry": Door(post=DESK),
     "claim-list": Door(DESK),
     "claim": Door(DESK),
+    "history": Door(EDITORS),
+    "history-verify": Door(post=EDITORS),
     "source-list": Door(DESK),
     "source": Door(DESK),
     "review-idle": Door(DESK),
@@ -116,6 +118,7 @@ API: dict[str, Door] = {
     "api-jobs-retry-failed": Door(post=DESK),
     "api-job-retry": Door(post=DESK),
     "api-export": Door(DESK),
+    "api-history": Door(EDITORS, EDITORS),
     "api-token": Door(post=EVERYONE),
     "api-me": Door(DESK),
     # What the API is, not what is in it: told to everyone.
