@@ -220,7 +220,9 @@ def main() -> None:
         print(f"{name:10} {result}\n           {weights}")
     if arguments.write:
         source = "Learnt from SciFact (Wadden et al. 2020; CC BY 4.0, ODC-By)"
-        content = {"about": f"{source} by bench/train_ranking.py", "models": models}
+        content = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+        about = dict.fromkeys(models, f"{source} by bench/train_ranking.py")
+        content = {"about": content["about"] | about, "models": content["models"] | models}
         WEIGHTS.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
 
 

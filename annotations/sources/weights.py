@@ -1,4 +1,4 @@
-"""Learnt weights: small logistic models, trained by `bench/train_ranking.py`."""
+"""Learnt weights: small logistic models, trained by `train_ranking.py` and others in `bench/`."""
 
 import json
 import math
@@ -31,7 +31,7 @@ class Model:
 
 @cache
 def load_model(name: str) -> Model:
-    """Return a model of weights.json: "abstract", "article" or "document"."""
+    """Return a model of weights.json: "abstract", "article", "document" or "match"."""
     row = json.loads(_FILE.read_text(encoding="utf-8"))["models"][name]
     return Model(intercept=row["intercept"], weights=row["weights"])
 
