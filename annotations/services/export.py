@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
 
 from django.conf import settings
+from django.db import connection, transaction
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Greatest, Substr
 from django.urls import reverse
@@ -92,10 +94,11 @@ def records_of(claims: ClaimQuerySet) -> Iterator[ClaimRecord]:
     """Yield the records of `claims` as they stand now, two queries a chunk of 500."""
     rows = claims.annotate(prefix=_PREFIX, suffix=_SUFFIX, sentence=_SENTENCE)
     rows = rows.values(*_COLUMNS, "prefix", "suffix", "sentence")
-    for chunk in _chunks(rows.iterator(chunk_size=_CHUNK)):
-        sources = _cited_sources(row["deciding_review_id"] for row in chunk)
-        for row in chunk:
-            yield _record(row, sources=tuple(sources[row["deciding_review_id"]]))
+    with _open_cursor():
+        for chunk in _chunks(rows.iterator(chunk_size=_CHUNK)):
+            sources = _cited_sources(row["deciding_review_id"] for row in chunk)
+            for row in chunk:
+                yield _record(row, sources=tuple(sources[row["deciding_review_id"]]))
 
 
 def frozen_record(publication: Publication) -> ClaimRecord:
@@ -114,8 +117,25 @@ def _published(state: State, *, since: int | datetime | None) -> Iterator[ClaimR
         publications = publications.filter(id__gt=since)
     elif since is not None:
         publications = publications.filter(created_at__gte=since)
-    for publication in publications.only("claim_id", "record").iterator(chunk_size=_CHUNK):
-        yield frozen_record(publication)
+    with _open_cursor():
+        for publication in publications.only("claim_id", "record").iterator(chunk_size=_CHUNK):
+            yield frozen_record(publication)
+
+
+@contextmanager
+def _open_cursor() -> Iterator[None]:
+    """Let rows be read while the database still looks for more; nothing may be written meanwhile.
+
+    Outside a transaction PostgreSQL finds every row before it hands over the first, for seconds.
+    SQLite does not, and a transaction there would keep all writers waiting.
+    """
+    # Within someone's transaction there is nothing to open, and a reader that stops early must
+    # not roll theirs back.
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+    else:
+        yield
 
 
 def _chunks(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
