@@ -1,8 +1,10 @@
 """The library, source links and searches in the admin panel."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from annotations.admin.base import (
     CorrectableAdmin,
@@ -14,6 +16,7 @@ from annotations.admin.base import (
 )
 from annotations.models import ProviderRun, SourceDocument, SourceLink
 from annotations.services import sources
+from annotations.services.providers import provider_health
 
 
 @admin.register(SourceDocument)
@@ -90,7 +93,9 @@ class SourceLinkAdmin(DeskAdmin):
 
 @admin.register(ProviderRun)
 class ProviderRunAdmin(DeskAdmin):
-    """How the last search of each provider for each claim went."""
+    """How the last search of each provider for each claim went, and how each one fares."""
+
+    change_list_template = "admin/provider_runs.html"
 
     list_display = ("claim", "provider", "outcome", "found", "short_note", "ran_at")
     list_filter = ("outcome", "provider", "ran_at")
@@ -101,6 +106,13 @@ class ProviderRunAdmin(DeskAdmin):
     is_dated_by_id = False
     # Not the model's own order, which would sort the whole table for every page.
     ordering = ("-id",)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show above the searches how every provider fares."""
+        health = {"providers": provider_health()}
+        return super().changelist_view(request, extra_context=(extra_context or {}) | health)
 
     @admin.display(description="note")
     def short_note(self, run: ProviderRun) -> str:

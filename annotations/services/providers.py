@@ -1,13 +1,18 @@
 """The providers of this desk, set up from the settings, and asked with what it remembers."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
 from django.conf import settings
 from django.core.cache import caches
 from redis.exceptions import RedisError
 
+from annotations.models import ProviderRun
 from annotations.services.fetching import guarded_client
-from annotations.sources.providers import build_providers
+from annotations.sources.providers import PROVIDERS, build_providers
 from annotations.sources.providers.base import LibrarySearch, Provider, ProviderContext
 from annotations.sources.providers.resilience import (
     Answer,
@@ -21,6 +26,8 @@ from annotations.sources.types import Query
 
 # Whole texts: a few megabytes for each worker, enough for the retries of a search.
 _ANSWERS_KEPT = 100
+# Counting all there ever were would read the whole table for a page.
+_RUNS_LOOKED_AT = 2_000
 
 
 class SharedMemory:
@@ -77,9 +84,59 @@ def ask_providers(query: Query, *, search: LibrarySearch, limit: int) -> list[An
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ProviderHealth:
+    """How a provider fares: of the last claims searched for, how many it failed on.
+
+    `last_success` is None where it has answered none of them.
+    """
+
+    name: str
+    label: str
+    is_on: bool
+    uses_network: bool
+    asked: int = 0
+    failed: int = 0
+    last_success: datetime | None = None
+    last_note: str = ""
+
+    @property
+    def error_rate(self) -> int | None:
+        """Return the share of failures in percent, None where it was not asked."""
+        return round(100 * self.failed / self.asked) if self.asked else None
+
+
+def provider_health() -> list[ProviderHealth]:
+    """Return how every provider there is fares, those switched on first; one query."""
+    columns = ("provider", "outcome", "ran_at", "note")
+    latest = ProviderRun.objects.order_by("-id").values_list(*columns)[:_RUNS_LOOKED_AT]
+    runs: dict[str, list[tuple[str, datetime, str]]] = defaultdict(list)
+    for name, outcome, ran_at, note in latest:
+        runs[name].append((outcome, ran_at, note))
+    switched_on = settings.FACTCHECK_PROVIDERS
+    names = dict.fromkeys((*switched_on, *PROVIDERS, *sorted(runs)))
+    return [_health(name, runs[name], is_on=name in switched_on) for name in names]
+
+
 def forget_answers() -> None:
     """Ask every provider anew from now on."""
     _memories.cache_clear()
+
+
+def _health(name: str, runs: Sequence[tuple[str, datetime, str]], *, is_on: bool) -> ProviderHealth:
+    provider = PROVIDERS.get(name)
+    failures = [(at, note) for outcome, at, note in runs if outcome == ProviderRun.Outcome.FAILED]
+    answered = (at for outcome, at, _ in runs if outcome != ProviderRun.Outcome.FAILED)
+    return ProviderHealth(
+        name=name,
+        label=str(getattr(provider, "label", name)),
+        is_on=is_on,
+        uses_network=bool(getattr(provider, "uses_network", False)),
+        asked=len(runs),
+        failed=len(failures),
+        last_success=max(answered, default=None),
+        last_note=max(failures, default=(None, ""))[1],
+    )
 
 
 def _guarded(provider: Provider) -> Provider:
