@@ -1,4 +1,4 @@
-"""Claims: the list, the queue, and one claim with everything that belongs to it."""
+"""Claims: the list, the queue, one with everything that belongs to it, and claims by hand."""
 
 from django.db.models import Q, TextField
 from django.db.models.expressions import RawSQL
@@ -8,15 +8,25 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations.api.endpoint import Endpoint, Values, person
-from annotations.api.operation import ETAG, operation
+from annotations.api.operation import ETAG, IF_MATCH, operation
 from annotations.api.pagination import NEWEST_FIRST, Order, paginate
-from annotations.api.preconditions import etag
+from annotations.api.preconditions import etag, expected_version
 from annotations.api.presenters.claims import CLAIM_COLUMNS, present_claim, present_claims
 from annotations.api.shapes.base import page_of
-from annotations.api.shapes.claims import ClaimQuery, ClaimRowShape, ClaimShape
+from annotations.api.shapes.claims import (
+    ClaimChangeShape,
+    ClaimQuery,
+    ClaimRowShape,
+    ClaimShape,
+    NewClaimShape,
+)
+from annotations.claims.types import ClaimKind
 from annotations.models import Claim, User
 from annotations.models.claims import ClaimQuerySet
+from annotations.review.roles import Permission
 from annotations.review.transitions import State
+from annotations.services import marking
+from annotations.tasks import ring
 
 # As `ClaimQuerySet.waiting` orders them.
 _QUEUE = Order(("-priority", "-checkworthiness", "id"))
@@ -65,6 +75,74 @@ class OneClaim(Endpoint):
     def get(self, request: Request, claim_id: int) -> Response:
         """Read a claim."""
         return claim_response(claim_id, to=person(request))
+
+    @operation(
+        "editClaim",
+        summary="Give an undecided claim other bounds or another kind",
+        description="The figure is read anew, sources are searched for again, and the edit "
+        "stands in the history. `start` and `end` count code points of the claim's own version "
+        "of the article.",
+        tag="claims",
+        needs=Permission.EDIT_CLAIM,
+        body=ClaimChangeShape,
+        answer=ClaimShape,
+        headers=[IF_MATCH, ETAG],
+        refuses=[
+            "not-found",
+            "refused-span",
+            "transition-refused",
+            "duplicate-claim",
+            "stale-write",
+            "precondition-required",
+        ],
+    )
+    def patch(self, request: Request, claim_id: int) -> Response:
+        """Edit a claim."""
+        version = expected_version(request)
+        claim = Claim.objects.get(pk=claim_id)
+        marked = marking.edit_claim(
+            claim_id,
+            by=person(request),
+            expected_version=version,
+            start=self.body.get("start", claim.start),
+            end=self.body.get("end", claim.end),
+            quoted=self.body.get("text", claim.text),
+            kind=ClaimKind(self.body["kind"]) if "kind" in self.body else None,
+        )
+        ring(marked.job_ids)
+        return claim_response(claim_id, to=person(request))
+
+
+class ArticleClaims(Endpoint):
+    """The claims of one article."""
+
+    @operation(
+        "addClaim",
+        summary="Make a passage of an article a claim",
+        description="It waits for review at once, and sources are searched for. The same words "
+        "at the same place are a 409 that names the claim.",
+        tag="claims",
+        needs=Permission.ADD_CLAIM,
+        body=NewClaimShape,
+        status=201,
+        answer=ClaimShape,
+        headers=[ETAG],
+        refuses=["not-found", "refused-span", "transition-refused", "duplicate-claim"],
+    )
+    def post(self, request: Request, article_id: int) -> Response:
+        """Add a claim by hand."""
+        marked = marking.add_claim(
+            article_id,
+            by=person(request),
+            start=self.body["start"],
+            end=self.body["end"],
+            quoted=self.body["text"],
+            kind=ClaimKind(self.body["kind"]) if "kind" in self.body else None,
+        )
+        ring(marked.job_ids)
+        response = claim_response(marked.claim.pk, to=person(request), status=201)
+        response["Location"] = f"/api/v1/claims/{marked.claim.pk}/"
+        return response
 
 
 def claim_response(claim_id: int, *, to: User, status: int = 200) -> Response:

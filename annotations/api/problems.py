@@ -21,9 +21,14 @@ from annotations.api.refusals import (
     PreconditionRequired,
     TooLargeBody,
 )
-from annotations.articles.errors import ArticleError
+from annotations.articles.errors import ArticleError, InvalidOffset, WordsNotThere
 from annotations.review.errors import GateRefused, NotPermitted, TransitionRefused
-from annotations.services.errors import DuplicateArticle, SourceRefused, StaleWrite
+from annotations.services.errors import (
+    DuplicateArticle,
+    DuplicateClaim,
+    SourceRefused,
+    StaleWrite,
+)
 
 MEDIA_TYPE = "application/problem+json"
 # The address of the page that explains the types; RFC 9457 wants the full path at least.
@@ -64,6 +69,13 @@ _ROWS = (
         400,
         "The text or address cannot be taken in",
         "The detail says what is wrong with the text, or why the address could not be read.",
+    ),
+    ProblemType(
+        "refused-span",
+        400,
+        "These words do not stand there",
+        "Read the article's text again. Offsets count Unicode code points, `end` is exclusive, "
+        "and `text` is what stands between them.",
     ),
     ProblemType(
         "not-authenticated",
@@ -114,6 +126,12 @@ _ROWS = (
         "Use the article that `article` points to.",
     ),
     ProblemType(
+        "duplicate-claim",
+        409,
+        "These words are a claim already",
+        "Use the claim that `claim` points to; a dismissed one can be restored.",
+    ),
+    ProblemType(
         "stale-write",
         412,
         "The claim was changed in the meantime",
@@ -129,7 +147,7 @@ _ROWS = (
         "unsupported-media-type",
         415,
         "This API reads JSON",
-        "Send `Content-Type: application/json`.",
+        "Send `Content-Type: application/json`; to an import `application/x-ndjson`.",
     ),
     ProblemType(
         "gate-refused",
@@ -262,6 +280,16 @@ def _duplicate(error: DuplicateArticle, request: Request | None) -> Response:
     )
 
 
+def _duplicate_claim(error: DuplicateClaim, request: Request | None) -> Response:
+    address = f"/api/v1/claims/{error.claim.pk}/"
+    return problem(
+        "duplicate-claim",
+        request=request,
+        detail=str(error),
+        claim={"id": error.claim.pk, "state": error.claim.state, "url": address},
+    )
+
+
 def _not_authenticated(error: exceptions.APIException, request: Request | None) -> Response:
     headers = {"WWW-Authenticate": getattr(error, "auth_header", "Token")}
     is_bare = isinstance(error, exceptions.NotAuthenticated)
@@ -286,7 +314,10 @@ _ANSWERS: tuple[tuple[type[Exception], Callable[[Any, Request | None], Response]
     (TransitionRefused, _plain("transition-refused")),
     (StaleWrite, _stale),
     (DuplicateArticle, _duplicate),
+    (DuplicateClaim, _duplicate_claim),
     (SourceRefused, _plain("refused-text")),
+    (InvalidOffset, _plain("refused-span")),
+    (WordsNotThere, _plain("refused-span")),
     (ArticleError, _plain("refused-text")),
     (Conflict, _plain("conflict")),
     (PreconditionRequired, _advice("precondition-required")),

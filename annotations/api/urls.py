@@ -22,6 +22,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/articles/", articles.Articles.as_view(), name="api-articles"),
     path("v1/articles/import/", imports.ImportArticles.as_view(), name="api-articles-import"),
     path("v1/articles/<int:article_id>/", articles.OneArticle.as_view(), name="api-article"),
+    path(
+        "v1/articles/<int:article_id>/claims/",
+        claims.ArticleClaims.as_view(),
+        name="api-article-claims",
+    ),
     path("v1/claims/", claims.Claims.as_view(), name="api-claims"),
     path("v1/claims/next/", reviewing.TakeNext.as_view(), name="api-claim-next"),
     path("v1/claims/<int:claim_id>/", claims.OneClaim.as_view(), name="api-claim"),

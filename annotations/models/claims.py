@@ -75,6 +75,15 @@ class Claim(models.Model):
     checkworthiness = models.FloatField("check-worthiness")
     reasons = models.JSONField(default=list, blank=True)
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
+    # Creation is no event of the history, so who added a claim by hand is kept here.
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
     priority = models.SmallIntegerField(default=0)
 
     state = models.CharField(

@@ -22,6 +22,7 @@ def _diagram() -> str:
     arrows = [
         f"    {source.value} --> {row.target.value}: {row.label}"
         for row in TRANSITIONS.values()
+        if row.target is not None
         for source in row.sources
     ]
     names = [f"    {state.value}: {label}" for state, label in STATE_LABELS.items()]
@@ -31,7 +32,7 @@ def _diagram() -> str:
 
 def _moves() -> str:
     rows = [
-        f"| {row.label} | {_states(row)} | {STATE_LABELS[row.target]} | {_who(row.permission)} "
+        f"| {row.label} | {_states(row)} | {_target(row)} | {_who(row.permission)} "
         f"| {_conditions(row)} |"
         for row in TRANSITIONS.values()
     ]
@@ -41,6 +42,10 @@ def _moves() -> str:
 
 def _states(row: Transition) -> str:
     return ", ".join(STATE_LABELS[state] for state in row.sources)
+
+
+def _target(row: Transition) -> str:
+    return "stays where it is" if row.target is None else STATE_LABELS[row.target]
 
 
 def _who(permission: Permission | None) -> str:

@@ -18,6 +18,8 @@ class Permission(StrEnum):
 
     READ = "read"
     ADD_ARTICLE = "add_article"
+    ADD_CLAIM = "add_claim"
+    EDIT_CLAIM = "edit_claim"
     ADD_SOURCE = "add_source"
     QUEUE = "queue"
     REVIEW = "review"
@@ -32,6 +34,8 @@ class Permission(StrEnum):
 PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.READ: frozenset(Role),
     Permission.ADD_ARTICLE: frozenset(Role),
+    Permission.ADD_CLAIM: frozenset({Role.REPORTER, Role.REVIEWER, Role.EDITOR}),
+    Permission.EDIT_CLAIM: frozenset({Role.REVIEWER, Role.EDITOR}),
     Permission.ADD_SOURCE: frozenset({Role.REVIEWER, Role.EDITOR, Role.ADMIN}),
     Permission.QUEUE: frozenset({Role.REVIEWER, Role.EDITOR, Role.ADMIN}),
     Permission.REVIEW: frozenset({Role.REVIEWER, Role.EDITOR}),

@@ -51,6 +51,7 @@ PUBLIC_STATES = frozenset({State.PUBLISHED, State.WITHDRAWN})
 class Action(StrEnum):
     """A move someone (or the desk itself) makes with a claim."""
 
+    EDIT = "edit"
     QUEUE = "queue"
     TAKE = "take"
     RELEASE = "release"
@@ -68,6 +69,7 @@ class Action(StrEnum):
 class Transition:
     """One row of the table.
 
+    `target` is None for what leaves a claim in its state, such as an edit of its words.
     `permission` is None for what only the desk itself does. `needs_reason`: a note is required.
     `needs_lease`: only the reviewer who holds the claim. `needs_second_person`: not the one who
     decided. `needs_evidence`: the evidence gate must open. `past` completes "Mara …".
@@ -75,7 +77,7 @@ class Transition:
 
     action: Action
     sources: tuple[State, ...]
-    target: State
+    target: State | None
     permission: Permission | None
     label: str
     past: str
@@ -86,6 +88,14 @@ class Transition:
 
 
 _ROWS = (
+    Transition(
+        Action.EDIT,
+        (State.EXTRACTED, State.QUEUED, State.IN_REVIEW),
+        None,
+        Permission.EDIT_CLAIM,
+        "Edit",
+        "edited the claim",
+    ),
     Transition(
         Action.QUEUE,
         (State.EXTRACTED,),
@@ -226,7 +236,7 @@ def apply(move: Move) -> State:
     error = refusal(move)
     if error is not None:
         raise error
-    return TRANSITIONS[move.action].target
+    return TRANSITIONS[move.action].target or move.state
 
 
 def possible_actions(move_from: State, *, roles: Iterable[Role]) -> list[Transition]:

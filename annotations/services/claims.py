@@ -10,9 +10,9 @@ from django.db import transaction
 from annotations.articles.canonical import digest
 from annotations.claims.splitter import split
 from annotations.claims.types import ExtractedClaim, Figure
-from annotations.models import ArticleVersion, Claim, Job
+from annotations.models import ArticleVersion, Claim, Event, Job
 from annotations.models.bulk import insert_rows, reserve_ids
-from annotations.review.transitions import State
+from annotations.review.transitions import Action, State
 from annotations.services import jobs
 from annotations.services.jobs import JobLease
 
@@ -51,6 +51,8 @@ def store_claims(version: ArticleVersion, found: Sequence[ExtractedClaim]) -> li
         message = f"The text of {version} is not the one that was stored."
         raise ClaimOffsetsWrong(message)
     _refuse_wrong_offsets(version.text, found)
+    left = _spans_left(version)
+    found = [claim for claim in found if (claim.start, claim.end) not in left]
     insert_rows(
         Claim,
         columns={
@@ -97,6 +99,13 @@ def _refuse_wrong_offsets(text: str, found: Sequence[ExtractedClaim]) -> None:
         if not lies_inside or text[claim.start : claim.end] != claim.text:
             message = f"“{claim.text[:80]}” does not stand at [{claim.start}, {claim.end})."
             raise ClaimOffsetsWrong(message)
+
+
+def _spans_left(version: ArticleVersion) -> set[tuple[int, int]]:
+    """Return the spans that claims had before a person mended their bounds."""
+    edits = Event.objects.filter(claim__article_version=version, action=Action.EDIT.value)
+    places = (details["was"] for details in edits.values_list("details", flat=True))
+    return {(place["start"], place["end"]) for place in places}
 
 
 def _first_state(claim: ExtractedClaim) -> State:

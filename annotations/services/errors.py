@@ -26,6 +26,17 @@ class DuplicateArticle(Exception):
         self.article = article
 
 
+class DuplicateClaim(Exception):
+    """These very words are a claim already; `claim` is the one."""
+
+    def __init__(self, claim: Claim) -> None:
+        super().__init__(
+            f"“{claim.text}” is a claim of this article already. It is "
+            f"“{claim.get_state_display()}”."
+        )
+        self.claim = claim
+
+
 class LeaseLost(Exception):
     """A worker finished a job that was given to another in the meantime; its result is dropped."""
 

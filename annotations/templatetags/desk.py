@@ -104,6 +104,14 @@ def kind_mark(kind: str) -> SafeString:
     return format_html('<span class="kind">{}{}</span>', icon(kind), KIND_WORDS[ClaimKind(kind)])
 
 
+@register.simple_tag
+def origin_mark(origin: str) -> SafeString:
+    """Say that a person added a claim; nothing for what the splitter found."""
+    if origin != "human":
+        return mark_safe("")
+    return format_html('<span class="kind">{}by hand</span>', icon("user"))
+
+
 @register.filter
 def state_icon(state: str) -> str:
     """Name the icon of a state."""

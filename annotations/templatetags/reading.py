@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from annotations.articles.offsets import Utf16Index
 from annotations.claims.types import ExtractedClaim
 from annotations.models import Claim, SourceLink
 from annotations.review.transitions import State
@@ -82,6 +83,22 @@ def passages_in(paragraph: Paragraph[SourceLink]) -> SafeString:
 
 
 @register.simple_tag
+def passage_in(paragraph: Paragraph[None]) -> SafeString:
+    """Write a paragraph with the passage in it marked that is, or becomes, a claim."""
+    pieces = (
+        (format_html('<mark class="match">{}</mark>' if segment.layers else "{}", segment.text),)
+        for segment in paragraph.segments
+    )
+    return format_html_join("", "{}", pieces)
+
+
+@register.simple_tag
+def in_units(offsets: Utf16Index, offset: int) -> int:
+    """Return a code point offset in UTF-16 units, as the browser counts."""
+    return offsets.to_utf16(offset)
+
+
+@register.simple_tag
 def matched(link: SourceLink) -> SafeString:
     """Write a link's passage with the words and figures that matched the claim marked."""
     marks = [Mark(int(start), int(end), of=None) for start, end in link.matched]
@@ -107,9 +124,9 @@ def in_sentence(claim: Claim) -> SafeString:
 @register.simple_tag
 def shows(claim: Claim) -> str:
     """Say in words what the mark of a claim shows: its verdict, else where it stands."""
-    if claim.verdict:
-        return Verdict(claim.verdict).meaning.label
-    return State(claim.state).label
+    stands = State(claim.state).label
+    shown = Verdict(claim.verdict).meaning.label if claim.verdict else stands
+    return f"{shown}, added by hand" if claim.origin == Claim.Origin.HUMAN else shown
 
 
 def _segment(segment: Segment[Claim], *, look: _Look) -> SafeString:
@@ -143,6 +160,8 @@ def _attributes(layer: Layer[Claim], *, depth: int, look: _Look) -> SafeString:
     ]
     if layer.is_first:
         pairs.append(("id", f"in-text-{claim.pk}"))
+    if claim.origin == Claim.Origin.HUMAN:
+        pairs.append(("data-origin", "human"))
     if depth > 1:
         pairs.append(("data-depth", depth))
     if claim.pk == look.current:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from annotations.articles.offsets import Utf16Index, index_utf16
 from annotations.claims.types import ClaimKind
 from annotations.models import Article, Claim, SourceLink
 from annotations.review.roles import Permission
@@ -57,6 +58,7 @@ class ArticleScreen:
     is_staffed: bool
     claim_page: str
     length: int
+    offsets: Utf16Index
 
     @property
     def pulse(self) -> str:
@@ -169,4 +171,5 @@ def build_screen(request: DeskRequest, article_id: int) -> ArticleScreen:
         is_staffed=not progress.is_moving or desk_is_staffed(),
         claim_page="review" if request.user.may(Permission.REVIEW) else "claim",
         length=len(text),
+        offsets=index_utf16(text),
     )

@@ -11,9 +11,10 @@ from annotations.claims.types import ClaimKind
 from annotations.models import Article, Citation, Claim, Event, Publication, Review, SourceLink
 from annotations.models.claims import ClaimQuerySet
 from annotations.review.roles import Permission
-from annotations.review.transitions import DECIDED_STATES, State
+from annotations.review.transitions import DECIDED_STATES, Action, State, refusal
 from annotations.review.verdicts import VERDICTS, Verdict
 from annotations.services.history import verify_claim
+from annotations.services.moves import attempt
 from annotations.templatetags.desk import KIND_WORDS
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.highlighting import Paragraph, mark_claims
@@ -81,6 +82,7 @@ class ClaimScreen:
     fault: str
     has_hidden: bool
     can_review: bool
+    can_edit: bool
 
     @property
     def is_decided(self) -> bool:
@@ -110,7 +112,7 @@ def claim_list(request: DeskRequest) -> HttpResponse:
 @for_the_desk()
 def claim(request: DeskRequest, claim_id: int) -> HttpResponse:
     """Show one claim: what it says, where it stands, what it rests on and how it came there."""
-    related = ("article", "article_version", "lease_holder", "decided_by")
+    related = ("article", "article_version", "lease_holder", "decided_by", "added_by")
     found = get_object_or_404(Claim.objects.select_related(*related), pk=claim_id)
     context = {"screen": build_screen(found, request=request), "hidden": HIDDEN}
     return render(request, "annotations/claims/claim.html", context)
@@ -142,6 +144,7 @@ def build_screen(claim: Claim, *, request: DeskRequest) -> ClaimScreen:
         fault=verify_claim(claim, events=events),
         has_hidden=blind and bool(reviews),
         can_review=reader.may(Permission.REVIEW),
+        can_edit=refusal(attempt(claim, action=Action.EDIT, by=reader)) is None,
     )
 
 

@@ -19,7 +19,9 @@ from annotations.review.transitions import (
     refusal,
 )
 from annotations.review.verdicts import FLAG_LABELS, VERDICTS
+from annotations.services.claims import sentence_of
 from annotations.services.moves import attempt
+from annotations.services.previous import PreviousCheck, previously_checked
 from annotations.web.access import DeskRequest
 from annotations.web.evidence import Evidence, SourceRow, gather
 from annotations.web.highlighting import Paragraph, mark_claims
@@ -91,6 +93,7 @@ class Screen:
     claim: Claim
     neighbours: list[Claim]
     evidence: Evidence
+    previous: list[PreviousCheck]
     queue: Queue
     actions: list[OfferedAction]
     word: Event | None
@@ -186,6 +189,7 @@ def build_screen(
         typed = None
     elif typed is None:
         typed, draft = initial(claim, by=by)
+    sentence = sentence_of(claim, text=claim.article_version.text)
     evidence = gather(claim, cited=typed.cited if typed else _cited_ids(claim))
     if typed is not None:
         # What was set aside since the draft was saved can be cited no more.
@@ -196,6 +200,7 @@ def build_screen(
         claim=claim,
         neighbours=list(Claim.objects.filter(article_version=version).in_text_order()),
         evidence=evidence,
+        previous=previously_checked(claim, sentence=sentence),
         queue=read_queue(by),
         actions=_offered(claim, by=by, unreasoned=unreasoned),
         word=_last_word(claim),
@@ -254,7 +259,8 @@ def _last_word(claim: Claim) -> Event | None:
 
 def _offered(claim: Claim, *, by: User, unreasoned: UnreasonedAction | None) -> list[OfferedAction]:
     """List what `by` could do with the claim, beside what the decision form does."""
-    in_form = {Action.SUBMIT, Action.RELEASE}
+    # Editing has a page of its own.
+    in_form = {Action.SUBMIT, Action.RELEASE, Action.EDIT}
     offered = []
     for row in possible_actions(State(claim.state), roles=by.roles):
         if row.action in in_form:

@@ -1,10 +1,13 @@
 """The life of a claim in sentences, without telling a reviewer what another one judged."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from annotations.claims.types import ClaimKind
 from annotations.models import Claim, Event, Review, User
+from annotations.models.claims import KIND_LABELS
 from annotations.review.roles import Permission
 from annotations.review.transitions import DECIDED_STATES, TRANSITIONS, Action, State
 from annotations.review.verdicts import Verdict
@@ -41,7 +44,9 @@ def tell(claim: Claim, *, events: Iterable[Event], reader: User, blind: bool) ->
     if claim.origin == Claim.Origin.MACHINE:
         first = Entry("search", "The desk", "found the claim in the text", claim.created_at)
     else:
-        first = Entry("add", "Someone", "added the claim by hand", claim.created_at)
+        is_own = claim.added_by_id is not None and claim.added_by_id == reader.pk
+        actor = "You" if is_own else str(claim.added_by or "Someone")
+        first = Entry("add", actor, "added the claim by hand", claim.created_at)
     return [first, *(_entry(event, reader=reader, blind=blind) for event in events)]
 
 
@@ -63,9 +68,21 @@ def _entry(event: Event, *, reader: User, blind: bool) -> Entry:
         deed=deed,
         moment=event.created_at,
         verdict="" if is_hidden or verdict not in set(Verdict) else verdict,
-        note=event.note,
+        note=event.note or _edited(event.details),
         is_hidden=is_hidden,
     )
+
+
+def _edited(details: Mapping[str, Any]) -> str:
+    """Say what an edit changed: the words before and after, and the kind where it differs."""
+    was, now = details.get("was"), details.get("now")
+    if not was or not now:
+        return ""
+    changes = [f"“{was['text']}” became “{now['text']}”."] if was["text"] != now["text"] else []
+    if was["kind"] != now["kind"]:
+        kinds = (KIND_LABELS[ClaimKind(side["kind"])].lower() for side in (was, now))
+        changes.append("From {} to {}.".format(*kinds))
+    return " ".join(changes)
 
 
 def _cited(number: int) -> str:

@@ -137,13 +137,13 @@ def test_a_claim_is_read_with_its_sources_searches_and_history(reviewer: Caller)
     assert body["searches"][0]["provider"] == "library"
     assert [(row["action"], row["actor"]["name"]) for row in body["history"]] == [("take", "Mara")]
     assert body["lease"]["holder"]["name"] == "Mara"
-    assert set(body["actions"]) == {"release", "submit", "dismiss"}
+    assert set(body["actions"]) == {"release", "submit", "dismiss", "edit"}
 
 
 def test_the_actions_are_those_of_whoever_asks(reviewer: Caller, reporter: Caller) -> None:
     claim = make_claim()
 
-    assert set(reviewer.get(f"claims/{claim.pk}/").json()["actions"]) == {"take", "dismiss"}
+    assert set(reviewer.get(f"claims/{claim.pk}/").json()["actions"]) == {"take", "dismiss", "edit"}
     assert reporter.get(f"claims/{claim.pk}/").json()["actions"] == []
 
 

@@ -40,6 +40,7 @@ CLAIM_COLUMNS = (
     "version",
     "created_at",
     "updated_at",
+    *person_columns("added_by"),
     *person_columns("lease_holder"),
     *person_columns("decided_by"),
 )
@@ -136,6 +137,7 @@ def _row(row: Mapping[str, Any], *, sources: int) -> dict[str, Any]:
     return {
         **{name: row[name] for name in _AS_THEY_ARE},
         "article": row["article_id"],
+        "added_by": present_person(row, "added_by"),
         "sentence": {"start": row["sentence_start"], "end": row["sentence_end"]},
         "sources": sources,
         "lease": holder and {"holder": holder, "expires_at": row["lease_expires_at"]},

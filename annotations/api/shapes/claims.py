@@ -15,6 +15,7 @@ from annotations.api.shapes.base import (
 )
 from annotations.api.shapes.reviews import ReviewShape
 from annotations.api.shapes.sources import FigureShape, LinkShape, ProviderRunShape
+from annotations.claims.by_hand import LONGEST
 from annotations.claims.types import ClaimKind
 from annotations.models.claims import KIND_LABELS, Claim
 from annotations.review.transitions import STATE_LABELS, TRANSITIONS, State
@@ -24,6 +25,8 @@ STATES = [(state.value, label) for state, label in STATE_LABELS.items()]
 KINDS = [(kind.value, KIND_LABELS[kind]) for kind in ClaimKind]
 VERDICT_CHOICES = [(verdict.value, row.label) for verdict, row in VERDICTS.items()]
 FLAGS = [(flag.value, flag.label) for flag in Flag]
+# Beyond any text the desk takes in, and within what the database counts to.
+_LAST_OFFSET = 2**31 - 1
 ACTIONS = [(row.action.value, row.label) for row in TRANSITIONS.values()]
 
 
@@ -56,6 +59,7 @@ class ClaimRowShape(Shape):
         child=serializers.CharField(), help_text="What made the check-worthiness."
     )
     origin = serializers.ChoiceField(choices=Claim.Origin.choices)
+    added_by = PersonShape(allow_null=True, help_text="Who added it by hand.")
     priority = serializers.IntegerField(help_text="Higher comes first in the queue.")
     sources = serializers.IntegerField(help_text="How many source links stand.")
     state = serializers.ChoiceField(choices=STATES)
@@ -130,6 +134,43 @@ class ClaimQuery(PageQuery):
         if attrs["order"] == "queue" and asked_for != {State.QUEUED.value}:
             message = "`order=queue` lists waiting claims only: leave `state` out."
             raise serializers.ValidationError({"state": [message]})
+        return attrs
+
+
+class NewClaimShape(Shape):
+    """A passage of an article's current text that is a claim; offsets count code points."""
+
+    start = serializers.IntegerField(min_value=0, max_value=_LAST_OFFSET)
+    end = serializers.IntegerField(min_value=1, max_value=_LAST_OFFSET)
+    text = serializers.CharField(
+        max_length=LONGEST,
+        trim_whitespace=False,
+        help_text="The words that stand there: held against the text, so that no offset is off.",
+    )
+    kind = serializers.ChoiceField(
+        choices=KINDS, required=False, help_text="Left out: as the splitter reads the words."
+    )
+
+
+class ClaimChangeShape(Shape):
+    """Other bounds or another kind for an undecided claim; the figure is read anew."""
+
+    start = serializers.IntegerField(min_value=0, max_value=_LAST_OFFSET, required=False)
+    end = serializers.IntegerField(min_value=1, max_value=_LAST_OFFSET, required=False)
+    text = serializers.CharField(
+        max_length=LONGEST,
+        trim_whitespace=False,
+        required=False,
+        help_text="The words that stand there.",
+    )
+    kind = serializers.ChoiceField(choices=KINDS, required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse half a span: where a claim stands is start, end and the words there."""
+        missing = [name for name in ("start", "end", "text") if name not in attrs]
+        if missing and len(missing) < len(("start", "end", "text")):
+            message = "Send `start`, `end` and `text` together, or none of them."
+            raise serializers.ValidationError({name: [message] for name in missing})
         return attrs
 
 

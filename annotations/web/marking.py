@@ -1,0 +1,270 @@
+"""Claims by hand: from words selected or typed, to their place, to the claim.
+
+Three steps, each a page that works without JavaScript: say which words (`select`), see them in
+their paragraph with bounds and kind to mend (`new_claim`), and later mend them again (`edit`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from annotations.articles.errors import ArticleError
+from annotations.articles.selections import find_words, locate_selection
+from annotations.articles.words import Edge, move_edge, snap_to_words
+from annotations.claims.types import ClaimKind, ExtractedClaim
+from annotations.models import Article, ArticleVersion, Claim
+from annotations.review.errors import ReviewError
+from annotations.review.roles import Permission
+from annotations.review.transitions import TRANSITIONS, Action, State
+from annotations.services import marking
+from annotations.services.claims import figure_as_json
+from annotations.services.errors import DuplicateClaim, StaleWrite
+from annotations.tasks import ring
+from annotations.templatetags.desk import KIND_WORDS
+from annotations.web.access import DeskRequest, for_the_desk
+from annotations.web.highlighting import Mark, Paragraph, cut_into_paragraphs
+from annotations.web.pages import whole_number
+from annotations.web.refusals import show_conflict, show_refusal
+
+# What the buttons beside the passage do, and the arrow keys that press them.
+STEPS = {
+    "start-earlier": (Edge.START, -1, "One word more at the beginning", "Shift+ArrowLeft"),
+    "start-later": (Edge.START, 1, "One word less at the beginning", "Shift+ArrowRight"),
+    "end-earlier": (Edge.END, -1, "One word less at the end", "ArrowLeft"),
+    "end-later": (Edge.END, 1, "One word more at the end", "ArrowRight"),
+}
+KINDS = [(kind.value, KIND_WORDS[kind]) for kind in ClaimKind]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage as its page shows it: where it stands, how it is read, what was refused.
+
+    `claim` is the claim being edited, None for a new one. `chosen` is the kind the person chose,
+    "" while they leave it to the desk; `duplicate` is the claim that these very words are.
+    """
+
+    article: Article
+    read: ExtractedClaim
+    paragraphs: list[Paragraph[None]]
+    chosen: str
+    claim: Claim | None = None
+    refusal: str = ""
+    duplicate: Claim | None = None
+
+    @property
+    def figure(self) -> dict[str, Any] | None:
+        """Return the figure read in the passage."""
+        return figure_as_json(self.read.figure)
+
+    @property
+    def guess(self) -> str:
+        """Return the kind the passage is read as, in words."""
+        return KIND_WORDS[self.read.kind]
+
+
+@require_http_methods(["GET", "POST"])
+@for_the_desk(Permission.ADD_CLAIM)
+def select(request: DeskRequest, article_id: int) -> HttpResponse:
+    """Find the words of a claim in the article.
+
+    The script sends UTF-16 offsets with the words, the plain form only the words: words that
+    stand in several places come back as a list to choose from, words that stand nowhere with
+    what to do.
+    """
+    article, version = _find_text(article_id)
+    quoted = _typed(request.POST, "quoted")
+    places: list[tuple[int, int]] = []
+    refusal = ""
+    if request.method == "POST":
+        try:
+            places = _places(version.text, quoted=quoted, post=request.POST)
+        except ArticleError as error:
+            refusal = str(error)
+    if len(places) == 1:
+        start, end = places[0]
+        return redirect(f"{reverse('claim-new', args=[article_id])}?start={start}&end={end}")
+    context = {
+        "article": article,
+        "quoted": quoted,
+        "refusals": [refusal] if refusal else [],
+        "places": [_in_context(version.text, start, end) for start, end in places],
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK
+    return render(request, "annotations/claims/select.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@for_the_desk(Permission.ADD_CLAIM)
+def new_claim(request: DeskRequest, article_id: int) -> HttpResponse:
+    """Show a passage with its bounds and kind to mend, and make it a claim."""
+    _, version = _find_text(article_id)
+    sent = request.POST if request.method == "POST" else request.GET
+    if not sent.get("start"):
+        return redirect("article-select", article_id)
+    start, end = _moved(version.text, sent)
+    if request.method != "POST" or "add" not in sent:
+        return _show(request, _passage(version, start=start, end=end, sent=sent))
+    try:
+        marked = marking.add_claim(
+            article_id,
+            by=request.user,
+            start=start,
+            end=end,
+            quoted=_typed(sent, "text"),
+            kind=_kind(sent),
+        )
+    except (ArticleError, ReviewError, DuplicateClaim) as error:
+        return _show(request, _passage(version, start=start, end=end, sent=sent, error=error))
+    ring(marked.job_ids)
+    messages.success(request, f"“{marked.claim.text}” is a claim now and waits for review.")
+    return redirect(f"{reverse('article', args=[article_id])}#in-text-{marked.claim.pk}")
+
+
+@require_http_methods(["GET", "POST"])
+@for_the_desk(Permission.EDIT_CLAIM)
+def edit(request: DeskRequest, claim_id: int) -> HttpResponse:
+    """Show a claim's passage with its bounds and kind to mend, and store what was mended."""
+    related = ("article", "article_version__article", "lease_holder")
+    claim = get_object_or_404(Claim.objects.select_related(*related), pk=claim_id)
+    if State(claim.state) not in TRANSITIONS[Action.EDIT].sources:
+        refused = ReviewError("A claim’s words are settled once it is judged or dismissed.")
+        return show_refusal(request, refused, claim=claim)
+    if request.method != "POST":
+        return _show(request, _passage_of(claim))
+    return _edited(request, claim)
+
+
+def _edited(request: DeskRequest, claim: Claim) -> HttpResponse:
+    sent, version = request.POST, claim.article_version
+    start, end = _moved(version.text, sent)
+    if "save" not in sent:
+        return _show(request, _passage(version, start=start, end=end, sent=sent, claim=claim))
+    try:
+        marked = marking.edit_claim(
+            claim.pk,
+            by=request.user,
+            expected_version=_number(sent, "version"),
+            start=start,
+            end=end,
+            quoted=_typed(sent, "text"),
+            kind=_kind(sent) or marking.read_for(version, start=start, end=end, kind=None).kind,
+        )
+    except StaleWrite as error:
+        reason = version.text[start:end]
+        return show_conflict(request, claim, message=str(error), reason=reason)
+    except ReviewError as error:
+        return show_refusal(request, error, claim=claim)
+    except (ArticleError, DuplicateClaim) as error:
+        passage = _passage(version, start=start, end=end, sent=sent, claim=claim, error=error)
+        return _show(request, passage)
+    ring(marked.job_ids)
+    messages.success(request, f"The claim reads “{marked.claim.text}” now.")
+    return redirect("claim", claim.pk)
+
+
+def _show(request: DeskRequest, passage: Passage) -> HttpResponse:
+    context = {"passage": passage, "kinds": KINDS, "steps": STEPS}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if passage.refusal else HTTPStatus.OK
+    return render(request, "annotations/claims/passage.html", context, status=status)
+
+
+def _find_text(article_id: int) -> tuple[Article, ArticleVersion]:
+    articles = Article.objects.select_related("current_version__article")
+    article = get_object_or_404(articles, pk=article_id)
+    if article.current_version is None:
+        message = "This article has no text yet."
+        raise Http404(message)
+    return article, article.current_version
+
+
+def _places(text: str, *, quoted: str, post: QueryDict) -> list[tuple[int, int]]:
+    if not post.get("start"):
+        return [
+            snap_to_words(text, start=start, end=end) for start, end in find_words(text, quoted)
+        ]
+    start, end = _number(post, "start"), _number(post, "end")
+    start, end = locate_selection(text, start=start, end=end, quoted=quoted)
+    return [snap_to_words(text, start=start, end=end)]
+
+
+def _in_context(text: str, start: int, end: int) -> dict[str, Any]:
+    """Return a place with the paragraph around it, the words marked."""
+    return {"start": start, "end": end, "paragraphs": _around(text, start, end)}
+
+
+def _around(text: str, start: int, end: int) -> list[Paragraph[None]]:
+    paragraphs = cut_into_paragraphs(text, marks=[Mark(start, end, of=None)])
+    return [
+        paragraph
+        for paragraph in paragraphs
+        if paragraph.start < end and paragraph.start + len(paragraph.text) > start
+    ]
+
+
+def _moved(text: str, sent: QueryDict) -> tuple[int, int]:
+    """Return the passage that was sent, with the one step applied that was asked for."""
+    start, end = _number(sent, "start"), _number(sent, "end")
+    if not 0 <= start < end <= len(text):
+        message = "This passage does not lie in the article. Go back and select it again."
+        raise BadRequest(message)
+    step = STEPS.get(sent.get("step", ""))
+    if step is None:
+        return start, end
+    edge, by, *_ = step
+    return move_edge(text, start=start, end=end, edge=edge, by=by)
+
+
+def _passage(
+    version: ArticleVersion,
+    *,
+    start: int,
+    end: int,
+    sent: Mapping[str, Any],
+    claim: Claim | None = None,
+    error: Exception | None = None,
+) -> Passage:
+    kind = _kind(sent)
+    try:
+        read = marking.read_for(version, start=start, end=end, kind=kind)
+    except ArticleError as too_long:
+        raise BadRequest(str(too_long)) from too_long
+    return Passage(
+        article=version.article,
+        read=read,
+        paragraphs=_around(version.text, start, end),
+        chosen=kind.value if kind else "",
+        claim=claim,
+        refusal=str(error or ""),
+        duplicate=error.claim if isinstance(error, DuplicateClaim) else None,
+    )
+
+
+def _passage_of(claim: Claim) -> Passage:
+    kind = {"kind": claim.kind}
+    return _passage(claim.article_version, start=claim.start, end=claim.end, sent=kind, claim=claim)
+
+
+def _kind(sent: Mapping[str, Any]) -> ClaimKind | None:
+    kind = sent.get("kind", "")
+    return ClaimKind(kind) if kind in set(ClaimKind) else None
+
+
+def _typed(sent: QueryDict, name: str) -> str:
+    return sent.get(name, "").replace("\r\n", "\n").replace("\x00", "")
+
+
+def _number(sent: QueryDict, name: str) -> int:
+    number = whole_number(sent.get(name))
+    if number is None:
+        message = f"The page sent no {name}. Go back, load it again and retry."
+        raise BadRequest(message)
+    return number
