@@ -19,6 +19,12 @@ _M = (
     r"|december|jan|feb|apr|aug|sept|sep|oct|nov|dec)\.?)(?![a-z])"
 )
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:%]|,\d{3}|\.\d)"
+_DAY_LINK = r"(?:\s?[-–]\s?|,?\s(?:and|or|to)\s(?:the\s)?|,\s)"
+# What follows a day and no counted noun: "on May 3, 4 and 5 in the north".
+_CLAUSE_GOES_ON = (
+    r"(?=[.,;:)!?]|\s?$|\s(?:in|at|to|for|by|of|after|before|when|as|with|while|were|was|are"
+    r"|will)\b)"
+)
 _YEAR = r"(?:1[6-9]\d\d|2[01]\d\d)(?![\d%]|,\d|\.\d|[-–]\w*[a-z])"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _LEAD = (
@@ -42,6 +48,35 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         (
             rf"(?P<fm>{_M})(?:\s(?P<fy>{_YEAR}))?\s?(?:-|–|to|through|until|and)\s?"
             rf"(?P<tm>{_M})(?!\s\d\d?\b)(?:\s(?P<ty>{_YEAR}))?"
+        ),
+    ),
+    (
+        "day_month_range",
+        (
+            rf"(?P<xa>{_DAY})\s(?:of\s)?(?P<xm>{_M})(?:\s(?P<xy>{_YEAR}))?\s?(?:-|–|to|until|and)\s?"
+            rf"(?P<xb>{_DAY})\s(?:of\s)?(?P<xn>{_M})(?:,?\s(?P<xz>{_YEAR}))?"
+        ),
+    ),
+    (
+        "month_days_range",
+        (
+            rf"(?P<va>{_M})\s(?P<vb>{_DAY})(?:,?\s(?P<vy>{_YEAR}))?\s?(?:-|–|to|until|and)\s?"
+            rf"(?P<vm>{_M})\s(?P<vn>{_DAY})(?:,?\s(?P<vz>{_YEAR}))?"
+        ),
+    ),
+    # "3, 4 and 5 May", "between 8 and 13 October": days before their month.
+    (
+        "days_month",
+        (
+            rf"(?P<la>{_DAY})(?:{_DAY_LINK}{_DAY}){{0,8}}{_DAY_LINK}(?P<lb>{_DAY})"
+            rf"\s(?:of\s)?(?P<lm>{_M})(?:,?\s(?P<ly>{_YEAR}))?"
+        ),
+    ),
+    (
+        "month_days",
+        (
+            rf"(?P<em>{_M})\s(?P<ea>{_DAY})(?:,\s{_DAY}){{1,8}},?\sand\s(?P<eb>{_DAY})"
+            rf"(?:,?\s(?P<ey>{_YEAR}))?{_CLAUSE_GOES_ON}"
         ),
     ),
     ("numeric", r"(?P<na>\d{1,2})(?P<ns>[/.])(?P<nb>\d{1,2})(?P=ns)(?P<ny>(?:19|20)\d\d)(?!\d)"),
@@ -106,7 +141,17 @@ _HINT = re.compile(
     r"|\b(?:[Ll]ast|[Tt]his|[Nn]ext|[Pp]ast)\s",
 )
 _YEAR_LEADS: Final = grammar_words("year_leads")
-_RANGES: Final = frozenset({"year_range", "month_range", "month_day_range"})
+_RANGES: Final = frozenset(
+    [
+        "year_range",
+        "month_range",
+        "month_day_range",
+        "day_month_range",
+        "month_days_range",
+        "days_month",
+        "month_days",
+    ]
+)
 _MONTH_LEADS: Final = _YEAR_LEADS | {"as of"}
 _OPEN_START: Final = frozenset({"since", "from", "after"})
 _OPEN_END: Final = frozenset({"until", "till", "by", "before", "through"})

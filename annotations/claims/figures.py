@@ -16,6 +16,7 @@ from annotations.claims.numerals import find_numerals
 from annotations.claims.ranges import join_measures
 from annotations.claims.readings import COUNTING, Reading, read
 from annotations.claims.rejects import is_name_or_idiom, taken_spans
+from annotations.claims.shared_changes import share_changes
 from annotations.claims.shared_units import share_units
 from annotations.claims.subjects import phrase_before, subject_before
 from annotations.claims.types import Bound, ClaimKind, Direction, Figure, Span
@@ -70,6 +71,7 @@ def find_figures(
     joined = join_measures(text, measures, start=start)
     readings = [read(text, found, start=start, end=end) for found in joined]
     share_units(text, readings)
+    share_changes(text, readings)
     return _figures(text, readings, start=start, end=end)
 
 

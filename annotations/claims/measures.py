@@ -1,5 +1,6 @@
 """A numeral with its unit: "$56.2bn", "15 per cent", "44-year-old", "27-nation"."""
 
+import calendar
 import re
 from dataclasses import dataclass, field
 from typing import Final
@@ -18,6 +19,8 @@ _AGE_BEFORE = re.compile(
 )
 _APPOSITIVE_BEFORE = re.compile(r"[^\W\d_][\w’'.-]+,\s$")
 _APPOSITIVE_AFTER = re.compile(r",(?!\d)|;|\.(?:\s|$)|\)|\s(?:and|from|was|is|who|has|had|died)\b")
+# "On 3 May, 12 and 15 people died": a month has no age.
+_MONTHS: Final = frozenset(calendar.month_name[1:])
 _AGE_GROUP = re.compile(
     r"\b(?:children|boys|girls|people|women|men|adults|pupils|those|kids|voters|workers|infants|anyone)\s"
     r"(?:aged\s)?(?:under|over|below|above)\s(?:the\sage\sof\s)?$",
@@ -186,7 +189,7 @@ def _is_stated_age(text: str, numeral: Numeral, begin: int, end: int) -> bool:
 def _is_appositive_age(text: str, numeral: Numeral, begin: int, end: int) -> bool:
     """Tell the age in "Hague, 44, said" from any other number between commas."""
     before = _APPOSITIVE_BEFORE.search(text, begin, numeral.start)
-    if before is None or not before.group()[0].isupper():
+    if before is None or not before.group()[0].isupper() or before.group()[:-2] in _MONTHS:
         return False
     return _APPOSITIVE_AFTER.match(text, numeral.end, end) is not None
 

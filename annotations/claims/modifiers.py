@@ -68,10 +68,13 @@ _MEASURES_OF_CHANGE: Final = re.compile(
     r"|(?:dollar|euro|degree)s?\b|\b(?:half|third|quarter|fifth|tenth)s?\b",
     re.IGNORECASE,
 )
+_SHARE = re.compile(r"%|per cent|percent|\bpct\b|points?\b", re.IGNORECASE)
 _MONEY = re.compile(r"[$€£¥₹]|\b(?:dollar|euro|pound)s?\b|\b[A-Z]{3}\b")
 _BEFORE_LONGER: Final = grammar_words("before_longer")
 _PHRASAL: Final = grammar_words("phrasal")
 _LEVEL: Final = frozenset({"to", "from", "at"})
+_BEING: Final = frozenset({"is", "are", "was", "were", "been", "trading"})
+_LOSSES: Final = frozenset({"loss", "losses"})
 _WORD = re.compile(r"[<>~≈≤≥±]|[^\W\d_](?:[\w.’'-]*\w\.?)?")
 _STOP = re.compile(r"[;:!?—()\[\]“”\"]|[.,]\s|,")
 _NEXT = re.compile(r"[\s-](?P<a>[a-z-]+)(?:\s(?P<b>[a-z-]+))?")
@@ -224,13 +227,42 @@ def _direction(
         return None, False
     if word in _VERBS:
         return (_VERBS[word], True) if _is_change(text, word, core, end, words) else (None, False)
-    if word == "of" and index > 0 and words[index - 1][0] in _NOUNS:
-        return _NOUNS[words[index - 1][0]], True
+    noun = _noun_direction(text, words[: index + 1], core, end)
+    if noun is not None:
+        return noun, True
     if words and words[-1][0] == "by":
         direction = _verb_in_clause(words) or _verb_before_comma(text, words[-1][1])
         if direction:
             return direction, True
     return _direction_after(text, core[1], end), False
+
+
+def _noun_direction(text: str, words: _Words, core: tuple[int, int], end: int) -> Direction | None:
+    """Read "a rise of 3%", "a loss of 3%" and "were off 3%"."""
+    word = words[-1][0] if words else ""
+    if word == "off" and _is_down(text, words[:-1], core, end):
+        return "down"
+    if word != "of" or len(words) == 1:
+        return None
+    noun = words[-2][0]
+    if noun in _LOSSES:
+        return "down" if _is_share(text, core, end) else None
+    return _NOUNS.get(noun)
+
+
+def _is_down(text: str, before: _Words, core: tuple[int, int], end: int) -> bool:
+    """Tell "shares were off 3%" from "wrote off $3m"."""
+    is_state = not before or before[-1][0] in _BEING
+    return is_state and _MEASURES_OF_CHANGE.search(text, *_with_unit(core, end)) is not None
+
+
+def _is_share(text: str, core: tuple[int, int], end: int) -> bool:
+    """Tell "a loss of 3%", which is a fall, from "a loss of $3m", which is none."""
+    return _SHARE.search(text, *_with_unit(core, end)) is not None
+
+
+def _with_unit(core: tuple[int, int], end: int) -> tuple[int, int]:
+    return core[0], min(end, core[1] + _UNIT_WINDOW)
 
 
 def _is_change(text: str, word: str, core: tuple[int, int], end: int, words: _Words) -> bool:
@@ -246,7 +278,7 @@ def _is_change(text: str, word: str, core: tuple[int, int], end: int, words: _Wo
     if word.startswith("los") and _MONEY.search(text, core[0], core[1]):
         # "loses £4.20 on every ticket" is a loss, no fall.
         return False
-    return _MEASURES_OF_CHANGE.search(text, core[0], min(end, core[1] + _UNIT_WINDOW)) is not None
+    return _MEASURES_OF_CHANGE.search(text, *_with_unit(core, end)) is not None
 
 
 def _verb_in_clause(words: _Words) -> Direction | None:

@@ -154,6 +154,34 @@ def _month_day_range(match: re.Match[str], published_on: date | None) -> Days | 
     return _day_of(match, match["rm"], days, match["ry"], published_on)
 
 
+def _day_list(match: re.Match[str], published_on: date | None) -> Days | None:
+    """Read "3, 4 and 5 May" and "May 3, 4 and 5": from the first day to the last."""
+    month, days, year = match["lm"], (match["la"], match["lb"]), match["ly"]
+    if match["em"]:
+        month, days, year = match["em"], (match["ea"], match["eb"]), match["ey"]
+    first, last = _digits(days[0]), _digits(days[1])
+    return _day_of(match, month, (first, last), year, published_on) if first <= last else None
+
+
+def _days_of_two_months(match: re.Match[str], published_on: date | None) -> Days | None:
+    """Read "28 May to 3 June" and "May 28 to June 3"; over New Year the first year is one less."""
+    if match["xm"]:
+        month, day, last_month, last_day = match["xm"], match["xa"], match["xn"], match["xb"]
+        year, last_year = match["xy"], match["xz"]
+    else:
+        month, day, last_month, last_day = match["va"], match["vb"], match["vm"], match["vn"]
+        year, last_year = match["vy"], match["vz"]
+    first, last = _month_number(month), _month_number(last_month)
+
+    def build(until: int) -> Days:
+        since = int(year) if year else until - (first > last)
+        return date(since, first, _digits(day)), date(until, last, _digits(last_day))
+
+    if last_year or year:
+        return build(int(last_year) if last_year else int(year) + (first > last))
+    return _nearest(match, published_on, build) if published_on else None
+
+
 def _day_of(
     match: re.Match[str],
     month: str,
@@ -332,6 +360,10 @@ _RESOLVERS: Final[dict[str, Callable[[re.Match[str], date | None], Days | None]]
     "month_day": _month_day,
     "day_month": _month_day,
     "month_day_range": _month_day_range,
+    "day_month_range": _days_of_two_months,
+    "month_days_range": _days_of_two_months,
+    "days_month": _day_list,
+    "month_days": _day_list,
     "month_year": _month_year,
     "quarter": _quarter,
     "year_range": _year_range,

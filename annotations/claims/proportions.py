@@ -1,6 +1,7 @@
 """Numbers that set one thing against another: "two-thirds", "one in five", "threefold"."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from annotations.claims.number_words import FRACTIONS, SCALES, SMALL, SMALL_PATTERN
@@ -29,6 +30,10 @@ _HALF = re.compile(
     r"(?<!\w)(?<!-)half"
     r"(?:(?P<of>\s(?:of\s)?(?=(?:the|its|their|his|her|our|all|of|those|these|that|what)\b))"
     r"|(?P<unit>[\s-](?:an?[\s-])?(?=[a-z]+))|(?P<bare>))",
+    re.IGNORECASE,
+)
+_QUARTER_POINT = re.compile(
+    r"(?<![\w-])(?:(?P<three>three[\s-])|an?\s)quarters?(?:\sof\sa)?(?=[\s-](?:percentage[\s-])?point\b)",
     re.IGNORECASE,
 )
 _NAMED_HALF = re.compile(
@@ -131,7 +136,15 @@ def find_halves(text: str, start: int, end: int) -> list[Numeral]:
             stop = match.start() + len("half")
             if text[stop : stop + 1] not in {"-", "’", "'"}:
                 found.append(Numeral(match.start(), stop, 0.5, 0.5, NumeralForm.FRACTION))
+    found += _quarter_points(text, start, end)
     return found
+
+
+def _quarter_points(text: str, start: int, end: int) -> Iterator[Numeral]:
+    """Find the quarters of "cut rates by a quarter point"."""
+    for match in _QUARTER_POINT.finditer(text, start, end):
+        value = 0.75 if match["three"] else 0.25
+        yield Numeral(match.start(), match.end(), value, value, NumeralForm.WORDS)
 
 
 def find_multiples(text: str, start: int, end: int) -> list[Numeral]:

@@ -25,7 +25,9 @@ _COUNTED_AGAIN = re.compile(
     r"|(?P<person>(?:(?:were|are|was|remain(?:ed)?)\s)?(?:missing|injured|killed|wounded|dead|hurt"
     r"|rescued|arrested|died|survived|fled|escaped|suffered|recovered|remain(?:ed)?))\b"
     r"|(?:were|are|was|have|had|did|voted|abstained|resigned|returned|tested|refused|backed|opposed"
-    r"|left)\b)"
+    r"|left)\b"
+    r"|(?:may|might|could|would|will)\s(?:follow|come|arrive|return|join|leave|go|be\ssent"
+    r"|be\s[a-z]+ed)\b)"
 )
 # What can be wounded or missing: nouns of people by their ending, and the irregular ones.
 _PEOPLE = re.compile(
@@ -38,6 +40,7 @@ _CARRY_GAP = 90
 _WHOLE = 100
 _LARGE = 1000
 _SHORT_GAP = 12
+_MOVED = re.compile(r",?\s(?:up|down|off|higher by|lower by)\s", re.IGNORECASE)
 _CLAUSE_BREAK = re.compile(r";|\b(?:while|whereas|although)\s")
 
 
@@ -50,6 +53,7 @@ def share_units(text: str, readings: list[Reading]) -> None:
     for previous, current in pairwise(readings):
         if not current.unit and previous.unit and _is_compared(text, previous, current):
             _carry(previous, current)
+    _share_points(text, readings)
     _share_counted(text, readings)
     _share_ages(text, readings)
     for current, following in reversed(list(pairwise(readings))):
@@ -61,6 +65,36 @@ def share_units(text: str, readings: list[Reading]) -> None:
             _count_measured(text, current, following)
         if not current.unit and following.unit and _is_listed(text, current, following):
             _carry(following, current)
+
+
+def _share_points(text: str, readings: list[Reading]) -> None:
+    """Give an index the points it moved by: "lost 162 points, or 2%, to 7,425.81"."""
+    points: Reading | None = None
+    for index, reading in enumerate(readings):
+        if reading.unit == "points":
+            points = reading
+            if index and _is_moved(text, readings[index - 1], reading):
+                _carry(reading, readings[index - 1])
+        elif points is not None and _is_level_after(points, reading):
+            _carry(points, reading)
+
+
+def _is_level_after(points: Reading, reading: Reading) -> bool:
+    is_near = reading.start - points.end < _CARRY_GAP
+    is_level = not reading.unit and _is_index_level(reading)
+    return is_near and is_level and reading.modifier.governor in {"to", "at"}
+
+
+def _is_moved(text: str, level: Reading, change: Reading) -> bool:
+    """Tell "closed at 16,369.03, up 58.06 points"."""
+    is_level = not level.unit and _is_index_level(level)
+    return is_level and _MOVED.fullmatch(text, level.end, change.start) is not None
+
+
+def _is_index_level(reading: Reading) -> bool:
+    found = reading.measure
+    is_level = found.high >= _LARGE or not found.high.is_integer()
+    return found.numeral.form is NumeralForm.DIGITS and is_level
 
 
 def _count_measured(text: str, current: Reading, following: Reading) -> None:

@@ -295,3 +295,69 @@ def test_the_concept_is_in_the_words_of_the_text() -> None:
         only("The lake has a depth of 40 metres.").figure.concept,
     ]
     assert concepts == ["North Korean soldiers", "US trade deficit", "depth"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "spans"),
+    [
+        ("They sailed between 8 and 13 October with 1,500 soldiers.", ["1,500 soldiers"]),
+        ("Strikes are planned on 3, 4 and 5 May.", []),
+        ("On May 3, 12 marchers were held.", ["12 marchers"]),
+    ],
+)
+def test_the_days_before_a_month_are_a_date_and_no_quantity(
+    sentence: str, spans: list[str]
+) -> None:
+    assert spans_of(sentence) == spans
+
+
+def test_a_month_has_no_age() -> None:
+    assert figures_of("On 3 May, 12 and 15 people were held.")[0].figure.unit == "people"
+
+
+def test_what_may_follow_is_counted_as_what_came_before() -> None:
+    found = figures_of("Ships carried 1,500 soldiers east, and about 12,000 might follow.")
+    assert [figure.figure.unit for figure in found] == ["soldiers", "soldiers"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "directions"),
+    [
+        ("Acme fell 5 percent, Bolt 3 percent and Core 2 percent.", ["down", "down", "down"]),
+        ("Acme fell 5 cents to $3, Bolt 3 cents to $2.", ["down", None, "down", None]),
+        ("The index fell 1.2 percent, 0.8 percent and 0.4 percent.", ["down", "down", "down"]),
+        ("Output rose 3 percent, 2 percent below the forecast.", ["up", None]),
+        ("Output rose 3 percent and 40 percent of the staff left.", ["up", None]),
+    ],
+)
+def test_a_change_stated_once_holds_for_what_is_listed_after_it(
+    sentence: str, directions: list[str | None]
+) -> None:
+    assert [found.figure.direction for found in figures_of(sentence)] == directions
+
+
+@pytest.mark.parametrize(
+    ("sentence", "direction"),
+    [
+        ("The shares were off 3 percent.", "down"),
+        ("The bank wrote off $3 million.", None),
+        ("A loss of 3 percent was reported.", "down"),
+        ("A loss of $3 million was reported.", None),
+        ("Imports shrank an annual 6.1 percent.", "down"),
+        ("The bank cut the rate by a quarter point.", "down"),
+    ],
+)
+def test_a_fall_is_told_from_money_lost(sentence: str, direction: str | None) -> None:
+    assert only(sentence).figure.direction == direction
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The index lost 162.31 points, or 2.14%, to close at 7,425.81.",
+        "The index closed at 7,425.81, up 58.06 points.",
+    ],
+)
+def test_the_level_of_an_index_is_in_the_points_it_moved_by(sentence: str) -> None:
+    (level,) = (found for found in figures_of(sentence) if found.figure.low > 1000)
+    assert (level.figure.unit, level.figure.direction) == ("points", None)
