@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from annotations.models.search import matching_ids
-from annotations.review.transitions import DECIDED_STATES, State
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     """The questions the desk asks of its articles."""
-
-    def with_progress(self) -> ArticleQuerySet:
-        """Annotate how far each article's claims are: `claims`, `judged`, `waiting`."""
-        decided = Q(claim__state__in=DECIDED_STATES) | Q(claim__state=State.DISMISSED)
-        return self.annotate(
-            claims=Count("claim"),
-            judged=Count("claim", filter=decided),
-            waiting=Count("claim", filter=Q(claim__state=State.QUEUED)),
-        )
 
     def matching(self, words: str) -> ArticleQuerySet:
         """Keep articles whose current headline or text has all of `words`."""

@@ -29,6 +29,9 @@ def take_next(*, by: User) -> Claim | None:
     None means that nothing is waiting.
     """
     with transaction.atomic():
+        # One at a time for each reviewer: two tabs that ask at once would get two claims. NO KEY,
+        # so that events which name the person are not held up.
+        User.objects.select_for_update(no_key=True).only("id").get(pk=by.pk)
         held = Claim.objects.held_by(by.pk).first()
         if held is not None and (until := _renew(held.pk, by=by, now=timezone.now())):
             held.lease_expires_at = until

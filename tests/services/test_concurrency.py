@@ -1,5 +1,6 @@
 """Many at once: no claim for two people, no lost write, no sequence out of order."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -51,6 +52,18 @@ def test_reviewers_who_press_next_at_once_get_different_claims(reviewers: list[U
         make_claim(article)
     taken = all_at_once([partial(review.take_next, by=by) for by in reviewers])
     assert len({claim.pk for claim in taken if claim}) == AT_ONCE
+
+
+def test_one_reviewer_who_presses_next_many_times_at_once_gets_one_claim(
+    reviewers: list[User],
+) -> None:
+    article = make_article()
+    for _ in range(AT_ONCE):
+        make_claim(article)
+    [mara, *_] = reviewers
+    taken = all_at_once([partial(review.take_next, by=mara)] * AT_ONCE)
+    assert len({claim.pk for claim in taken if claim}) == 1
+    assert Claim.objects.held_by(mara.pk).count() == 1
 
 
 def test_of_many_who_take_one_claim_one_gets_it(reviewers: list[User]) -> None:
@@ -147,8 +160,8 @@ def test_publications_made_at_once_are_read_in_order_and_once(reviewers: list[Us
     everyone: list[Callable[[], int]] = [partial(publish, claim) for claim in claims]
 
     def consume() -> int:
-        cursor = 0
-        while len(seen) < len(claims):
+        cursor, deadline = 0, time.monotonic() + 30
+        while len(seen) < len(claims) and time.monotonic() < deadline:
             for record in stream_records(since=cursor):
                 seen.append(record.id)
                 cursor = record.sequence
