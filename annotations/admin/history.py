@@ -7,8 +7,8 @@ from django.contrib.admin.models import LogEntry
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from annotations.admin.base import DeskAdmin, shortened
-from annotations.models import Event, HistoryCheck, Publication
+from annotations.admin.base import DeskAdmin, WordSearch, shortened
+from annotations.models import Event, HistoryCheck, Publication, PublishedText
 from annotations.review.transitions import DECIDED_STATES
 
 
@@ -78,6 +78,23 @@ class PublicationAdmin(DeskAdmin):
     def short_note(self, publication: Publication) -> str:
         """Return the beginning of the note."""
         return shortened(publication.note)
+
+
+@admin.register(PublishedText)
+class PublishedTextAdmin(WordSearch, DeskAdmin):
+    """What repeated claims are told by; nothing here but standing verdicts."""
+
+    list_display = ("short_text", "claim", "publication", "created_at")
+    list_filter = ("created_at",)
+    list_select_related = ("claim", "publication")
+    search_fields = ("text", "context")
+    date_hierarchy = "created_at"
+    ordering = ("-id",)
+
+    @admin.display(description="claim's words")
+    def short_text(self, row: PublishedText) -> str:
+        """Return the beginning of the claim."""
+        return shortened(row.text)
 
 
 @admin.register(LogEntry)

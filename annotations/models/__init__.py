@@ -5,7 +5,7 @@ from annotations.models.claims import Claim
 from annotations.models.events import Event, HistoryCheck
 from annotations.models.jobs import Job, WorkerHeartbeat
 from annotations.models.people import User
-from annotations.models.publications import Publication
+from annotations.models.publications import Publication, PublishedText
 from annotations.models.reviews import Citation, Draft, Review
 from annotations.models.sources import ProviderRun, SourceDocument, SourceLink
 
@@ -20,6 +20,7 @@ __all__ = [
     "Job",
     "ProviderRun",
     "Publication",
+    "PublishedText",
     "Review",
     "SourceDocument",
     "SourceLink",

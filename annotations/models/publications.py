@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from annotations.models.claims import Claim
+from annotations.models.search import matching_ids
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -68,3 +69,34 @@ class Publication(models.Model):
     def get_absolute_url(self) -> str:
         """Return the public permalink of the claim."""
         return reverse("published-claim", args=[self.claim_id])
+
+
+class PublishedTextQuerySet(models.QuerySet["PublishedText"]):
+    """The question admins ask."""
+
+    def matching(self, words: str) -> PublishedTextQuerySet:
+        """Keep those whose text or context has all of `words`."""
+        return self.filter(id__in=matching_ids(PublishedText, words))
+
+
+class PublishedText(models.Model):
+    """The words a standing verdict is found by when another claim repeats its own.
+
+    `text` is the claim, `context` its sentence, speaker and headline. There is none for what was
+    withdrawn or never published.
+    """
+
+    claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="+")
+    publication = models.OneToOneField(Publication, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    context = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PublishedTextQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        """Return the claim's words."""
+        return self.text

@@ -29,6 +29,7 @@ INDEXES: dict[str, SearchIndex] = {
     "articleversion": SearchIndex("annotations_articleversion", ("title", "text"), (2.0, 1.0)),
     "claim": SearchIndex("annotations_claim", ("text",), (1.0,)),
     "sourcedocument": SearchIndex("annotations_sourcedocument", ("title", "text"), (3.0, 1.0)),
+    "publishedtext": SearchIndex("annotations_publishedtext", ("text", "context"), (1.0, 1.0)),
 }
 
 

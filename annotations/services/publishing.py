@@ -12,6 +12,7 @@ from annotations.review.errors import TransitionRefused
 from annotations.review.transitions import Action
 from annotations.services.export import records_of
 from annotations.services.moves import lock_claim, move
+from annotations.services.previous import forget_text, keep_text
 
 # The advisory lock's key; any number will do as long as nothing else in the database uses it.
 _PUBLICATION_LOCK = 7_046_029_254
@@ -31,7 +32,9 @@ def publish(claim_id: int, *, by: User, expected_version: int) -> Publication:
         except InvalidClaimReview as error:
             message = f"This verdict cannot be published yet. {error}"
             raise TransitionRefused(message) from error
-        return _append(claim, kind=Publication.Kind.PUBLISHED, record=record, by=by, note="")
+        publication = _append(claim, kind=Publication.Kind.PUBLISHED, record=record, by=by, note="")
+        keep_text(publication)
+        return publication
 
 
 def withdraw(claim_id: int, *, by: User, expected_version: int, reason: str) -> Publication:
@@ -39,6 +42,7 @@ def withdraw(claim_id: int, *, by: User, expected_version: int, reason: str) -> 
     with transaction.atomic():
         locked = lock_claim(claim_id, expected_version=expected_version)
         claim = move(locked, action=Action.WITHDRAW, by=by, reason=reason)
+        forget_text(claim_id)
         published = Publication.objects.latest().get(claim=claim)
         record = dataclasses.replace(
             ClaimRecord.from_json(published.record),

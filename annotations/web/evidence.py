@@ -76,6 +76,11 @@ class SourceRow:
         return STANCE_CUES[self.stance]
 
     @property
+    def is_fact_check(self) -> bool:
+        """Say whether the source is someone's check of a claim."""
+        return bool(getattr(PROVIDERS.get(self.link.provider), "finds_fact_checks", False))
+
+    @property
     def is_rejected(self) -> bool:
         """Say whether someone set the link aside."""
         return self.link.state == SourceLink.State.REJECTED

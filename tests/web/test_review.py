@@ -16,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from annotations.models import Claim, Draft, Job, ProviderRun, Review, SourceLink, User
 from annotations.review.transitions import State
 from annotations.review.verdicts import VERDICTS
-from annotations.services import review
+from annotations.services import publishing, review
 from annotations.web.review_form import gate_table
 from annotations.web.shortcuts import SHORTCUTS
 from tests.factories import make_article, make_claim, make_failed_job, make_link
@@ -33,7 +33,7 @@ from tests.web.pages import (
 
 Browse = Callable[[User], Client]
 
-QUERIES_OF_THE_SCREEN = 16
+QUERIES_OF_THE_SCREEN = 18
 
 
 def screen(claim: Claim) -> str:
@@ -529,3 +529,32 @@ def test_two_people_submit_and_one_decides(mara: User, noor: User, browse: Brows
     response = send(browse(noor), "submit", claim, form | {"key": str(uuid.uuid4())})
     assert response.status_code == 409
     assert Review.objects.count() == 1
+
+
+# --- Checked before ------------------------------------------------------------------------------
+
+
+def test_a_verdict_on_the_same_claim_stands_above_the_sources(
+    mara: User, edith: User, browse: Browse
+) -> None:
+    first = decided_claim(mara)
+    review.approve(first.pk, by=edith, expected_version=first.version)
+    publishing.publish(first.pk, by=edith, expected_version=first.version + 1)
+    sentence = first.article_version.text[first.sentence_start : first.sentence_end]
+    again = make_claim(make_article(f"Bridges again\n{sentence}\n"), figure=first.figure)
+    page = browse(mara).get(screen(again))
+    text = text_of(page)
+    assert "Previously checked (1)" in text
+    assert text.index("Previously checked (1)") < text.index('id="sources-title"')
+    assert reverse("published-claim", args=[first.pk]) in text
+    other = make_claim(figure=first.figure | {"low": 300, "high": 300})  # type: ignore[operator]
+    assert "Previously checked" not in text_of(browse(mara).get(screen(other)))
+
+
+def test_a_fact_check_of_others_is_marked_as_one(mara: User, browse: Browse) -> None:
+    claim = make_claim()
+    make_link(claim, provider="google_fact_check")
+    assert "<strong>Fact-check</strong>" in text_of(browse(mara).get(screen(claim)))
+    other = make_claim()
+    make_link(other)
+    assert "<strong>Fact-check</strong>" not in text_of(browse(mara).get(screen(other)))

@@ -35,6 +35,7 @@ class GoogleFactCheck(Provider):
     name = "google_fact_check"
     label = "Google Fact Check"
     uses_network = True
+    finds_fact_checks = True
 
     def __init__(self, context: ProviderContext) -> None:
         self._client: HttpClient = needed_client(context, label=self.label)

@@ -1,0 +1,125 @@
+"""A claim that repeats a published one is told; what is not public is never told."""
+
+import itertools
+from uuid import uuid4
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from annotations.models import Claim, PublishedText, User
+from annotations.services import publishing, review
+from annotations.services.previous import PreviousCheck, previously_checked
+from tests.factories import make_article, make_claim, make_link
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+
+_parts = itertools.count(1)
+
+CHECKED = "Officials say that as many as 12,000 North Korean soldiers fight in the Kursk region."
+REPEATED = "As many as 12,000 soldiers from North Korea fight in the Kursk region, officials say."
+
+
+def soldiers(text: str = CHECKED, *, count: int = 12_000, **fields: str) -> Claim:
+    """Store an article of one sentence and its claim about soldiers."""
+    words = f"as many as {count:,}"
+    start = text.casefold().index(words)
+    return make_claim(
+        make_article(f"{text}\nPart {next(_parts)}.", title="War news"),
+        start=start,
+        end=start + len(words),
+        sentence_start=0,
+        sentence_end=len(text),
+        figure={
+            "low": count,
+            "high": count,
+            "unit": "soldiers",
+            "bound": "<=",
+            "direction": None,
+            "concept": "North Korean soldiers",
+        },
+        **fields,
+    )
+
+
+def decided(claim: Claim, *, by: User) -> Claim:
+    link = make_link(claim)
+    taken = review.take(claim.pk, by=by)
+    review.submit_review(
+        claim.pk,
+        by=by,
+        expected_version=taken.version,
+        verdict="half_true",
+        flags=[],
+        rationale="Estimates differ.",
+        cited=[link.pk],
+        idempotency_key=uuid4(),
+    )
+    claim.refresh_from_db()
+    return claim
+
+
+def published(claim: Claim, *, by: User, editor: User) -> Claim:
+    claim = decided(claim, by=by)
+    review.approve(claim.pk, by=editor, expected_version=claim.version)
+    publishing.publish(claim.pk, by=editor, expected_version=claim.version + 1)
+    claim.refresh_from_db()
+    return claim
+
+
+def told(claim: Claim) -> list[PreviousCheck]:
+    version = claim.article_version
+    sentence = version.text[claim.sentence_start : claim.sentence_end]
+    return previously_checked(claim, sentence=sentence)
+
+
+def test_a_claim_that_repeats_a_published_one_is_told_its_verdict(mara: User, edith: User) -> None:
+    first = published(soldiers(), by=mara, editor=edith)
+    [check] = told(soldiers(REPEATED))
+    assert (check.claim_id, check.verdict, check.verdict_label) == (
+        first.pk,
+        "half_true",
+        "Half true",
+    )
+    assert check.sentence == CHECKED
+    assert check.published_at.date() == first.updated_at.date()
+
+
+def test_the_same_sentence_with_another_figure_is_another_claim(mara: User, edith: User) -> None:
+    published(soldiers(), by=mara, editor=edith)
+    assert told(soldiers(REPEATED.replace("12,000", "10,000"), count=10_000)) == []
+
+
+def test_a_claim_is_not_told_its_own_verdict(mara: User, edith: User) -> None:
+    assert told(published(soldiers(), by=mara, editor=edith)) == []
+
+
+def test_a_verdict_that_is_not_published_is_not_told(mara: User, edith: User) -> None:
+    claim = decided(soldiers(), by=mara)
+    assert told(soldiers(REPEATED)) == []
+    review.approve(claim.pk, by=edith, expected_version=claim.version)
+    assert told(soldiers(REPEATED)) == []
+
+
+def test_a_withdrawn_verdict_is_told_no_more(mara: User, edith: User) -> None:
+    claim = published(soldiers(), by=mara, editor=edith)
+    publishing.withdraw(
+        claim.pk, by=edith, expected_version=claim.version, reason="The source was retracted."
+    )
+    assert told(soldiers(REPEATED)) == []
+    assert not PublishedText.objects.exists()
+
+
+def test_what_was_checked_about_something_else_is_not_told(mara: User, edith: User) -> None:
+    published(soldiers(), by=mara, editor=edith)
+    assert told(make_claim()) == []
+
+
+def test_looking_takes_two_queries_however_much_was_published(
+    mara: User, edith: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(4):
+        published(soldiers(), by=mara, editor=edith)
+    claim = soldiers(REPEATED)
+    assert claim.article_version.text
+    with django_assert_num_queries(2):
+        assert len(told(claim)) == 3
