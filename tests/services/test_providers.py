@@ -1,21 +1,33 @@
 """How the desk's settings become providers, and what its workers remember of them together."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import redis
+from django.utils import timezone
 from pytest_django import Settings
 
-from annotations.services import providers
+from annotations.articles.fetching import GuardedClient
+from annotations.models import Claim, Job
+from annotations.services import jobs, providers, work
 from annotations.services.providers import SharedMemory, ask_providers
 from annotations.sources.query import build_query
 from annotations.sources.types import Query
+from tests.articles.asking import options_for
+from tests.articles.local_server import LocalServer
+from tests.factories import make_article, make_claim
+from tests.sources.services import reply
 
 CLAIM = "Ana Duarte said the Marvel valley has 900 homes"
 
 
 @pytest.fixture(autouse=True)
-def _forget() -> Iterator[None]:
+def _forget(settings: Settings) -> Iterator[None]:
+    """Remember nothing from one test to the next, in this process or in a Redis still running."""
+    away = settings.CACHES["providers"] | {"LOCATION": "unix:///nowhere/redis.sock"}
+    settings.CACHES = settings.CACHES | {"providers": away}
     providers.forget_answers()
     yield
     providers.forget_answers()
@@ -26,7 +38,11 @@ def ask() -> Query:
 
 
 @pytest.mark.redis
-def test_workers_share_what_they_know_through_redis(broker: redis.Redis) -> None:
+def test_workers_share_what_they_know_through_redis(
+    broker: redis.Redis, settings: Settings
+) -> None:
+    here = settings.CACHES["providers"] | {"LOCATION": settings.REDIS_URL}
+    settings.CACHES = settings.CACHES | {"providers": here}
     one, other = SharedMemory(), SharedMemory()
     assert one.add("turn", 1, seconds=5)
     assert not other.add("turn", 1, seconds=5)
@@ -36,9 +52,7 @@ def test_workers_share_what_they_know_through_redis(broker: redis.Redis) -> None
     assert broker.ttl(name) in range(1, 6)
 
 
-def test_without_redis_each_worker_has_its_own_memory(settings: Settings) -> None:
-    away = settings.CACHES["providers"] | {"LOCATION": "unix:///nowhere/redis.sock"}
-    settings.CACHES = settings.CACHES | {"providers": away}
+def test_without_redis_each_worker_has_its_own_memory() -> None:
     memory = SharedMemory()
     assert memory.add("turn", 1, seconds=5)
     assert not memory.add("turn", 1, seconds=5)
@@ -54,3 +68,64 @@ def test_a_service_in_a_private_network_is_a_failure_that_says_so(settings: Sett
     assert answer.failure is not None
     assert not answer.failure.is_temporary
     assert "private network" in str(answer.failure)
+
+
+# --- A whole search ------------------------------------------------------------------------------
+
+RESULT = {
+    "url": "https://valley.example/homes",
+    "title": "Homes of the valley",
+    "content": "The council counted 900 homes in the Marvel valley, Ana Duarte said.",
+}
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[LocalServer]:
+    with LocalServer() as running:
+        options = replace(options_for(running), attempts=1)
+        client = GuardedClient(options=options, max_bytes=200_000)
+        monkeypatch.setattr(providers, "guarded_client", lambda: client)
+        settings.FACTCHECK_PROVIDERS = ["library", "searxng"]
+        settings.FACTCHECK_SEARXNG_URL = running.url()
+        yield running
+
+
+def search(claim: Claim) -> Job:
+    [job_id] = jobs.owe(
+        Job.Kind.FIND_SOURCES, article_id=claim.article_id, claim_ids=[claim.pk], by=None
+    )
+    work.do_job(job_id)
+    return Job.objects.get(pk=job_id)
+
+
+@pytest.mark.django_db
+def test_what_the_web_has_becomes_a_source_and_is_not_asked_for_twice(server: LocalServer) -> None:
+    claim = make_claim(make_article(f"Valley\n{CLAIM}.\n"), figure=None, kind="statement")
+    row = RESULT | {"url": server.url("/gone")}
+    server.answers["/search"] = reply({"results": [row], "unresponsive_engines": []})
+    assert search(claim).state == Job.State.DONE
+    [link] = claim.links.all()
+    assert (link.provider, link.text) == ("searxng", RESULT["content"])
+    asked = len(server.requests)
+    assert search(claim).state == Job.State.DONE
+    assert len(server.requests) == asked
+    assert claim.links.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_service_that_throttles_is_left_alone_and_the_search_comes_back(
+    server: LocalServer,
+) -> None:
+    claim = make_claim(make_article(f"Valley\n{CLAIM}.\n"))
+    server.answers["/search"] = reply(
+        {}, status="429 Too Many Requests", headers=("Retry-After: 120",)
+    )
+    job = search(claim)
+    assert job.state == Job.State.OWED
+    assert job.due_at > timezone.now() + timedelta(seconds=110)
+    outcomes = dict(claim.provider_runs.values_list("provider", "outcome"))
+    assert outcomes == {"library": "nothing", "searxng": "failed"}
+    other = make_claim()
+    search(other)
+    assert len(server.requests) == 1
+    assert "was not asked" in other.provider_runs.get(provider="searxng").note
