@@ -8,7 +8,7 @@ from annotations.export.record import ClaimRecord
 
 # A cell that starts with one of these would be run as a formula by spreadsheets; OWASP's advice
 # ("CSV Injection") is a single quote before it.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
 COLUMNS: dict[str, Callable[[ClaimRecord], object]] = {
     "sequence": lambda record: record.sequence,

@@ -45,7 +45,7 @@ def test_csv_reads_back_with_its_header_and_quotes() -> None:
     assert row["sources"].startswith("Yearly report <https://ministry.example/reports/1>")
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+@pytest.mark.parametrize("start", list("=+-@＝＋－＠"))
 def test_csv_never_hands_a_spreadsheet_a_formula(start: str) -> None:
     text = written("csv", record(text=f"{start}HYPERLINK(1)")).removeprefix("\ufeff")
     assert next(csv.DictReader(io.StringIO(text)))["claim"] == f"'{start}HYPERLINK(1)"
