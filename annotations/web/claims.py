@@ -11,8 +11,9 @@ from annotations.claims.types import ClaimKind
 from annotations.models import Article, Citation, Claim, Event, Publication, Review, SourceLink
 from annotations.models.claims import ClaimQuerySet
 from annotations.review.roles import Permission
-from annotations.review.transitions import DECIDED_STATES, Action, State, refusal
+from annotations.review.transitions import DECIDED_STATES, TRANSITIONS, Action, State, refusal
 from annotations.review.verdicts import VERDICTS, Verdict
+from annotations.services.bulk import AT_MOST, SERVICES
 from annotations.services.history import verify_claim
 from annotations.services.moves import attempt
 from annotations.templatetags.desk import KIND_WORDS
@@ -96,7 +97,14 @@ def claim_list(request: DeskRequest) -> HttpResponse:
     """List claims, newest first, narrowed by what the address says."""
     chosen = ClaimFilter.read(request.GET)
     claims = chosen.narrow(Claim.objects.select_related("article").with_sentence())
+    can_move = request.user.may(Permission.APPROVE)
+    # Counted no further than can be moved at once.
+    matching = chosen.narrow(Claim.objects.all())[: AT_MOST + 1].count() if can_move else 0
     context = {
+        "can_move": can_move,
+        "moves": [(action.value, TRANSITIONS[action].label) for action in SERVICES],
+        "matching": min(matching, AT_MOST),
+        "has_more": matching > AT_MOST,
         "page": read_page(claims, query=request.GET),
         "filter": chosen,
         "tabs": TABS,

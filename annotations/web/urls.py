@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 from annotations.web import (
     adding,
     articles,
+    bulk,
     claims,
     decisions,
     desk,
@@ -43,6 +44,7 @@ urlpatterns += [
     path("articles/<id:article_id>/retry/", retrying.retry_article, name="article-retry"),
     path("articles/<id:article_id>/select/", marking.select, name="article-select"),
     path("articles/<id:article_id>/claims/new/", marking.new_claim, name="claim-new"),
+    path("claims/bulk/", bulk.bulk, name="claim-bulk"),
     path("claims/<id:claim_id>/edit/", marking.edit, name="claim-edit"),
     path("claims/", claims.claim_list, name="claim-list"),
     path("claims/<id:claim_id>/", claims.claim, name="claim"),

@@ -61,6 +61,7 @@ PAGES: dict[str, Door] = {
     "article-select": Door(DESK, DESK),
     "claim-new": Door(DESK, DESK),
     "claim-edit": Door(REVIEWERS, REVIEWERS),
+    "claim-bulk": Door(post=EDITORS),
     "claim-list": Door(DESK),
     "claim": Door(DESK),
     "history": Door(EDITORS),
