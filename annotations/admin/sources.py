@@ -24,7 +24,7 @@ class SourceDocumentAdmin(WordSearch, CorrectableAdmin):
     """Documents; what is known about them can be corrected, what was seen cannot."""
 
     list_display = ("title", "publisher", "language", "published_on", "fetched_at", "added_by")
-    list_filter = ("language", "fetched_at", "published_on")
+    list_filter = ("is_fact_check", "language", "fetched_at", "published_on")
     list_select_related = ("added_by",)
     search_fields = ("title",)
     date_hierarchy = "fetched_at"

@@ -33,6 +33,8 @@ class SourceDocument(models.Model):
     text = models.TextField()
     sha256 = models.CharField("SHA-256", max_length=64)
     fetched_at = models.DateTimeField(default=timezone.now)
+    # True for what reports someone's check of a claim; null where nobody has said so.
+    is_fact_check = models.BooleanField("fact-check", null=True, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -44,8 +45,13 @@ class ProvidersFailed(Exception):
         self.wait = wait
 
 
-def add_document(extracted: ExtractedArticle, *, by: User | None = None) -> SourceDocument:
-    """Store a document in the library, or return the one with the same address and text."""
+def add_document(
+    extracted: ExtractedArticle, *, by: User | None = None, is_fact_check: bool = False
+) -> SourceDocument:
+    """Store a document in the library, or return the one with the same address and text.
+
+    `is_fact_check` marks it as someone's check of a claim, also where it is there already.
+    """
     if by is not None and not by.may(Permission.ADD_SOURCE):
         message = "Your role does not include adding sources; ask an editor."
         raise NotPermitted(message)
@@ -60,8 +66,12 @@ def add_document(extracted: ExtractedArticle, *, by: User | None = None) -> Sour
             "published_on": extracted.published_on,
             "text": extracted.text,
             "added_by": by,
+            "is_fact_check": is_fact_check or None,
         },
     )
+    if is_fact_check and not document.is_fact_check:
+        document.is_fact_check = True
+        document.save(update_fields=["is_fact_check"])
     return document
 
 
@@ -147,6 +157,9 @@ def add_link(
         raise SourceRefused(message) from None
     if len(url) > LONGEST:
         message = f"The address is longer than {LONGEST:,} characters; look for a shorter one."
+        raise SourceRefused(message)
+    if "@" in urlsplit(url).netloc:
+        message = "The address holds a name or a password; give it without, it will be public."
         raise SourceRefused(message)
     text = canonicalise(quotation, limits=limits()).strip()
     claim = Claim.objects.only("id").get(pk=claim_id)
@@ -247,7 +260,8 @@ def _document_id(found: FoundDocument, *, provider: str) -> int:
             url=found.url,
             language=found.language,
             published_on=found.published_on,
-        )
+        ),
+        is_fact_check=found.is_fact_check,
     ).pk
 
 
@@ -292,4 +306,5 @@ def _found(document: SourceDocument, *, rank: float) -> FoundDocument:
         language=document.language,
         text=document.text,
         rank=rank,
+        is_fact_check=bool(document.is_fact_check),
     )

@@ -27,6 +27,7 @@ from annotations.sources.types import (
     FoundDocument,
     Passage,
     Query,
+    Stance,
 )
 from annotations.sources.weights import load_model, logistic
 
@@ -91,9 +92,7 @@ def rank_evidence(
             document=found.document,
             passage=found.passage,
             score=round(logistic(found.odds), 4),
-            stance=judge_stance(
-                claim_text, passage_text=found.passage.text, comparison=found.comparison
-            ),
+            stance=_stance(found, claim_text=claim_text),
             comparison=_as_stored(found.comparison, claim_figure),
             matched=highlights(found.passage.text, wanted),
             group=group,
@@ -119,7 +118,8 @@ def _weigh(
     best = next(iter(best_passages(document.text, query, wanted=wanted)), None)
     if best is None or best.coverage < MIN_COVERAGE:
         return None
-    comparison = _compare(figure, best.passage.text)
+    # The figure a fact-check quotes is the claim's own.
+    comparison = None if document.is_fact_check else _compare(figure, best.passage.text)
     # A figure of the same thing is as good as a second word in common.
     if best.words + _is_comparable(comparison) < MIN_WORDS:
         return None
@@ -140,6 +140,13 @@ def document_odds(document: FoundDocument, passage: ScoredPassage, wanted: Wante
     )
     products: map[float] = map(mul, model.coefficients(DOCUMENT_FEATURES), features)
     return model.intercept + sum(products)
+
+
+def _stance(found: _Weighed, *, claim_text: str) -> Stance:
+    """Judge a passage; what a fact-check quotes is the claim itself, and no support for it."""
+    if found.document.is_fact_check:
+        return Stance.MENTIONS
+    return judge_stance(claim_text, passage_text=found.passage.text, comparison=found.comparison)
 
 
 def _compare(claim_figure: Figure | None, passage_text: str) -> Comparison | None:

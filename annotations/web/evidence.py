@@ -78,7 +78,7 @@ class SourceRow:
     @property
     def is_fact_check(self) -> bool:
         """Say whether the source is someone's check of a claim."""
-        return bool(getattr(PROVIDERS.get(self.link.provider), "finds_fact_checks", False))
+        return bool(self.link.document.is_fact_check)
 
     @property
     def is_rejected(self) -> bool:

@@ -216,6 +216,13 @@ def test_a_source_by_hand_needs_a_web_address(claim: Claim, mara: User, url: str
         sources.add_link(claim.pk, by=mara, url=url, title="x", quotation="y")
 
 
+def test_a_source_by_hand_gives_no_password_away(claim: Claim, mara: User) -> None:
+    with pytest.raises(SourceRefused, match="without"):
+        sources.add_link(
+            claim.pk, by=mara, url="https://mara:secret@a.example/", title="x", quotation="y"
+        )
+
+
 def test_a_reporter_does_not_choose_sources(claim: Claim, rosa: User) -> None:
     with pytest.raises(NotPermitted):
         sources.reject_link(make_link(claim).pk, by=rosa)
@@ -240,3 +247,31 @@ def test_the_library_finds_words_in_every_form(report: SourceDocument, word: str
 )
 def test_no_term_is_read_as_an_operator(terms: tuple[str, ...]) -> None:
     sources.search_library(terms, 5)
+
+
+def test_a_fact_check_that_quotes_the_claim_is_neither_support_nor_agreement(
+    claim: Claim, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    check = FoundDocument(
+        key="https://check.example/bridges",
+        url="https://check.example/bridges",
+        title="How many bridges?",
+        publisher="Bridge Check",
+        published_on=None,
+        language="en",
+        text="Bridge Check rated as “False” the claim: “About 240 bridges were repaired.”",
+        rank=1.0,
+        is_fact_check=True,
+    )
+    monkeypatch.setitem(PROVIDERS, "scripted", provider(lambda: [check]))
+    settings.FACTCHECK_PROVIDERS = ["scripted"]
+    search(claim)
+    [link] = claim.links.all()
+    assert link.document.is_fact_check
+    assert "rated as “False”" in link.text
+    assert (link.stance, link.comparison) == ("mentions", None)
+    settings.FACTCHECK_PROVIDERS = ["library"]
+    other = make_claim(claim.article, start=claim.start - 4, end=claim.end)
+    search(other)
+    [again] = other.links.all()
+    assert (again.provider, again.stance, again.comparison) == ("library", "mentions", None)

@@ -30,7 +30,6 @@ class Scripted:
     label = "Scripted"
     uses_network = True
     seconds_between_requests = 0.0
-    finds_fact_checks = False
 
     def __init__(self, answer: Callable[[], list[FoundDocument]]) -> None:
         self.answer = answer

@@ -48,8 +48,8 @@ def test_a_fact_check_brings_claim_rating_and_day(server: LocalServer) -> None:
     first, second = build("google_fact_check", server).find(ask(), limit=5)
     assert first.is_fact_check
     assert first.text == (
-        "Claim by Ana Duarte on 1 October 2024: “The Marvel valley has 900 homes.”\n"
-        "Valley Check rated it: Mostly false\n"
+        "Valley Check rated as “Mostly false” the claim by Ana Duarte on 1 October 2024: "
+        "“The Marvel valley has 900 homes.”\n"
         "No, the valley does not have 900 homes"
     )
     assert (first.publisher, first.published_on) == ("Valley Check", date(2024, 10, 3))

@@ -19,7 +19,7 @@ from annotations.review.verdicts import VERDICTS
 from annotations.services import publishing, review
 from annotations.web.review_form import gate_table
 from annotations.web.shortcuts import SHORTCUTS
-from tests.factories import make_article, make_claim, make_failed_job, make_link
+from tests.factories import make_article, make_claim, make_document, make_failed_job, make_link
 from tests.web.pages import (
     complete_form,
     decided_claim,
@@ -553,7 +553,7 @@ def test_a_verdict_on_the_same_claim_stands_above_the_sources(
 
 def test_a_fact_check_of_others_is_marked_as_one(mara: User, browse: Browse) -> None:
     claim = make_claim()
-    make_link(claim, provider="google_fact_check")
+    make_link(claim, document=make_document(is_fact_check=True))
     assert "<strong>Fact-check</strong>" in text_of(browse(mara).get(screen(claim)))
     other = make_claim()
     make_link(other)

@@ -64,15 +64,13 @@ class Provider(Protocol):
     """Finds documents for a claim.
 
     `uses_network` says whether it asks a service elsewhere: such a provider is asked through
-    `resilience`, at most once in `seconds_between_requests`. `finds_fact_checks` says that all
-    it finds are what someone's check of a claim came to.
+    `resilience`, at most once in `seconds_between_requests`.
     """
 
     name: str
     label: str
     uses_network: bool = False
     seconds_between_requests: float = 0.0
-    finds_fact_checks: bool = False
 
     def find(self, query: Query, *, limit: int) -> list[FoundDocument]:
         """Return at most `limit` documents, best first.

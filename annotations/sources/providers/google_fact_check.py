@@ -35,7 +35,6 @@ class GoogleFactCheck(Provider):
     name = "google_fact_check"
     label = "Google Fact Check"
     uses_network = True
-    finds_fact_checks = True
 
     def __init__(self, context: ProviderContext) -> None:
         self._client: HttpClient = needed_client(context, label=self.label)
@@ -80,11 +79,8 @@ def _read_review(
     made = f" by {claimant}" if claimant else ""
     made += f" on {day.day} {day:%B %Y}" if day else ""
     title = text_of(review, "title")
-    lines = (
-        f"Claim{made}: “{said}”",
-        f"{publisher or 'The publisher'} rated it: {rating}",
-        title,
-    )
+    # The rating first and in one sentence with the claim: no passage may show only the claim.
+    rated = f"{publisher or 'The publisher'} rated as “{rating}” the claim{made}: “{said}”"
     return FoundDocument(
         key=url,
         url=url,
@@ -92,7 +88,7 @@ def _read_review(
         publisher=publisher,
         published_on=read_day(text_of(review, "reviewDate")),
         language=text_of(review, "languageCode")[:12],
-        text="\n".join(line for line in lines if line),
+        text="\n".join(line for line in (rated, title) if line),
         rank=rank,
         is_fact_check=True,
     )

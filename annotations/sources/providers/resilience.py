@@ -121,7 +121,6 @@ class Resilient:
         self.name = provider.name
         self.label = provider.label
         self.seconds_between_requests = provider.seconds_between_requests
-        self.finds_fact_checks = provider.finds_fact_checks
         self._provider = provider
         self._answers = answers
         self._state = state
