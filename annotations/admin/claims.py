@@ -72,7 +72,16 @@ class ClaimAdmin(WordSearch, DeskAdmin):
         ("Where it stands", {"fields": ("state", "lease_holder", "lease_expires_at", "priority")}),
         (
             "Verdict",
-            {"fields": ("verdict", "flag_words", "rationale", "decided_by", "decided_at")},
+            {
+                "fields": (
+                    "verdict",
+                    "flag_words",
+                    "rationale",
+                    "decided_by",
+                    "decided_at",
+                    "revision",
+                )
+            },
         ),
         (
             "Place and figure",

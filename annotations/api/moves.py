@@ -17,7 +17,7 @@ from annotations.api.preconditions import expected_version
 from annotations.api.shapes.claims import ClaimShape, ReasonShape
 from annotations.review.roles import Permission
 from annotations.review.transitions import TRANSITIONS, Action
-from annotations.services import publishing, review
+from annotations.services import corrections, publishing, review
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,32 @@ MOVES = (
         "publishClaim",
         "Publish an approved verdict",
         publishing.publish,
+        tag="publishing",
+    ),
+    MoveAddress(
+        "correct",
+        Action.CORRECT,
+        "correctClaim",
+        "Open a published verdict for correction",
+        corrections.correct,
+        tag="publishing",
+        description="What is published stays public until the correction is.",
+    ),
+    MoveAddress(
+        "republish",
+        Action.REPUBLISH,
+        "republishClaim",
+        "Publish a correction that someone else revised",
+        publishing.republish,
+        tag="publishing",
+        description="The reason is the note that readers see.",
+    ),
+    MoveAddress(
+        "keep",
+        Action.KEEP,
+        "keepClaim",
+        "Keep a verdict as it was published and drop its correction",
+        corrections.keep,
         tag="publishing",
     ),
     MoveAddress(

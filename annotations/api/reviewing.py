@@ -12,7 +12,7 @@ from annotations.api.shapes.claims import ClaimShape, DraftShape, SubmissionShap
 from annotations.api.shapes.reviews import ReviewShape
 from annotations.models import Claim, Draft
 from annotations.review.roles import Permission
-from annotations.services import review
+from annotations.services import corrections, review
 
 
 class TakeNext(Endpoint):
@@ -115,6 +115,47 @@ class Submit(Endpoint):
         )
         headers = {"ETag": etag(submitted.claim.version)}
         shown = present_submitted(submitted, by=person(request))
+        return Response(shown, status=201, headers=headers)
+
+
+class Revise(Endpoint):
+    """The verdict that would replace a published one."""
+
+    @operation(
+        "reviseReview",
+        summary="Revise a published verdict that is being corrected",
+        description="What is published stays public until someone else publishes the correction. "
+        "The evidence gate and the `Idempotency-Key` are those of a first verdict.",
+        tag="publishing",
+        needs=Permission.REVIEW,
+        body=SubmissionShape,
+        status=201,
+        answer=ReviewShape,
+        headers=[IF_MATCH, IDEMPOTENCY_KEY, ETAG],
+        refuses=[
+            "not-found",
+            "transition-refused",
+            "conflict",
+            "stale-write",
+            "gate-refused",
+            "precondition-required",
+        ],
+    )
+    def post(self, request: Request, claim_id: int) -> Response:
+        """Submit a revision."""
+        version, key = expected_version(request), idempotency_key(request)
+        revised = corrections.revise(
+            claim_id,
+            by=person(request),
+            expected_version=version,
+            verdict=self.body["verdict"],
+            flags=self.body["flags"],
+            rationale=self.body["rationale"],
+            cited=self.body["citations"],
+            idempotency_key=key,
+        )
+        headers = {"ETag": etag(revised.claim.version)}
+        shown = present_submitted(revised, by=person(request))
         return Response(shown, status=201, headers=headers)
 
 

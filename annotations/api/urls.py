@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/claims/<int:claim_id>/", claims.OneClaim.as_view(), name="api-claim"),
     path("v1/claims/<int:claim_id>/draft/", reviewing.OneDraft.as_view(), name="api-claim-draft"),
     path("v1/claims/<int:claim_id>/review/", reviewing.Submit.as_view(), name="api-claim-review"),
+    path("v1/claims/<int:claim_id>/revise/", reviewing.Revise.as_view(), name="api-claim-revise"),
     path("v1/claims/<int:claim_id>/links/", sources.ClaimLinks.as_view(), name="api-claim-links"),
     path(
         "v1/claims/<int:claim_id>/search-again/",

@@ -34,6 +34,8 @@ def claim_review(record: ClaimRecord) -> dict[str, Any]:
         "@id": record.url,
         "url": record.url,
         "datePublished": record.published_at or record.decided_at,
+        "dateModified": record.corrected_at,
+        "correction": record.correction_note,
         "claimReviewed": _claim_reviewed(record),
         "reviewRating": _rating(record),
         "itemReviewed": _claim(record),
@@ -89,6 +91,7 @@ def _feed_item(record: ClaimRecord) -> dict[str, Any]:
     item = {
         "@type": "DataFeedItem",
         "dateCreated": record.published_at or record.decided_at,
+        "dateModified": record.corrected_at,
         "dateDeleted": record.withdrawn_at,
         "item": claim_review(record),
     }

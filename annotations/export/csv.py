@@ -45,6 +45,8 @@ COLUMNS: dict[str, Callable[[ClaimRecord], object]] = {
     "published_at": lambda record: record.published_at,
     "withdrawn_at": lambda record: record.withdrawn_at,
     "withdrawal_reason": lambda record: record.withdrawal_reason,
+    "corrected_at": lambda record: record.corrected_at,
+    "correction_note": lambda record: record.correction_note,
 }
 
 

@@ -54,10 +54,11 @@ class SourceRecord:
 class ClaimRecord:
     """One claim as it leaves the desk; times are ISO 8601 in UTC, dates ISO 8601, "" is unknown.
 
-    `sequence` grows with every publication and withdrawal: a consumer that keeps the largest
-    one seen and asks for what came after misses nothing. It is 0 for what is not published.
+    `sequence` grows with every publication, correction and withdrawal: a consumer that keeps the
+    largest one seen and asks for what came after misses nothing. It is 0 for what is not published.
     `figure` mirrors `claims.types.Figure`. A withdrawn claim keeps its record as a tombstone,
-    with `withdrawn_at` and `withdrawal_reason`.
+    with `withdrawn_at` and `withdrawal_reason`. A corrected one says in `correction_note` what was
+    corrected last; `published_at` stays the first time.
     """
 
     sequence: int
@@ -84,6 +85,9 @@ class ClaimRecord:
     withdrawal_reason: str
     organisation: str
     organisation_url: str
+    # Records frozen before there were corrections lack these.
+    corrected_at: str = ""
+    correction_note: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the record as plain values, ready for `json.dumps`."""

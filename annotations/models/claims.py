@@ -118,6 +118,16 @@ class Claim(models.Model):
         related_name="+",
         db_index=False,
     )
+    # The review that would replace the deciding one when a correction is published. Until then the
+    # verdict above stays the one that is public.
+    revision = models.ForeignKey(
+        "Review",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -157,6 +167,10 @@ class Claim(models.Model):
                 condition=Q(state__in=sorted(DECIDED_STATES), deciding_review__isnull=False)
                 | (~Q(state__in=sorted(DECIDED_STATES)) & Q(verdict="")),
                 name="claim_verdict_while_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(revision__isnull=True) | Q(state=State.CORRECTING.value),
+                name="claim_revision_while_correcting",
             ),
             models.UniqueConstraint(
                 fields=["article_version", "start", "end"], name="claim_span_once_a_version"

@@ -21,11 +21,11 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
     def standing(self) -> PublicationQuerySet:
         """Keep what is public now: the newest of each claim, without what was withdrawn."""
-        return self.filter(is_latest=True, kind=Publication.Kind.PUBLISHED)
+        return self.filter(is_latest=True).exclude(kind=Publication.Kind.WITHDRAWN)
 
 
 class Publication(models.Model):
-    """One change a consumer must know of: a verdict published, or withdrawn.
+    """One change a consumer must know of: a verdict published, corrected or withdrawn.
 
     `record` is the frozen export record (`export.record.ClaimRecord` as plain values): what was
     published does not change when the claim, the article or a source does. Ids are given out
@@ -37,6 +37,7 @@ class Publication(models.Model):
         """What happened to the verdict."""
 
         PUBLISHED = "published", "Published"
+        CORRECTED = "corrected", "Corrected"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="publications")

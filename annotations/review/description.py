@@ -58,8 +58,10 @@ def _conditions(row: Transition) -> str:
     named = (
         (row.needs_lease, "holds the claim"),
         (row.needs_evidence, "the evidence gate opens"),
+        (row.needs_revision, "the verdict was revised"),
         (row.needs_second_person, "did not give the verdict"),
-        (row.needs_reason, "gives a reason"),
+        (row.needs_reason and not row.is_reason_public, "gives a reason"),
+        (row.is_reason_public, "gives a reason that readers see"),
     )
     return "; ".join(words for is_needed, words in named if is_needed) or "none"
 

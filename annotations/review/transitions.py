@@ -21,6 +21,7 @@ class State(StrEnum):
     DECIDED = "decided"
     APPROVED = "approved"
     PUBLISHED = "published"
+    CORRECTING = "correcting"
     WITHDRAWN = "withdrawn"
     DISMISSED = "dismissed"
 
@@ -37,12 +38,15 @@ STATE_LABELS: dict[State, str] = {
     State.DECIDED: "Waiting for approval",
     State.APPROVED: "Approved",
     State.PUBLISHED: "Published",
+    State.CORRECTING: "Being corrected",
     State.WITHDRAWN: "Withdrawn",
     State.DISMISSED: "Dismissed",
 }
 
 # States in which the claim carries a verdict; a database constraint repeats this.
-DECIDED_STATES = frozenset({State.DECIDED, State.APPROVED, State.PUBLISHED, State.WITHDRAWN})
+DECIDED_STATES = frozenset(
+    {State.DECIDED, State.APPROVED, State.PUBLISHED, State.CORRECTING, State.WITHDRAWN}
+)
 
 # What was published is public, and so is that it was withdrawn.
 PUBLIC_STATES = frozenset({State.PUBLISHED, State.WITHDRAWN})
@@ -60,6 +64,10 @@ class Action(StrEnum):
     APPROVE = "approve"
     SEND_BACK = "send_back"
     PUBLISH = "publish"
+    CORRECT = "correct"
+    REVISE = "revise"
+    REPUBLISH = "republish"
+    KEEP = "keep"
     WITHDRAW = "withdraw"
     DISMISS = "dismiss"
     RESTORE = "restore"
@@ -72,7 +80,9 @@ class Transition:
     `target` is None for what leaves a claim in its state, such as an edit of its words.
     `permission` is None for what only the desk itself does. `needs_reason`: a note is required.
     `needs_lease`: only the reviewer who holds the claim. `needs_second_person`: not the one who
-    decided. `needs_evidence`: the evidence gate must open. `past` completes "Mara …".
+    decided. `needs_evidence`: the evidence gate must open. `needs_revision`: a revised verdict is
+    there to take the place of the published one. `past` completes "Mara …", and `question` asks
+    for the reason, which readers see where `is_reason_public`.
     """
 
     action: Action
@@ -85,6 +95,9 @@ class Transition:
     needs_lease: bool = False
     needs_second_person: bool = False
     needs_evidence: bool = False
+    needs_revision: bool = False
+    question: str = ""
+    is_reason_public: bool = False
 
 
 _ROWS = (
@@ -167,13 +180,54 @@ _ROWS = (
         needs_second_person=True,
     ),
     Transition(
-        Action.WITHDRAW,
+        Action.CORRECT,
         (State.PUBLISHED,),
+        State.CORRECTING,
+        Permission.REVIEW,
+        "Correct",
+        "opened the published verdict for correction",
+        needs_reason=True,
+        question="What has to be corrected?",
+    ),
+    Transition(
+        Action.REVISE,
+        (State.CORRECTING,),
+        State.CORRECTING,
+        Permission.REVIEW,
+        "Revise",
+        "revised the verdict",
+        needs_evidence=True,
+    ),
+    Transition(
+        Action.REPUBLISH,
+        (State.CORRECTING,),
+        State.PUBLISHED,
+        Permission.PUBLISH,
+        "Publish the correction",
+        "published the correction",
+        needs_reason=True,
+        needs_second_person=True,
+        needs_revision=True,
+        question="What was corrected, and why?",
+        is_reason_public=True,
+    ),
+    Transition(
+        Action.KEEP,
+        (State.CORRECTING,),
+        State.PUBLISHED,
+        Permission.REVIEW,
+        "Keep as published",
+        "kept the verdict as it was published",
+    ),
+    Transition(
+        Action.WITHDRAW,
+        (State.PUBLISHED, State.CORRECTING),
         State.WITHDRAWN,
         Permission.PUBLISH,
         "Withdraw",
         "withdrew the published verdict",
         needs_reason=True,
+        is_reason_public=True,
     ),
     Transition(
         Action.DISMISS,
@@ -202,7 +256,8 @@ class Move:
     """An attempted transition with everything the table's rules look at.
 
     `actor_id` is None when the desk itself acts. `holder_id` is the reviewer holding the lease
-    and `decider_id` the one whose review decided the claim, where there is one.
+    and `decider_id` the one whose review decided the claim, where there is one; while a published
+    verdict is being corrected, whose revision would replace it. `has_revision` says there is one.
     """
 
     action: Action
@@ -212,6 +267,7 @@ class Move:
     reason: str = ""
     holder_id: int | None = None
     decider_id: int | None = None
+    has_revision: bool = False
 
 
 def refusal(move: Move) -> TransitionRefused | NotPermitted | None:
@@ -258,6 +314,8 @@ def _broken_rule(move: Move, *, row: Transition) -> str:
         return "Another reviewer is working on this claim."
     if row.needs_lease and move.holder_id is None:
         return "Take the claim before you review it."
+    if row.needs_revision and not move.has_revision:
+        return f"“{row.label}” needs a revised verdict: revise it first, or keep it as published."
     if row.needs_second_person and move.actor_id == move.decider_id:
         return f"“{row.label}” needs a second person: you gave this claim its verdict yourself."
     if row.needs_reason and not move.reason.strip():

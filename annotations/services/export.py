@@ -74,7 +74,8 @@ def stream_records(
     """Yield the records of all claims in `state`, in a stable order.
 
     For `published` these are the frozen publications in the order they were made. With `since`,
-    a `sequence` or a time, they are every change after it, withdrawals included as tombstones:
+    a `sequence` or a time, they are every change after it, corrections with their note and
+    withdrawals as tombstones:
     keep the largest `sequence` and ask again from there. For any other state `since` is a time
     and picks the claims changed from then on. Raises ValueError for a number with such a state.
     """
@@ -112,7 +113,7 @@ def _published(state: State, *, since: int | datetime | None) -> Iterator[ClaimR
     if state is State.WITHDRAWN:
         publications = publications.filter(kind=Publication.Kind.WITHDRAWN)
     elif since is None:
-        publications = publications.filter(kind=Publication.Kind.PUBLISHED)
+        publications = publications.exclude(kind=Publication.Kind.WITHDRAWN)
     if isinstance(since, int):
         publications = publications.filter(id__gt=since)
     elif since is not None:

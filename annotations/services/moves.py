@@ -66,6 +66,8 @@ def move(
     )
     if target is not State.IN_REVIEW:
         changes |= {"lease_holder": None, "lease_expires_at": None}
+    if target is not State.CORRECTING and claim.revision_id is not None:
+        changes["revision"] = None
     changes |= {
         "state": target.value,
         "version": event.number,
@@ -88,7 +90,8 @@ def attempt(claim: Claim, *, action: Action, by: User | None, reason: str = "") 
         roles=roles_of(by),
         reason=reason,
         holder_id=claim.lease_holder_id,
-        decider_id=claim.decided_by_id,
+        decider_id=claim.revision.reviewer_id if claim.revision else claim.decided_by_id,
+        has_revision=claim.revision_id is not None,
     )
 
 

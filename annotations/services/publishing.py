@@ -1,7 +1,8 @@
-"""Publishing and withdrawing: what leaves the desk is frozen here, in commit order."""
+"""Publishing, correcting and withdrawing: what leaves the desk is frozen here, in commit order."""
 
 import dataclasses
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -27,12 +28,36 @@ def publish(claim_id: int, *, by: User, expected_version: int) -> Publication:
         locked = lock_claim(claim_id, expected_version=expected_version)
         claim = move(locked, action=Action.PUBLISH, by=by)
         record = dataclasses.replace(_current_record(claim), published_at=_iso(locked.now))
-        try:
-            claim_review(record)
-        except InvalidClaimReview as error:
-            message = f"This verdict cannot be published yet. {error}"
-            raise TransitionRefused(message) from error
+        _demand_valid(record)
         publication = _append(claim, kind=Publication.Kind.PUBLISHED, record=record, by=by, note="")
+        keep_text(publication)
+        return publication
+
+
+def republish(claim_id: int, *, by: User, expected_version: int, reason: str) -> Publication:
+    """Publish a correction: the revised verdict takes the place of the one that is public.
+
+    `reason` is the note for readers. Raises `TransitionRefused` without a revision, or when the
+    record would make no valid ClaimReview.
+    """
+    with transaction.atomic():
+        locked = lock_claim(claim_id, expected_version=expected_version)
+        changes = _revised(locked.claim)
+        details = {"was": locked.claim.verdict, "review": locked.claim.revision_id}
+        claim = move(
+            locked, action=Action.REPUBLISH, by=by, reason=reason, details=details, **changes
+        )
+        standing = Publication.objects.latest().get(claim=claim)
+        record = dataclasses.replace(
+            _current_record(claim),
+            published_at=standing.record["published_at"],
+            corrected_at=_iso(locked.now),
+            correction_note=reason.strip(),
+        )
+        _demand_valid(record)
+        publication = _append(
+            claim, kind=Publication.Kind.CORRECTED, record=record, by=by, note=reason.strip()
+        )
         keep_text(publication)
         return publication
 
@@ -53,6 +78,29 @@ def withdraw(claim_id: int, *, by: User, expected_version: int, reason: str) -> 
         return _append(
             claim, kind=Publication.Kind.WITHDRAWN, record=record, by=by, note=reason.strip()
         )
+
+
+def _revised(claim: Claim) -> dict[str, Any]:
+    """Return what a revision changes of its claim; nothing where there is none."""
+    review = claim.revision
+    if review is None:
+        return {}
+    return {
+        "verdict": review.verdict,
+        "flags": review.flags,
+        "rationale": review.rationale,
+        "deciding_review": review,
+        "decided_by": review.reviewer,
+        "decided_at": review.created_at,
+    }
+
+
+def _demand_valid(record: ClaimRecord) -> None:
+    try:
+        claim_review(record)
+    except InvalidClaimReview as error:
+        message = f"This verdict cannot be published yet. {error}"
+        raise TransitionRefused(message) from error
 
 
 def _append(

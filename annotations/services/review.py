@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -140,41 +141,27 @@ def submit_review(
     `TransitionRefused` or `NotPermitted`, and then writes nothing.
     """
     with transaction.atomic():
-        try:
-            locked = lock_claim(claim_id, expected_version=expected_version)
-        except StaleWrite:
-            # The first of two identical submissions moved the version on: answer with its review.
-            done = Review.objects.filter(reviewer=by, idempotency_key=idempotency_key).first()
-            if done is None or done.claim_id != claim_id:
-                raise
-            return done
+        locked = lock_for_review(
+            claim_id, by=by, expected_version=expected_version, idempotency_key=idempotency_key
+        )
+        if isinstance(locked, Review):
+            return locked
         apply(attempt(locked.claim, action=Action.SUBMIT, by=by))
-        known_flags = _known_flags(flags, is_strict=True)
-        links = _cited_links(locked.claim, cited)
-        decided = _demanded_verdict(locked.claim, verdict, rationale=rationale, links=links)
-        try:
-            review = Review.objects.create(
-                claim=locked.claim,
-                reviewer=by,
-                verdict=decided.value,
-                flags=known_flags,
-                rationale=rationale.strip(),
-                idempotency_key=idempotency_key,
-                created_at=locked.now,
-            )
-        except IntegrityError as error:
-            message = (
-                "The key of this submission (in the API: Idempotency-Key) made another review "
-                "already. Load the claim again and submit with a new key."
-            )
-            raise TransitionRefused(message) from error
-        Citation.objects.bulk_create(Citation(review=review, link_id=link) for link in links)
+        review, details = write_review(
+            locked,
+            by=by,
+            verdict=verdict,
+            flags=flags,
+            rationale=rationale,
+            cited=cited,
+            idempotency_key=idempotency_key,
+        )
         move(
             locked,
             action=Action.SUBMIT,
             by=by,
-            details={"verdict": decided.value, "review": review.pk, "citations": len(links)},
-            verdict=decided.value,
+            details=details,
+            verdict=review.verdict,
             flags=review.flags,
             rationale=review.rationale,
             deciding_review=review,
@@ -182,6 +169,61 @@ def submit_review(
             decided_at=locked.now,
         )
         return review
+
+
+def lock_for_review(
+    claim_id: int, *, by: User, expected_version: int, idempotency_key: UUID
+) -> LockedClaim | Review:
+    """Lock a claim to write a review of it, or return the review this very submission made.
+
+    Raises what `lock_claim` does; must run inside a transaction.
+    """
+    try:
+        return lock_claim(claim_id, expected_version=expected_version)
+    except StaleWrite:
+        # The first of two identical submissions moved the version on: answer with its review.
+        done = Review.objects.filter(reviewer=by, idempotency_key=idempotency_key).first()
+        if done is None or done.claim_id != claim_id:
+            raise
+        return done
+
+
+def write_review(
+    locked: LockedClaim,
+    *,
+    by: User,
+    verdict: str,
+    flags: Sequence[str],
+    rationale: str,
+    cited: Sequence[int],
+    idempotency_key: UUID,
+) -> tuple[Review, dict[str, Any]]:
+    """Store a review with its citations if the evidence gate opens.
+
+    Returns the review and the details for the event of the move it belongs to. Raises
+    `GateRefused`, or `TransitionRefused` when the key made another review already.
+    """
+    known_flags = _known_flags(flags, is_strict=True)
+    links = _cited_links(locked.claim, cited)
+    decided = _demanded_verdict(locked.claim, verdict, rationale=rationale, links=links)
+    try:
+        review = Review.objects.create(
+            claim=locked.claim,
+            reviewer=by,
+            verdict=decided.value,
+            flags=known_flags,
+            rationale=rationale.strip(),
+            idempotency_key=idempotency_key,
+            created_at=locked.now,
+        )
+    except IntegrityError as error:
+        message = (
+            "The key of this submission (in the API: Idempotency-Key) made another review "
+            "already. Load the claim again and submit with a new key."
+        )
+        raise TransitionRefused(message) from error
+    Citation.objects.bulk_create(Citation(review=review, link_id=link) for link in links)
+    return review, {"verdict": decided.value, "review": review.pk, "citations": len(links)}
 
 
 def queue(claim_id: int, *, by: User | None, expected_version: int | None) -> Claim:

@@ -38,6 +38,7 @@ STAGES: dict[State, str] = {
     State.DECIDED: "decided",
     State.APPROVED: "decided",
     State.PUBLISHED: "decided",
+    State.CORRECTING: "decided",
     State.WITHDRAWN: "decided",
     State.DISMISSED: "dismissed",
 }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from annotations.review.errors import ReviewError
 from annotations.review.transitions import TRANSITIONS, Action
-from annotations.services import publishing
+from annotations.services import corrections, publishing
 from annotations.services import review as reviewing
 from annotations.services.errors import StaleWrite
 from annotations.web.access import DeskRequest, for_the_desk
@@ -25,7 +25,7 @@ from annotations.web.review_screen import (
     show_screen,
 )
 
-# Submitting has a form and a view of its own; a time-out is the desk's own move.
+# Submitting and revising have a form and a view of its own; a time-out is the desk's own move.
 SERVICES: dict[Action, Callable[..., object]] = {
     Action.QUEUE: reviewing.queue,
     Action.TAKE: reviewing.take,
@@ -33,6 +33,9 @@ SERVICES: dict[Action, Callable[..., object]] = {
     Action.APPROVE: reviewing.approve,
     Action.SEND_BACK: reviewing.send_back,
     Action.PUBLISH: publishing.publish,
+    Action.CORRECT: corrections.correct,
+    Action.REPUBLISH: publishing.republish,
+    Action.KEEP: corrections.keep,
     Action.WITHDRAW: publishing.withdraw,
     Action.DISMISS: reviewing.dismiss,
     Action.RESTORE: reviewing.restore,

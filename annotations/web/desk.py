@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -24,7 +24,15 @@ _SHOWN = 5
 _RUNNING_SHOWN = 8
 _DECISIONS = [
     action.value
-    for action in (Action.SUBMIT, Action.APPROVE, Action.SEND_BACK, Action.PUBLISH, Action.WITHDRAW)
+    for action in (
+        Action.SUBMIT,
+        Action.APPROVE,
+        Action.SEND_BACK,
+        Action.PUBLISH,
+        Action.CORRECT,
+        Action.REPUBLISH,
+        Action.WITHDRAW,
+    )
 ]
 
 
@@ -102,8 +110,8 @@ def build_screen(user: User) -> DeskScreen:
     return DeskScreen(
         waiting=_pile(Claim.objects.waiting()) if reviews else None,
         held=list(_with_article(Claim.objects.held_by(user.pk))) if reviews else [],
-        to_approve=_second_person(State.DECIDED, user) if approves else None,
-        to_publish=_second_person(State.APPROVED, user) if approves else None,
+        to_approve=_to_approve(user) if approves else None,
+        to_publish=_to_publish(user) if approves else None,
         came_back=_came_back(user) if reviews else [],
         mine=[] if reviews else _added_by(user),
         running=read_running(),
@@ -145,10 +153,19 @@ def _with_article(claims: ClaimQuerySet) -> ClaimQuerySet:
     return claims.select_related("article").with_sentence()
 
 
-def _second_person(state: State, user: User) -> Pile:
-    """Return what waits in `state` for someone other than who decided, longest waiting first."""
-    claims = Claim.objects.filter(state=state).exclude(decided_by=user)
+def _to_approve(user: User) -> Pile:
+    """Return the verdicts others gave that wait for approval, longest waiting first."""
+    claims = Claim.objects.filter(state=State.DECIDED).exclude(decided_by=user)
     return _pile(claims.select_related("decided_by").order_by("decided_at", "id"))
+
+
+def _to_publish(user: User) -> Pile:
+    """Return what others approved or revised and `user` may publish, longest waiting first."""
+    approved = Q(state=State.APPROVED) & ~Q(decided_by=user)
+    revised = Q(state=State.CORRECTING, revision__isnull=False) & ~Q(revision__reviewer=user)
+    claims = Claim.objects.filter(approved | revised)
+    people = claims.select_related("decided_by", "revision__reviewer")
+    return _pile(people.order_by("decided_at", "id"))
 
 
 def _added_by(user: User) -> list[tuple[Article, Progress]]:

@@ -26,6 +26,7 @@ _SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"
 _HEADLINES = {
     (Publication.Kind.PUBLISHED.value, True): "Published",
     (Publication.Kind.PUBLISHED.value, False): "Published again with corrections",
+    (Publication.Kind.CORRECTED.value, False): "Corrected",
     (Publication.Kind.WITHDRAWN.value, False): "Withdrawn",
 }
 
@@ -44,6 +45,11 @@ class PublishedClaim:
 
     publication: Publication
     record: ClaimRecord
+
+    @property
+    def is_corrected(self) -> bool:
+        """Say whether the verdict was corrected since it was first published."""
+        return bool(self.record.corrected_at)
 
     @property
     def is_withdrawn(self) -> bool:

@@ -37,7 +37,11 @@ from annotations.web.shortcuts import SHORTCUTS, shortcut_table
 
 QUEUE_SHOWN = 12
 _COUNTED_AT_MOST = 1000
-_EXPLAINED_BY = {State.DISMISSED: Action.DISMISS, State.WITHDRAWN: Action.WITHDRAW}
+_EXPLAINED_BY = {
+    State.CORRECTING: Action.CORRECT,
+    State.DISMISSED: Action.DISMISS,
+    State.WITHDRAWN: Action.WITHDRAW,
+}
 _DONE = frozenset({*DECIDED_STATES, State.DISMISSED})
 
 
@@ -169,7 +173,7 @@ def action_slug(action: Action) -> str:
 
 def find_claim(claim_id: int) -> Claim:
     """Return the claim with what its screen shows of it, or raise 404."""
-    related = ("article", "article_version", "lease_holder", "decided_by")
+    related = ("article", "article_version", "lease_holder", "decided_by", "revision__reviewer")
     claims = Claim.objects.select_related(*related).with_sentence()
     return get_object_or_404(claims, pk=claim_id)
 
@@ -259,8 +263,8 @@ def _last_word(claim: Claim) -> Event | None:
 
 def _offered(claim: Claim, *, by: User, unreasoned: UnreasonedAction | None) -> list[OfferedAction]:
     """List what `by` could do with the claim, beside what the decision form does."""
-    # Editing has a page of its own.
-    in_form = {Action.SUBMIT, Action.RELEASE, Action.EDIT}
+    # Editing and revising have pages of their own.
+    in_form = {Action.SUBMIT, Action.RELEASE, Action.EDIT, Action.REVISE}
     offered = []
     for row in possible_actions(State(claim.state), roles=by.roles):
         if row.action in in_form:

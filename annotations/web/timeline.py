@@ -56,7 +56,7 @@ def _entry(event: Event, *, reader: User, blind: bool) -> Entry:
     actor = "You" if is_own else str(event.actor or "The desk")
     deed, verdict = TRANSITIONS[action].past, ""
     is_hidden = False
-    if action is Action.SUBMIT:
+    if action in {Action.SUBMIT, Action.REVISE}:
         verdict = str(event.details.get("verdict", ""))
         is_hidden = blind and not is_own
         # How many sources were cited tells a verdict on the scale from one beside it.

@@ -14,13 +14,14 @@ from tests.factories import make_article, make_claim, make_link
 def test_every_human_move_of_the_table_has_an_address() -> None:
     by_people = {row.action for row in TRANSITIONS.values() if row.permission is not None}
 
-    assert {row.action for row in MOVES} | {Action.SUBMIT, Action.EDIT} == by_people
+    assert {row.action for row in MOVES} | {Action.SUBMIT, Action.EDIT, Action.REVISE} == by_people
 
 
 @pytest.mark.parametrize("path", [row.path for row in MOVES] + ["review"])
 def test_a_move_without_if_match_is_refused_and_changes_nothing(path: str, editor: Caller) -> None:
     claim = make_claim()
-    body = {"reason": "why not"} if path in {"dismiss", "send-back", "withdraw"} else None
+    reasoned = {row.path for row in MOVES if TRANSITIONS[row.action].needs_reason}
+    body = {"reason": "why not"} if path in reasoned else None
     if path == "review":
         body = {"verdict": "true", "rationale": "because"}
 

@@ -86,7 +86,9 @@ def test_nobody_dismisses_a_claim_from_under_its_reviewer() -> None:
         apply(move)
 
 
-@pytest.mark.parametrize("action", [Action.SEND_BACK, Action.DISMISS, Action.WITHDRAW])
+@pytest.mark.parametrize(
+    "action", [Action.SEND_BACK, Action.DISMISS, Action.CORRECT, Action.WITHDRAW]
+)
 def test_a_step_back_needs_a_reason(action: Action) -> None:
     row = TRANSITIONS[action]
     move = Move(action, row.sources[0], EDITOR, EDITS, reason="  ", decider_id=REVIEWER)

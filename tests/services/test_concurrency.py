@@ -15,7 +15,7 @@ from annotations.articles.types import ExtractedArticle
 from annotations.models import Article, Claim, Event, Job, Publication, Review, User
 from annotations.review.errors import ReviewError
 from annotations.review.roles import Role
-from annotations.services import articles, jobs, publishing, review
+from annotations.services import articles, corrections, history, jobs, publishing, review
 from annotations.services.errors import DuplicateArticle, StaleWrite
 from annotations.services.export import stream_records
 from tests.factories import make_article, make_claim, make_link, make_user
@@ -170,6 +170,61 @@ def test_publications_made_at_once_are_read_in_order_and_once(reviewers: list[Us
     all_at_once([*everyone, consume])
     assert sorted(seen) == sorted(claim.pk for claim in claims)
     assert Publication.objects.count() == len(claims)
+
+
+def test_a_correction_published_by_many_at_once_is_published_once(reviewers: list[User]) -> None:
+    editors = [make_user(f"editor{number}", Role.EDITOR) for number in range(AT_ONCE)]
+    approved = _approved(by=reviewers[0], editor=editors[0])
+    publishing.publish(approved.pk, by=editors[0], expected_version=approved.version)
+    claim = corrections.correct(
+        approved.pk, by=reviewers[1], expected_version=approved.version + 1, reason="A new report."
+    )
+    revised = corrections.revise(
+        claim.pk,
+        by=reviewers[1],
+        expected_version=claim.version,
+        verdict="false",
+        flags=[],
+        rationale="The new report says otherwise.",
+        cited=[claim.links.all()[0].pk],
+        idempotency_key=uuid4(),
+    )
+    version = revised.claim.version
+
+    def settle(by: User) -> str:
+        try:
+            if by.pk % 2:
+                publishing.republish(claim.pk, by=by, expected_version=version, reason="New.")
+            else:
+                corrections.keep(claim.pk, by=by, expected_version=version)
+        except StaleWrite:
+            return "stale"
+        return "done"
+
+    outcomes = all_at_once([partial(settle, by) for by in editors])
+    assert sorted(outcomes) == ["done"] + ["stale"] * (AT_ONCE - 1)
+    assert Publication.objects.filter(claim=claim, is_latest=True).count() == 1
+    assert history.verify().broken is None
+
+
+def test_chains_written_by_many_at_once_stay_whole(reviewers: list[User]) -> None:
+    claims = [make_claim() for _ in range(3)]
+
+    def work(by: User) -> int:
+        done = 0
+        for _ in range(6):
+            try:
+                taken = review.take(claims[(by.pk + done) % 3].pk, by=by)
+                review.release(taken.pk, by=by, expected_version=taken.version)
+            except (ReviewError, StaleWrite):
+                continue
+            done += 1
+        return done
+
+    done = all_at_once([partial(work, by) for by in reviewers])
+    found = history.verify()
+    assert found.broken is None
+    assert found.events == 2 * sum(done) > 0
 
 
 def _approved(*, by: User, editor: User) -> Claim:

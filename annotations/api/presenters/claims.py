@@ -64,6 +64,7 @@ _AS_THEY_ARE = (
     "created_at",
     "updated_at",
 )
+_REVISION_COLUMNS = ("deciding_review_id", "revision_id", "revision__reviewer_id")
 _ARTICLE_COLUMNS = (
     "article__title",
     "article__url",
@@ -103,7 +104,7 @@ def present_claim(claim_id: int, *, to: User) -> dict[str, Any]:
     claims: ClaimQuerySet = Claim.objects.filter(pk=claim_id)
     row = (
         claims.annotate(sentence_text=_SENTENCE)
-        .values(*CLAIM_COLUMNS, *_ARTICLE_COLUMNS, "deciding_review_id", "sentence_text")
+        .values(*CLAIM_COLUMNS, *_ARTICLE_COLUMNS, *_REVISION_COLUMNS, "sentence_text")
         .get()
     )
     links = [
@@ -128,6 +129,7 @@ def present_claim(claim_id: int, *, to: User) -> dict[str, Any]:
         "searches": list(searches.values("provider", "outcome", "found", "note", "ran_at")),
         "history": _history(claim_id),
         "reviews": _reviews(row, to=to),
+        "revision": row["revision_id"],
         "actions": _actions(row, to=to),
     }
 
@@ -197,7 +199,8 @@ def _actions(row: Mapping[str, Any], *, to: User) -> list[str]:
                 roles=to.roles,
                 reason="given",
                 holder_id=row["lease_holder_id"],
-                decider_id=row["decided_by_id"],
+                decider_id=row["revision__reviewer_id"] or row["decided_by_id"],
+                has_revision=row["revision_id"] is not None,
             )
         )
         is None

@@ -107,6 +107,9 @@ class ClaimShape(ClaimRowShape):
     searches = ProviderRunShape(many=True, help_text="How the last search of each provider went.")
     history = EventShape(many=True)
     reviews = ReviewShape(many=True, help_text="Your own until the claim is decided, then all.")
+    revision = serializers.IntegerField(
+        allow_null=True, help_text="The review that would replace the published one."
+    )
     actions = serializers.ListField(
         child=serializers.ChoiceField(choices=ACTIONS), help_text="What you can do with it now."
     )

@@ -1,0 +1,61 @@
+"""Correcting what is published: it stays public, unchanged, until the correction is published."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+
+from annotations.models import Claim, Review, User
+from annotations.review.transitions import Action, apply
+from annotations.services.moves import attempt, lock_claim, move
+from annotations.services.review import lock_for_review, write_review
+
+
+def correct(claim_id: int, *, by: User, expected_version: int, reason: str) -> Claim:
+    """Open a published verdict for correction; `reason` says what is wrong with it."""
+    with transaction.atomic():
+        locked = lock_claim(claim_id, expected_version=expected_version)
+        return move(locked, action=Action.CORRECT, by=by, reason=reason)
+
+
+def revise(
+    claim_id: int,
+    *,
+    by: User,
+    expected_version: int,
+    verdict: str,
+    flags: Sequence[str],
+    rationale: str,
+    cited: Sequence[int],
+    idempotency_key: UUID,
+) -> Review:
+    """Propose the verdict that is to replace the published one, if the evidence gate opens.
+
+    A later revision takes the place of an earlier one; both stay in the history. Arguments and
+    refusals are those of `review.submit_review`.
+    """
+    with transaction.atomic():
+        locked = lock_for_review(
+            claim_id, by=by, expected_version=expected_version, idempotency_key=idempotency_key
+        )
+        if isinstance(locked, Review):
+            return locked
+        apply(attempt(locked.claim, action=Action.REVISE, by=by))
+        review, details = write_review(
+            locked,
+            by=by,
+            verdict=verdict,
+            flags=flags,
+            rationale=rationale,
+            cited=cited,
+            idempotency_key=idempotency_key,
+        )
+        move(locked, action=Action.REVISE, by=by, details=details, revision=review)
+        return review
+
+
+def keep(claim_id: int, *, by: User, expected_version: int) -> Claim:
+    """Drop a correction: the published verdict stands as it was; revisions stay in the history."""
+    with transaction.atomic():
+        locked = lock_claim(claim_id, expected_version=expected_version)
+        return move(locked, action=Action.KEEP, by=by)
