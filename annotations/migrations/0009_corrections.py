@@ -18,7 +18,7 @@ def restore_search(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotations', '0007_published_text'),
+        ('annotations', '0008_fact_checks'),
     ]
 
     operations = [
