@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from annotations.review.errors import GateFailure, GateRefused
 from annotations.review.verdicts import Verdict
 
+# Characters; far more than any verdict needs, and few enough for every page that shows it.
+LONGEST_RATIONALE = 50_000
+
 
 @dataclass(frozen=True, slots=True)
 class Submission:
@@ -39,6 +42,9 @@ def missing(submission: Submission, *, minimum_citations: int) -> tuple[GateFail
         )
     if not submission.rationale.strip():
         failures.append(GateFailure("rationale", "Say why: a verdict needs a rationale."))
+    if len(submission.rationale) > LONGEST_RATIONALE:
+        message = f"The rationale is too long: at most {LONGEST_RATIONALE:,} characters."
+        failures.append(GateFailure("rationale", message))
     return tuple(failures)
 
 

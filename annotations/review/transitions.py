@@ -51,6 +51,9 @@ DECIDED_STATES = frozenset(
 # What was published is public, and so is that it was withdrawn.
 PUBLIC_STATES = frozenset({State.PUBLISHED, State.WITHDRAWN})
 
+# Characters of a reason; it stands in the history for good.
+LONGEST_REASON = 5_000
+
 
 class Action(StrEnum):
     """A move someone (or the desk itself) makes with a claim."""
@@ -318,8 +321,14 @@ def _broken_rule(move: Move, *, row: Transition) -> str:
         return f"“{row.label}” needs a revised verdict: revise it first, or keep it as published."
     if row.needs_second_person and move.actor_id == move.decider_id:
         return f"“{row.label}” needs a second person: you gave this claim its verdict yourself."
+    return _broken_reason(move, row=row)
+
+
+def _broken_reason(move: Move, *, row: Transition) -> str:
     if row.needs_reason and not move.reason.strip():
         return f"“{row.label}” needs a reason."
+    if len(move.reason) > LONGEST_REASON:
+        return f"The reason is too long: at most {LONGEST_REASON:,} characters."
     return ""
 
 

@@ -44,6 +44,9 @@ def _set_active(user_id: int, *, by: User, is_active: bool) -> User:
         raise NotPermitted(message)
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user_id)
+        if user.is_superuser and not by.is_superuser:
+            message = "Only a superuser closes or opens the account of a superuser."
+            raise NotPermitted(message)
         user.is_active = is_active
         user.save(update_fields=["is_active"])
         return user

@@ -63,3 +63,9 @@ def test_every_verdict_and_flag_has_its_row() -> None:
     assert set(FLAG_LABELS) == set(Flag)
     assert sorted(VERDICTS[verdict].rating or 0 for verdict in ON_SCALE) == [1, 2, 3, 4, 5]
     assert [row.key for row in VERDICTS.values()] == list("1234567")
+
+
+def test_a_rationale_nobody_can_read_is_refused() -> None:
+    endless = Submission(Verdict.TRUE, rationale="x" * 60_000, citations=1, searches=1)
+    with pytest.raises(GateRefused, match="too long"):
+        demand(endless, minimum_citations=1)

@@ -18,7 +18,8 @@ from annotations.api.shapes.sources import FigureShape, LinkShape, ProviderRunSh
 from annotations.claims.by_hand import LONGEST
 from annotations.claims.types import ClaimKind
 from annotations.models.claims import KIND_LABELS, Claim
-from annotations.review.transitions import STATE_LABELS, TRANSITIONS, State
+from annotations.review.gate import LONGEST_RATIONALE
+from annotations.review.transitions import LONGEST_REASON, STATE_LABELS, TRANSITIONS, State
 from annotations.review.verdicts import VERDICTS, Flag
 
 STATES = [(state.value, label) for state, label in STATE_LABELS.items()]
@@ -180,7 +181,7 @@ class ClaimChangeShape(Shape):
 class ReasonShape(Shape):
     """Why a move is made; it stands in the history."""
 
-    reason = serializers.CharField(max_length=5_000)
+    reason = serializers.CharField(max_length=LONGEST_REASON)
 
 
 class SubmissionShape(Shape):
@@ -191,7 +192,9 @@ class SubmissionShape(Shape):
         child=serializers.ChoiceField(choices=FLAGS), required=False, default=list
     )
     rationale = serializers.CharField(
-        allow_blank=True, max_length=50_000, help_text="Why; a verdict cannot stand without."
+        allow_blank=True,
+        max_length=LONGEST_RATIONALE,
+        help_text="Why; a verdict cannot stand without.",
     )
     citations = serializers.ListField(
         child=IdField(),
@@ -209,5 +212,5 @@ class DraftShape(Shape):
     flags = serializers.ListField(
         child=serializers.ChoiceField(choices=FLAGS), required=False, default=list
     )
-    rationale = serializers.CharField(allow_blank=True, default="", max_length=50_000)
+    rationale = serializers.CharField(allow_blank=True, default="", max_length=LONGEST_RATIONALE)
     citations = serializers.ListField(child=IdField(), required=False, default=list, max_length=500)
