@@ -51,11 +51,20 @@ _SUBJECT_END = re.compile(
     r"began|spent|also|later|then|[a-z]+ly|put|said|says|used|set|and)\b"
 )
 _THAT = re.compile(r"\s+(?:(?:[\w’'-]+\s+){0,4}that\b|,|(?:a |the )?(?:reporters|journalists))")
+# "Intelligence reports indicate that": a noun that looks like a verb, before the verb.
+_NOUN_BEFORE = re.compile(
+    r"\s(?:also\s|now\s)?(?:indicate|suggest|show|say|said|claim|warn|confirm|reveal|suggested|showed"
+    r"|indicated|claimed|warned|confirmed|revealed)\b"
+)
+# ", and a new sort has been reported in eight countries": nobody speaks.
+_PASSIVE = re.compile(r"\b(?:been|be|was|were|is|are)\s+(?:[a-z]+ly\s+)?$")
 _BAD_PHRASE = re.compile(
     r"(?:it|there|this|that|what|which|nor|not|nobody|no one|if|and|or|but|as|when|while|than|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|to|in|on|at|of|for|with|by)\b[^A-Z]*$",
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|to|in|on|at|of|for|with|by)\b[^A-Z]*$"
+    r"|(?:nobody|no one)\b|(?:to|at|from|by)\s[$£€]?\d",
     re.IGNORECASE,
 )
+_NOBODY = re.compile(r"(?:nobody|no one|none)\b", re.IGNORECASE)
 _LONGEST_PHRASE = 14
 _SHORT_HEAD = 7
 # "…” has put the talks at risk, said Ms Lee": the verb after a comma, far from the quote.
@@ -158,6 +167,11 @@ def in_sentence(text: str, start: int, end: int) -> Attribution | None:
         is_weak = verb.group() in WEAK_REPORTING_VERBS
         if verb.start() > _REACH or (is_weak and not _THAT.match(sentence, verb.end())):
             continue
+        if _NOUN_BEFORE.match(sentence, verb.end()):
+            continue
+        passive = _BY.match(sentence, verb.end())
+        if passive:
+            return _phrase_at(sentence, passive.start("agent"), start)
         found = _subject(sentence[: verb.start()], start)
         if found:
             return found
@@ -184,6 +198,8 @@ def _trailing(sentence: str, verb: re.Match[str], offset: int) -> Attribution | 
         return None
     comma = sentence.rfind(", ", max(0, verb.start() - _SHORT_REACH), verb.start())
     if comma < 0 or any(mark in sentence[comma : verb.start()] for mark in '“”"'):
+        return None
+    if _PASSIVE.search(sentence, comma, verb.start()):
         return None
     return _checked(
         _ADVERBS.sub("", sentence[comma + 2 : verb.start()].rstrip()), offset + comma + 2
@@ -246,6 +262,8 @@ def _subject(head: str, offset: int) -> Attribution | None:
     if len(chunks) > 1 and _is_apposition(last):
         return _first_subject(chunks[:-1], offset) or _checked(last, offset + at)
     phrase = _SUBJECT_END.split(" " + last.strip(), maxsplit=1)[0].strip()
+    if _NOBODY.match(phrase):
+        return None
     return _checked(phrase, offset + at) or _first_subject(chunks, offset)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from annotations.claims.checkworthiness import score
+from annotations.claims.own_worthiness import Claimed, own_worthiness
 from annotations.claims.sentences import is_headline, split_sentences
 from annotations.claims.splitter import split
 from annotations.claims.types import ClaimKind, ExtractedClaim, Span
@@ -44,13 +45,16 @@ def read_passage(
         is_quote=chosen is ClaimKind.QUOTE,
         is_anonymous=any(claim.is_anonymous for claim in inside),
     )
+    figure = read.figure if read else None
+    stated = Claimed(text, start, end, max(end, sentence.end), chosen, figure)
+    worthiness = own_worthiness(worthiness, stated)
     return ExtractedClaim(
         start=start,
         end=end,
         text=text[start:end],
         kind=chosen,
         sentence=sentence,
-        figure=read.figure if read else None,
+        figure=figure,
         checkworthiness=worthiness.score,
         reasons=(REASON, *worthiness.reasons),
         speaker=_speaker(inside),

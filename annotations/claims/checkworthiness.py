@@ -12,8 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from annotations.claims.checkworthiness_model import features, learned_logit_of, ngrams
+from annotations.claims.number_words import SCALES, SMALL_PATTERN
 from annotations.claims.speech_words import REPORTING_VERBS
 from annotations.claims.types import Figure
 
@@ -38,9 +40,17 @@ _SPORT_WORDS = 2
 _LEAD_SENTENCES = 3
 _SMALL_SHARE = 0.15
 _WITH_FIGURE = 0.25
-_MAX_REASONS = 6
+MAX_REASONS: Final = 6
+STATES_FIGURE: Final = "states a figure"
 _SMALLEST_REASON = 0.2
 _FRAGMENT_WORDS = 4
+_LEAST: Final = 1e-12
+# "some 59,000 troops", "as many as 12,000": words that size a number, not vague sources.
+_SIZING: Final = re.compile(
+    rf"\bas many as\b|\bhow many\b|\bsome (?=[$£€]?\d|(?:{SMALL_PATTERN}|{'|'.join(SCALES)})\b)",
+    re.IGNORECASE,
+)
+_SIZES: Final = {"some", "many"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,7 @@ class Cues:
     weights: dict[str, float]
     cues: tuple[Cue, ...]
     sport: frozenset[str]
+    spread: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +152,7 @@ def score(
     )
     if not reasons:
         reasons = (_fallback_reason(learned),)
-    return Worthiness(_logistic(total), reasons[:_MAX_REASONS])
+    return Worthiness(_spread(total), reasons[:MAX_REASONS])
 
 
 @cache
@@ -153,6 +164,7 @@ def load_cues() -> Cues:
         in_news=Blend(**data["news"]),
         in_speech=Blend(**data["speech"]),
         weights=data["weights"],
+        spread=data["scale"]["spread"],
         sport=frozenset(data["sport"]["words"].split()),
         cues=tuple(
             Cue(
@@ -191,7 +203,7 @@ def _situation(facts: _Facts, weights: dict[str, float]) -> Iterator[tuple[float
 def _stated(facts: _Facts, weights: dict[str, float]) -> Iterator[tuple[float, str]]:
     """Weigh figures, years and names."""
     if facts.figures:
-        yield weights["figure"], "states a figure"
+        yield weights["figure"], STATES_FIGURE
         if len(facts.figures) > 1:
             yield weights["more_figures"], ""
     elif _YEAR.search(facts.text):
@@ -240,6 +252,8 @@ def _quoted_share(sentence: str) -> float:
 def _fired(facts: _Facts, cues: Cues) -> Iterator[tuple[float, str]]:
     """Weigh the cues whose words stand in the sentence, each once, each word for one cue."""
     free = facts.words
+    if _SIZING.search(facts.text):
+        free -= _SIZES
     silenced: set[str] = set()
     for cue in cues.cues:
         hits = free & cue.words
@@ -267,5 +281,19 @@ def _fallback_reason(learned: float) -> str:
     return "worded like a factual statement" if learned > 0 else "no figure, event or finding"
 
 
-def _logistic(value: float) -> float:
+def raised(score: float, weight: float) -> float:
+    """Return a score moved by `weight` log-odds."""
+    return _spread(_log_odds(score) + weight) if weight else score
+
+
+def _spread(value: float) -> float:
+    """Turn log-odds into a score; above the middle slowly, or a busy day would be all ones."""
+    value = value / load_cues().spread if value > 0 else value
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
+
+
+def _log_odds(score: float) -> float:
+    """Return the log-odds that `_spread` made a score of."""
+    kept = min(max(score, _LEAST), 1 - _LEAST)
+    value = math.log(kept / (1 - kept))
+    return value * load_cues().spread if value > 0 else value

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from annotations.claims.lexicon import is_plural
 from annotations.claims.numeral_forms import Numeral, NumeralForm
 from annotations.claims.units import Unit, UnitMatch, match_currency_before, match_unit, unit_named
 
@@ -31,6 +32,7 @@ _AGE_STATED = re.compile(
     r"|turned|turns|turning|\bage\s(?:to|at|from|is|was|of))\s$"
 )
 _AGE_STATED_AFTER = re.compile(r"[,.;)”\"]|\s(?:when|at|in|on|and|next|this|last)\b|$")
+_NEXT_WORD = re.compile(r"[ \u00a0](?P<word>[a-z]+)(?![\w-])")
 _AFTER_FEET = re.compile(r"(?:\b|\d)(?:ft|feet|foot)\.?\s?\d+$")
 _INCH = re.compile(r"[ \u00a0]?(?P<unit>in)(?!\w)")
 _EXTENT = re.compile(r"-(?:long|wide|high|tall|deep|thick|plus)\b")
@@ -180,10 +182,16 @@ def _attach_age(text: str, found: Measure, start: int, end: int) -> bool:
 
 def _is_stated_age(text: str, numeral: Numeral, begin: int, end: int) -> bool:
     """Tell the age in "who was 10" and "children under five" from any other number."""
-    is_stated = _AGE_STATED.search(text, begin, numeral.start) is not None
-    if not is_stated and _AGE_GROUP.search(text, begin, numeral.start) is None:
+    is_of_group = _AGE_GROUP.search(text, begin, numeral.start) is not None
+    if not is_of_group and _AGE_STATED.search(text, begin, numeral.start) is None:
         return False
-    return _AGE_STATED_AFTER.match(text, numeral.end, end) is not None
+    if _AGE_STATED_AFTER.match(text, numeral.end, end):
+        return True
+    following = _NEXT_WORD.match(text, numeral.end, end) if is_of_group else None
+    if following is None or is_plural(following["word"]):
+        return False
+    # "children under five account for half": neither a unit nor a counted noun follows.
+    return match_unit(text, following.start("word"), end=end) is None
 
 
 def _is_appositive_age(text: str, numeral: Numeral, begin: int, end: int) -> bool:

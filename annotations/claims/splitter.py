@@ -10,6 +10,13 @@ from typing import Final
 from annotations.claims.checkworthiness import Worthiness, score
 from annotations.claims.dates import FoundDate, find_dates
 from annotations.claims.figures import FoundFigure, find_figures
+from annotations.claims.own_worthiness import (
+    Claimed,
+    is_aside,
+    is_personal,
+    is_source_count,
+    own_worthiness,
+)
 from annotations.claims.quotes import Quote, find_quotes
 from annotations.claims.sentences import is_headline, split_sentences
 from annotations.claims.types import ClaimKind, ExtractedClaim, Span
@@ -60,14 +67,21 @@ def _analysed(
         inside = by_sentence[position]
         worthiness = score(
             text[span.start : span.end],
-            figures=[found.figure for found in figures],
+            figures=[
+                found.figure for found in figures if not is_personal(_claimed(text, found, span))
+            ],
             position=position,
             is_headline=is_headline(text, span),
             is_quote=any(quote.is_direct for quote in inside),
-            is_anonymous=any(quote.is_anonymous for quote in inside),
+            is_anonymous=any(quote.is_anonymous for quote in inside)
+            or any(is_source_count(_claimed(text, found, span)) for found in figures),
         )
         sentences.append(_Sentence(span, tuple(figures), tuple(dates), inside, worthiness))
     return sentences
+
+
+def _claimed(text: str, found: FoundFigure, sentence: Span) -> Claimed:
+    return Claimed(text, found.start, found.end, sentence.end, found.kind, found.figure)
 
 
 def _quotes_by_sentence(spans: Sequence[Span], quotes: Sequence[Quote]) -> list[tuple[Quote, ...]]:
@@ -87,6 +101,7 @@ def _quotes_by_sentence(spans: Sequence[Span], quotes: Sequence[Quote]) -> list[
 def _sentence_claims(text: str, sentence: _Sentence) -> Iterable[ExtractedClaim]:
     for found in sentence.figures:
         speaker = _speaker_of(sentence.quotes, found.start, found.end)
+        worthiness = own_worthiness(sentence.worthiness, _claimed(text, found, sentence.span))
         yield ExtractedClaim(
             start=found.start,
             end=found.end,
@@ -94,8 +109,8 @@ def _sentence_claims(text: str, sentence: _Sentence) -> Iterable[ExtractedClaim]
             kind=found.kind,
             sentence=sentence.span,
             figure=found.figure,
-            checkworthiness=sentence.worthiness.score,
-            reasons=sentence.worthiness.reasons,
+            checkworthiness=worthiness.score,
+            reasons=worthiness.reasons,
             speaker=speaker.speaker if speaker else "",
             is_anonymous=speaker.is_anonymous if speaker else False,
             core=found.core,
@@ -109,6 +124,8 @@ def _date_claims(text: str, sentence: _Sentence) -> Iterable[ExtractedClaim]:
     for found in sentence.dates:
         if found.is_claim:
             speaker = _speaker_of(sentence.quotes, found.start, found.end)
+            stated = Claimed(text, found.start, found.end, sentence.span.end, ClaimKind.DATE, None)
+            worthiness = own_worthiness(sentence.worthiness, stated)
             yield ExtractedClaim(
                 start=found.start,
                 end=found.end,
@@ -116,8 +133,8 @@ def _date_claims(text: str, sentence: _Sentence) -> Iterable[ExtractedClaim]:
                 kind=ClaimKind.DATE,
                 sentence=sentence.span,
                 figure=None,
-                checkworthiness=sentence.worthiness.score,
-                reasons=sentence.worthiness.reasons,
+                checkworthiness=worthiness.score,
+                reasons=worthiness.reasons,
                 speaker=speaker.speaker if speaker else "",
                 is_anonymous=speaker.is_anonymous if speaker else False,
                 period=found.period,
@@ -125,13 +142,18 @@ def _date_claims(text: str, sentence: _Sentence) -> Iterable[ExtractedClaim]:
 
 
 def _is_statement(text: str, sentence: _Sentence) -> bool:
-    if sentence.figures or not sentence.worthiness.reasons:
+    if _has_figure_of_weight(text, sentence) or not sentence.worthiness.reasons:
         return False
     if any(_is_full(text, quote) for quote in sentence.quotes):
         return False
     words = text[sentence.span.start : sentence.span.end].split(maxsplit=_SHORTEST_STATEMENT_WORDS)
     is_long_enough = len(words) >= _SHORTEST_STATEMENT_WORDS
     return is_long_enough and sentence.worthiness.score >= STATEMENT_THRESHOLD
+
+
+def _has_figure_of_weight(text: str, sentence: _Sentence) -> bool:
+    """Tell whether a figure states what the sentence is about, not how long or who said it."""
+    return any(not is_aside(_claimed(text, found, sentence.span)) for found in sentence.figures)
 
 
 def _statement(text: str, sentence: _Sentence) -> ExtractedClaim:
