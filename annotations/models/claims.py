@@ -190,6 +190,9 @@ class Claim(models.Model):
                 condition=Q(state=State.IN_REVIEW.value),
             ),
             models.Index(fields=["state", "id"], name="claim_state"),
+            # The orders in which the table of claims can be read.
+            models.Index(fields=["checkworthiness", "id"], name="claim_worth"),
+            models.Index(fields=["updated_at", "id"], name="claim_changed"),
             models.Index(fields=["verdict", "id"], name="claim_verdict", condition=~Q(verdict="")),
         ]
         ordering = ["-id"]

@@ -19,7 +19,8 @@ from annotations.services.moves import attempt
 from annotations.templatetags.desk import KIND_WORDS
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.highlighting import Paragraph, mark_claims
-from annotations.web.pages import read_page, whole_number
+from annotations.web.pages import whole_number
+from annotations.web.sorting import headings, read_sort, read_sorted_page
 from annotations.web.timeline import HIDDEN, Entry, is_blind, shown_reviews, tell
 
 TABS = (("", "All"), *((state.value, state.label) for state in State))
@@ -105,7 +106,9 @@ def claim_list(request: DeskRequest) -> HttpResponse:
         "moves": [(action.value, TRANSITIONS[action].label) for action in SERVICES],
         "matching": min(matching, AT_MOST),
         "has_more": matching > AT_MOST,
-        "page": read_page(claims, query=request.GET),
+        "page": read_sorted_page(claims, query=request.GET),
+        "sort": read_sort(request.GET),
+        "headings": headings(read_sort(request.GET)),
         "filter": chosen,
         "tabs": TABS,
         "kinds": KINDS,

@@ -13,11 +13,14 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[ModelT]):
-    """The rows of one page, newest first; `newer` and `older` are the ids to go on from."""
+    """The rows of one page, newest first; `newer` and `older` are the ids to go on from.
+
+    In another order than by id they are places in that order (see `sorting`).
+    """
 
     rows: list[ModelT]
-    newer: int | None
-    older: int | None
+    newer: int | str | None
+    older: int | str | None
 
 
 def read_page(
