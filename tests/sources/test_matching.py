@@ -7,14 +7,12 @@ import pytest
 from annotations.claims.types import Figure
 from annotations.sources.context import figures_in
 from annotations.sources.matching import (
-    MATCH_FEATURES,
+    WEIGHTS,
     CheckedClaim,
     figures_agree,
     find_repeated,
-    match_features,
     rank_matches,
 )
-from annotations.sources.weights import load_model
 
 SOLDIERS = "As many as 12,000 North Korean soldiers fight for Russia in the Kursk region."
 CHECKED = {
@@ -95,9 +93,8 @@ def test_figures_agree_when_each_is_among_the_others(
     assert figures_agree(other, one) == (same == "same")
 
 
-def test_every_feature_has_a_weight_and_every_row_every_feature() -> None:
-    assert set(load_model("match").weights) == set(MATCH_FEATURES)
-    assert {len(row) for row in match_features(SOLDIERS, checked())} == {len(MATCH_FEATURES)}
+def test_the_signs_of_a_repeated_claim_count_one_together() -> None:
+    assert sum(WEIGHTS.values()) == pytest.approx(1)
 
 
 def test_an_answer_without_ranks_is_matched_by_words_alone() -> None:
