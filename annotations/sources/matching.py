@@ -26,7 +26,7 @@ WEIGHTS: dict[str, float] = {
     "names_covered": 0.10,
 }
 # What a match must score to be shown; `bench/matching.py` prints what each threshold lets through.
-SHOWN_FROM = 0.3
+SHOWN_FROM = 0.35
 _SAME = frozenset({ComparisonOutcome.AGREES, ComparisonOutcome.ROUNDING})
 
 
