@@ -33,6 +33,9 @@ _AGE_STATED = re.compile(
 )
 _AGE_STATED_AFTER = re.compile(r"[,.;)”\"]|\s(?:when|at|in|on|and|next|this|last)\b|$")
 _NEXT_WORD = re.compile(r"[ \u00a0](?P<word>[a-z]+)(?![\w-])")
+_OF = re.compile(r"[ \u00a0]of[ \u00a0](?=[a-z])")
+_ABBREVIATED = re.compile(r"(?:ft|in|lbs?|oz|yds?|mi|gal|deg|hrs?|mins?|secs?)\.")
+_LOWER_NEXT = re.compile(r"\s(?:[a-z(\d])")
 _AFTER_FEET = re.compile(r"(?:\b|\d)(?:ft|feet|foot)\.?\s?\d+$")
 _INCH = re.compile(r"[ \u00a0]?(?P<unit>in)(?!\w)")
 _EXTENT = re.compile(r"-(?:long|wide|high|tall|deep|thick|plus)\b")
@@ -113,6 +116,9 @@ def measure(text: str, numeral: Numeral, *, start: int, end: int) -> Measure:
         _attach_country(text, found, end)
     elif not _attach_age(text, found, start, end):
         _attach_unit(text, found, end)
+        if found.unit is None and numeral.form is NumeralForm.VAGUE:
+            _attach_of_unit(text, found, end)
+        _attach_stop(text, found, end)
     _attach_per(text, found, end)
     if (
         found.start > start
@@ -121,6 +127,21 @@ def measure(text: str, numeral: Numeral, *, start: int, end: int) -> Measure:
     ):
         found.start, found.is_plus = found.start - 1, True
     return found
+
+
+def _attach_of_unit(text: str, found: Measure, end: int) -> None:
+    """Read "tens of millions of dollars", "dozens of miles"."""
+    link = _OF.match(text, found.end, end)
+    match = match_unit(text, link.end(), end=end) if link else None
+    if match is not None and text[match.start : match.end].lower().endswith(("s", "feet")):
+        found.unit, found.symbol, found.end = match.unit, match.unit.symbol, match.end
+
+
+def _attach_stop(text: str, found: Measure, end: int) -> None:
+    """Take the stop of "60 ft. high" along, where the sentence goes on."""
+    stop = _ABBREVIATED.search(text, found.numeral.end, min(found.end + 1, end))
+    if stop is not None and stop.end() == found.end + 1 and _LOWER_NEXT.match(text, stop.end()):
+        found.end = stop.end()
 
 
 def _currency_before(text: str, numeral: Numeral, start: int) -> UnitMatch | None:

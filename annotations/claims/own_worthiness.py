@@ -147,7 +147,7 @@ def _lowered(claimed: Claimed, figure: Figure) -> str:
         return "source_count"
     if figure.unit.endswith("of age"):
         return "age"
-    if figure.unit == "times":
+    if figure.unit == "times" and figure.low == figure.high:
         return "multiple"
     is_weighty = figure.direction is not None or _is_harm(claimed)
     return "" if is_weighty else _small(figure)

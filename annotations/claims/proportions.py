@@ -10,7 +10,7 @@ from annotations.claims.units import match_unit
 
 _A = rf"(?P<part>{SMALL_PATTERN}|\d{{1,3}})"
 _SHARE = re.compile(
-    rf"(?<![\w.,$€£-]){_A}\s(?:in|out\sof)(?:\severy|\seach)?\s"
+    rf"(?<![\w.,$€£-]){_A}[\s-](?:in|out\sof)(?:\severy|\seach)?[\s-]"
     rf"(?P<whole>a\s(?:hundred|thousand|million)|{SMALL_PATTERN}|\d{{1,3}}(?:,\d{{3}})*)"
     r"(?![\w%]|[.,:]\d)",
     re.IGNORECASE,

@@ -116,7 +116,7 @@ def _phrase(
     if found.numeral.form is NumeralForm.MULTIPLE:
         return None
     # "100+ people": a sign after the number belongs to it.
-    is_signed = not text[found.end : modifier.end].strip("+ ")
+    is_signed = text[found.end : modifier.end].strip() in {"", "+", "or so"}
     position = modifier.end if is_signed else found.end
     before = text[max(start, modifier.start - 24) : modifier.start]
     if found.has_unit:

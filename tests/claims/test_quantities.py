@@ -361,3 +361,26 @@ def test_a_fall_is_told_from_money_lost(sentence: str, direction: str | None) ->
 def test_the_level_of_an_index_is_in_the_points_it_moved_by(sentence: str) -> None:
     (level,) = (found for found in figures_of(sentence) if found.figure.low > 1000)
     assert (level.figure.unit, level.figure.direction) == ("points", None)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "span", "unit"),
+    [
+        ("They spent hundreds of millions of dollars.", "hundreds of millions of dollars", "USD"),
+        ("It cost billions of euros in aid.", "billions of euros in aid", "EUR"),
+        ("The levee ran for dozens of miles.", "dozens of miles", "mi"),
+        ("A hundred or so marchers came.", "A hundred or so marchers", "marchers"),
+        ("They raised Rs. 2 lakh crore.", "Rs. 2 lakh crore", "INR"),
+        ("The field pumps 3 million b/d.", "3 million b/d", "bpd"),
+        ("The tower is 60 ft. high.", "60 ft.", "ft"),
+        ("The tower is 60 ft.", "60 ft", "ft"),
+    ],
+)
+def test_a_rough_or_abbreviated_measure_has_its_unit(sentence: str, span: str, unit: str) -> None:
+    found = only(sentence)
+    assert (spans_of(sentence), found.figure.unit) == ([span], unit)
+
+
+def test_a_share_with_hyphens_is_one_share() -> None:
+    found = only("About one-in-four adults smoke.")
+    assert (found.figure.low, found.figure.bound) == (0.25, "~")
