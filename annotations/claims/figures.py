@@ -166,7 +166,10 @@ def _unit_of_subject(subject: str, reading: Reading) -> str:
     noun, _, rest = subject.partition(" of ")
     if noun.lower().endswith("number"):
         # "The number of people sleeping rough": its first plural is what is counted.
-        noun = next((word for word in rest.split() if is_plural(word.lower())), "")
+        words = [word for word in rest.split() if is_plural(word.lower())]
+        # "The number of homeless people": the first may only describe the second.
+        is_pair = len(words) > 1 and f"{words[0]} {words[1]}" in rest
+        noun = words[is_pair] if words else ""
     head = noun.rpartition(" ")[2].lower()
     governor = reading.modifier.governor
     if governor == "of":

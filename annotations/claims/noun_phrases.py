@@ -51,6 +51,8 @@ _PAIRS: Final = frozenset(
 )
 _COMPARING: Final = frozenset({"more", "most", "less"})
 _ADJECTIVAL: Final = grammar_words("adjectival")
+# "one person familiar with the case": adjectives that follow their noun.
+_POSTNOMINAL: Final = frozenset({"familiar", "aware", "responsible", "alive", "privy"})
 _JOINING: Final = frozenset({"and", "or"})
 _YEAR_DIGITS = 4
 _LONGEST_PHRASE = 7
@@ -258,7 +260,7 @@ def _is_verbal_noun(tokens: list[_Token]) -> bool:
 
 def _cannot_end_phrase(word: str) -> bool:
     is_verbal = is_participle(word) or (is_verb(word) and word not in VERBS_AND_NOUNS)
-    return is_verbal or word in _JOINING or word.endswith("'s")
+    return is_verbal or word in _JOINING or word in _POSTNOMINAL or word.endswith("'s")
 
 
 def linked_phrase(

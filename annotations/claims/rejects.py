@@ -60,6 +60,7 @@ _NOT_A_NAME: Final = frozenset(
 )
 _OPENERS: Final = frozenset("“\"‘'(—–[•")
 _SENTENCE_MARKS: Final = frozenset(".:!?;…—–•")
+_GLUED_INCH = re.compile(r"in(?!\w)")
 _LONG_WORD = re.compile(r"(?<!\w)[^\W\d_]{4,}")
 _HEADLINE_WINDOW = 60
 # So many of the longer words have a capital in a headline.
@@ -124,7 +125,8 @@ def is_name_or_idiom(text: str, numeral: Numeral, *, start: int, end: int) -> bo
             and stop - begin == _YEAR_DIGITS
             and not text[stop + 1 : stop + 2].isalnum()
         )
-        return is_decade or match_unit(text, stop, end=end) is None
+        is_inches = _GLUED_INCH.match(text, stop, end) is not None
+        return is_decade or (match_unit(text, stop, end=end) is None and not is_inches)
     if numeral.form is NumeralForm.WORDS:
         return _is_word_idiom(text, numeral, start, end)
     if not numeral.is_bare or stop - begin > _MODEL_NUMBER_DIGITS:

@@ -373,6 +373,9 @@ def test_the_level_of_an_index_is_in_the_points_it_moved_by(sentence: str) -> No
         ("They raised Rs. 2 lakh crore.", "Rs. 2 lakh crore", "INR"),
         ("The field pumps 3 million b/d.", "3 million b/d", "bpd"),
         ("The tower is 60 ft. high.", "60 ft.", "ft"),
+        ("The screen is 10in wide.", "10in", "in"),
+        ("The striker is 6ft 2in tall.", "6ft 2in", "ft"),
+        ("One person familiar with the case left.", "One person", "person"),
         ("The tower is 60 ft.", "60 ft", "ft"),
     ],
 )
