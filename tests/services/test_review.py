@@ -1,6 +1,7 @@
 """Reviewing: leases, drafts, submissions, approval; nothing lost, nothing decided alone."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -266,7 +267,7 @@ def test_a_claim_sent_back_is_undecided_again_and_first_in_the_queue(
 
 def test_taking_what_one_holds_gives_the_full_time_again(mara: User) -> None:
     claim = review.take(make_claim().pk, by=mara)
-    for take in (lambda: review.take(claim.pk, by=mara), lambda: review.take_next(by=mara)):
+    for take in (partial(review.take, claim.pk, by=mara), partial(review.take_next, by=mara)):
         # Time is up, and nobody has done the rounds yet.
         Claim.objects.update(lease_expires_at=timezone.now() - timedelta(seconds=1))
         assert take() == claim
