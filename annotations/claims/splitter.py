@@ -224,23 +224,26 @@ def _speaker_of(quotes: Sequence[Quote], start: int, end: int) -> Quote | None:
 
 
 def _merged(claims: Sequence[ExtractedClaim]) -> list[ExtractedClaim]:
-    """Make repeated mentions of one claim a single claim with several places."""
-    first_by_key: dict[object, int] = {}
-    merged: list[ExtractedClaim] = []
-    places: dict[int, list[Span]] = {}
+    """Make repeated mentions of one claim a single claim with several places.
+
+    The mention that is worth most stands for all: the one in the text, not the one in the headline.
+    """
+    alone: list[ExtractedClaim] = []
+    mentions: dict[object, list[ExtractedClaim]] = {}
     for claim in claims:
         key = _identity(claim)
-        known = first_by_key.get(key) if key is not None else None
-        if known is not None:
-            places.setdefault(known, []).append(Span(claim.start, claim.end))
-            continue
-        if key is not None:
-            first_by_key[key] = len(merged)
-        merged.append(claim)
-    return [
-        replace(claim, places=tuple(places[index])) if index in places else claim
-        for index, claim in enumerate(merged)
-    ]
+        if key is None:
+            alone.append(claim)
+        else:
+            mentions.setdefault(key, []).append(claim)
+    merged = [_with_places(same) for same in mentions.values()]
+    return sorted([*alone, *merged], key=lambda c: (c.start, -c.end, c.kind))
+
+
+def _with_places(same: Sequence[ExtractedClaim]) -> ExtractedClaim:
+    best = max(same, key=lambda claim: claim.checkworthiness)
+    others = tuple(Span(claim.start, claim.end) for claim in same if claim is not best)
+    return replace(best, places=others) if others else best
 
 
 def _identity(claim: ExtractedClaim) -> object:

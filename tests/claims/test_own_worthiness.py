@@ -131,3 +131,13 @@ def test_a_passive_has_its_agent_for_a_speaker() -> None:
     found = claim(text, "$3 million")
     assert found.speaker == "two people familiar with the talks"
     assert found.is_anonymous
+
+
+def test_of_two_mentions_the_one_in_the_text_stands_for_that_in_the_headline() -> None:
+    text = (
+        "Acme to cut 2,300 jobs as demand cools\n\n"
+        "Acme will cut 2,300 jobs by March, the company announced on Monday.\n"
+    )
+    found = claim(text, "2,300 jobs")
+    assert found.start == text.rindex("2,300 jobs")
+    assert [place.start for place in found.places] == [text.index("2,300 jobs")]
