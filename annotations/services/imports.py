@@ -59,7 +59,7 @@ def _import(given: Sequence[GivenArticle], *, by: User | None, owe_searches: boo
     with transaction.atomic():
         fresh, duplicates = _without_duplicates(given)
         stored = _store_articles(fresh, by=by)
-        claims = _store_claims(stored)
+        claims = _store_claims(stored, by=by)
         owed = [*_owe_splits(stored, by=by)]
         if owe_searches:
             owed += _owe(Job.Kind.FIND_SOURCES, claims, by=by)
@@ -116,7 +116,7 @@ def _store_articles(fresh: Mapping[str, GivenArticle], *, by: User | None) -> li
     return [_New(*row) for row in zip(given, article_ids, version_ids, strict=True)]
 
 
-def _store_claims(stored: Sequence[_New]) -> list[tuple[int, int]]:
+def _store_claims(stored: Sequence[_New], *, by: User | None) -> list[tuple[int, int]]:
     """Store the claims that came along; return `(claim id, article id)` of each."""
     rows = [(new, claim) for new in stored for claim in new.given.claims or ()]
     sentences = [_sentence_around(new.given.text, claim) for new, claim in rows]
@@ -140,6 +140,7 @@ def _store_claims(stored: Sequence[_New]) -> list[tuple[int, int]]:
             "checkworthiness": _GIVEN_CHECKWORTHINESS,
             "reasons": ["came with the import"],
             "origin": Claim.Origin.HUMAN.value,
+            "added_by_id": by.pk if by else None,
             "state": State.QUEUED.value,
         },
     )
