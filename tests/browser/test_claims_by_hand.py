@@ -111,6 +111,8 @@ def test_by_keys_alone(rosa: User, open_window: OpenWindow) -> None:
     page.keyboard.press("Shift+ArrowRight")
     page.keyboard.press("Enter")
     expect(page.locator("mark")).to_have_text("412 bridges")
+    # The text is there before the script that hears the keys; the hint comes with the script.
+    expect(page.get_by_text("move the end, with")).to_be_visible()
     page.keyboard.press("Shift+ArrowLeft")
     expect(page.locator("mark")).to_have_text("about 412 bridges")
     page.keyboard.press("ArrowRight")
