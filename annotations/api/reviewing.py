@@ -1,5 +1,7 @@
 """Reviewing: take the next claim, keep a draft, submit a verdict."""
 
+from collections.abc import Callable
+
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -10,9 +12,18 @@ from annotations.api.preconditions import etag, expected_version, idempotency_ke
 from annotations.api.presenters.reviews import present_submitted
 from annotations.api.shapes.claims import ClaimShape, DraftShape, SubmissionShape
 from annotations.api.shapes.reviews import ReviewShape
-from annotations.models import Claim, Draft
+from annotations.models import Claim, Draft, Review
 from annotations.review.roles import Permission
 from annotations.services import corrections, review
+
+_JUDGING_REFUSES = [
+    "not-found",
+    "transition-refused",
+    "conflict",
+    "stale-write",
+    "gate-refused",
+    "precondition-required",
+]
 
 
 class TakeNext(Endpoint):
@@ -91,31 +102,11 @@ class Submit(Endpoint):
         status=201,
         answer=ReviewShape,
         headers=[IF_MATCH, IDEMPOTENCY_KEY, ETAG],
-        refuses=[
-            "not-found",
-            "transition-refused",
-            "conflict",
-            "stale-write",
-            "gate-refused",
-            "precondition-required",
-        ],
+        refuses=_JUDGING_REFUSES,
     )
     def post(self, request: Request, claim_id: int) -> Response:
         """Submit a review."""
-        version, key = expected_version(request), idempotency_key(request)
-        submitted = review.submit_review(
-            claim_id,
-            by=person(request),
-            expected_version=version,
-            verdict=self.body["verdict"],
-            flags=self.body["flags"],
-            rationale=self.body["rationale"],
-            cited=self.body["citations"],
-            idempotency_key=key,
-        )
-        headers = {"ETag": etag(submitted.claim.version)}
-        shown = present_submitted(submitted, by=person(request))
-        return Response(shown, status=201, headers=headers)
+        return _judge(self, request, claim_id, use_case=review.submit_review)
 
 
 class Revise(Endpoint):
@@ -132,31 +123,30 @@ class Revise(Endpoint):
         status=201,
         answer=ReviewShape,
         headers=[IF_MATCH, IDEMPOTENCY_KEY, ETAG],
-        refuses=[
-            "not-found",
-            "transition-refused",
-            "conflict",
-            "stale-write",
-            "gate-refused",
-            "precondition-required",
-        ],
+        refuses=_JUDGING_REFUSES,
     )
     def post(self, request: Request, claim_id: int) -> Response:
         """Submit a revision."""
-        version, key = expected_version(request), idempotency_key(request)
-        revised = corrections.revise(
-            claim_id,
-            by=person(request),
-            expected_version=version,
-            verdict=self.body["verdict"],
-            flags=self.body["flags"],
-            rationale=self.body["rationale"],
-            cited=self.body["citations"],
-            idempotency_key=key,
-        )
-        headers = {"ETag": etag(revised.claim.version)}
-        shown = present_submitted(revised, by=person(request))
-        return Response(shown, status=201, headers=headers)
+        return _judge(self, request, claim_id, use_case=corrections.revise)
+
+
+def _judge(
+    endpoint: Endpoint, request: Request, claim_id: int, *, use_case: Callable[..., Review]
+) -> Response:
+    """Hand the body, with its version and key, to the use-case that judges by it."""
+    version, key = expected_version(request), idempotency_key(request)
+    made = use_case(
+        claim_id,
+        by=person(request),
+        expected_version=version,
+        verdict=endpoint.body["verdict"],
+        flags=endpoint.body["flags"],
+        rationale=endpoint.body["rationale"],
+        cited=endpoint.body["citations"],
+        idempotency_key=key,
+    )
+    headers = {"ETag": etag(made.claim.version)}
+    return Response(present_submitted(made, by=person(request)), status=201, headers=headers)
 
 
 def _draft_response(draft: Draft) -> Response:

@@ -33,12 +33,6 @@ _PREFIX = Substr(
 _SUFFIX = Substr(
     "article_version__text", F("end") + 1, Value(CONTEXT_WIDTH), output_field=CharField()
 )
-_SENTENCE = Substr(
-    "article_version__text",
-    F("sentence_start") + 1,
-    F("sentence_end") - F("sentence_start"),
-    output_field=CharField(),
-)
 _COLUMNS = (
     "id",
     "state",
@@ -93,7 +87,7 @@ def stream_records(
 
 def records_of(claims: ClaimQuerySet) -> Iterator[ClaimRecord]:
     """Yield the records of `claims` as they stand now, two queries a chunk of 500."""
-    rows = claims.annotate(prefix=_PREFIX, suffix=_SUFFIX, sentence=_SENTENCE)
+    rows = claims.with_sentence().annotate(prefix=_PREFIX, suffix=_SUFFIX)
     rows = rows.values(*_COLUMNS, "prefix", "suffix", "sentence")
     with _open_cursor():
         for chunk in _chunks(rows.iterator(chunk_size=_CHUNK)):

@@ -79,7 +79,7 @@ def search_library(terms: tuple[str, ...], limit: int) -> list[FoundDocument]:
     """Return the library's documents that best match any of `terms`, best first."""
     ranked = ranked_ids(SourceDocument, terms, limit=limit)
     documents = SourceDocument.objects.in_bulk([pk for pk, _ in ranked])
-    return [_found(documents[pk], rank=rank) for pk, rank in ranked if pk in documents]
+    return [found_document(documents[pk], rank=rank) for pk, rank in ranked if pk in documents]
 
 
 def find_sources(held: JobLease) -> list[int]:
@@ -197,6 +197,21 @@ def restore_link(link_id: int, *, by: User) -> SourceLink:
     return _set_link_state(link_id, by=by, state=SourceLink.State.ACTIVE)
 
 
+def found_document(document: SourceDocument, *, rank: float = 0.0) -> FoundDocument:
+    """Return a stored document as the sources step knows it; `rank` is the search's score."""
+    return FoundDocument(
+        key=str(document.pk),
+        url=document.url,
+        title=document.title,
+        publisher=document.publisher,
+        published_on=document.published_on,
+        language=document.language,
+        text=document.text,
+        rank=rank,
+        is_fact_check=bool(document.is_fact_check),
+    )
+
+
 def _set_link_state(link_id: int, *, by: User, state: SourceLink.State) -> SourceLink:
     _demand_add_source(by)
     with transaction.atomic():
@@ -294,17 +309,3 @@ def comparison_as_json(comparison: Comparison | None) -> dict[str, Any] | None:
         "claim": figure_as_json(comparison.claim_figure),
         "source": figure_as_json(comparison.source_figure),
     }
-
-
-def _found(document: SourceDocument, *, rank: float) -> FoundDocument:
-    return FoundDocument(
-        key=str(document.pk),
-        url=document.url,
-        title=document.title,
-        publisher=document.publisher,
-        published_on=document.published_on,
-        language=document.language,
-        text=document.text,
-        rank=rank,
-        is_fact_check=bool(document.is_fact_check),
-    )

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db.models import Max
 
-from annotations.models import Claim, Job, ProviderRun, SourceDocument, SourceLink
+from annotations.models import Claim, Job, ProviderRun, SourceLink
 from annotations.services.jobs import desk_is_staffed
+from annotations.services.sources import found_document
 from annotations.sources.independence import independent_groups
 from annotations.sources.providers import PROVIDERS
-from annotations.sources.types import ComparisonOutcome, FoundDocument, Stance
+from annotations.sources.types import ComparisonOutcome, Stance
 
 # A score is a rank, not a probability: three words tell a reviewer all there is in it.
 _CLOSENESS = ((0.65, "Close match"), (0.4, "Fair match"), (0.0, "Loose match"))
@@ -201,7 +202,7 @@ def link_row(link: SourceLink, *, cited: Iterable[int] = ()) -> SourceRow:
 
 def _rows(links: list[SourceLink], cited: frozenset[int]) -> Iterable[SourceRow]:
     seen: set[int] = set()
-    groups = independent_groups([_found(link.document) for link in links])
+    groups = independent_groups([found_document(link.document) for link in links])
     for link, group in zip(links, groups, strict=True):
         is_active = link.state == SourceLink.State.ACTIVE
         yield SourceRow(
@@ -216,19 +217,6 @@ def _rows(links: list[SourceLink], cited: frozenset[int]) -> Iterable[SourceRow]
         )
         if is_active:
             seen.add(group)
-
-
-def _found(document: SourceDocument) -> FoundDocument:
-    return FoundDocument(
-        key=str(document.pk),
-        url=document.url,
-        title=document.title,
-        publisher=document.publisher,
-        published_on=document.published_on,
-        language=document.language,
-        text=document.text,
-        rank=0.0,
-    )
 
 
 def _comparison(values: dict[str, Any] | None) -> FigureComparison | None:

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, F, Q
-from django.db.models.functions import Substr
+from django.db.models import Count, Q
 
 from annotations.api.presenters.people import person_columns, present_person
 from annotations.api.presenters.reviews import present_reviews
@@ -71,10 +70,6 @@ _ARTICLE_COLUMNS = (
     "article_version__number",
     "article_version__sha256",
 )
-# Cut out by the database, so that no whole article travels for one sentence.
-_SENTENCE = Substr(
-    "article_version__text", F("sentence_start") + 1, F("sentence_end") - F("sentence_start")
-)
 _EVENT_COLUMNS = (
     "number",
     "action",
@@ -103,8 +98,8 @@ def present_claim(claim_id: int, *, to: User) -> dict[str, Any]:
     """
     claims: ClaimQuerySet = Claim.objects.filter(pk=claim_id)
     row = (
-        claims.annotate(sentence_text=_SENTENCE)
-        .values(*CLAIM_COLUMNS, *_ARTICLE_COLUMNS, *_REVISION_COLUMNS, "sentence_text")
+        claims.with_sentence()
+        .values(*CLAIM_COLUMNS, *_ARTICLE_COLUMNS, *_REVISION_COLUMNS, "sentence")
         .get()
     )
     links = [
@@ -124,7 +119,7 @@ def present_claim(claim_id: int, *, to: User) -> dict[str, Any]:
             "version": row["article_version__number"],
             "sha256": row["article_version__sha256"],
         },
-        "sentence_text": row["sentence_text"],
+        "sentence_text": row["sentence"],
         "links": links,
         "searches": list(searches.values("provider", "outcome", "found", "note", "ran_at")),
         "history": _history(claim_id),
