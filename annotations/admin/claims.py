@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from annotations.admin.base import DeskAdmin, ReadOnlyInline, WordSearch, each, person, shortened
 from annotations.models import Claim, Event, SourceLink
 from annotations.review.transitions import State
-from annotations.services import jobs, review
+from annotations.services import jobs, queue, review
 from annotations.tasks import ring
 
 
@@ -120,7 +120,7 @@ class ClaimAdmin(WordSearch, DeskAdmin):
         """Queue claims that never were, and restore dismissed ones."""
 
         def use(claim: Claim) -> object:
-            move = review.restore if claim.state == State.DISMISSED else review.queue
+            move = queue.restore if claim.state == State.DISMISSED else queue.add
             return move(claim.pk, by=person(request), expected_version=claim.version)
 
         each(request, claims, use, done="put into the queue.")

@@ -17,7 +17,7 @@ from annotations.api.preconditions import expected_version
 from annotations.api.shapes.claims import ClaimShape, ReasonShape
 from annotations.review.roles import Permission
 from annotations.review.transitions import TRANSITIONS, Action
-from annotations.services import corrections, publishing, review
+from annotations.services import corrections, publishing, queue, review
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ MOVES = (
         Action.TAKE,
         "takeClaim",
         "Take this claim for review",
-        review.take,
+        queue.take,
         tag="review",
         description="It is yours for a while; saving a draft renews that.",
     ),
@@ -48,24 +48,24 @@ MOVES = (
         Action.RELEASE,
         "releaseClaim",
         "Put a claim you hold back into the queue",
-        review.release,
+        queue.release,
         tag="review",
         description="Your draft stays.",
     ),
-    MoveAddress("queue", Action.QUEUE, "queueClaim", "Queue a claim for review", review.queue),
+    MoveAddress("queue", Action.QUEUE, "queueClaim", "Queue a claim for review", queue.add),
     MoveAddress(
         "dismiss",
         Action.DISMISS,
         "dismissClaim",
         "Dismiss a claim that is not worth a check",
-        review.dismiss,
+        queue.dismiss,
     ),
     MoveAddress(
         "restore",
         Action.RESTORE,
         "restoreClaim",
         "Put a dismissed claim back into the queue",
-        review.restore,
+        queue.restore,
     ),
     MoveAddress(
         "approve",

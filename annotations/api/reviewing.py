@@ -14,7 +14,7 @@ from annotations.api.shapes.claims import ClaimShape, DraftShape, SubmissionShap
 from annotations.api.shapes.reviews import ReviewShape
 from annotations.models import Claim, Draft, Review
 from annotations.review.roles import Permission
-from annotations.services import corrections, review
+from annotations.services import corrections, queue, review
 
 _JUDGING_REFUSES = [
     "not-found",
@@ -43,7 +43,7 @@ class TakeNext(Endpoint):
     )
     def post(self, request: Request) -> Response:
         """Take the next claim."""
-        claim = review.take_next(by=person(request))
+        claim = queue.take_next(by=person(request))
         if claim is None:
             return Response(status=204)
         return claim_response(claim.pk, to=person(request))

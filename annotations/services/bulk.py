@@ -7,16 +7,16 @@ from types import MappingProxyType
 from annotations.models import Claim, User
 from annotations.review.errors import ReviewError
 from annotations.review.transitions import TRANSITIONS, Action
-from annotations.services import publishing, review
+from annotations.services import publishing, queue, review
 from annotations.services.errors import StaleWrite
 
 # What one request moves at most: a transaction each, and a page that a person can read.
 AT_MOST = 500
 SERVICES: MappingProxyType[Action, Callable[..., object]] = MappingProxyType(
     {
-        Action.QUEUE: review.queue,
-        Action.DISMISS: review.dismiss,
-        Action.RESTORE: review.restore,
+        Action.QUEUE: queue.add,
+        Action.DISMISS: queue.dismiss,
+        Action.RESTORE: queue.restore,
         Action.APPROVE: review.approve,
         Action.PUBLISH: publishing.publish,
         Action.SEND_BACK: review.send_back,

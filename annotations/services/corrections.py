@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db import transaction
 
 from annotations.models import Claim, Review, User
-from annotations.review.transitions import Action, apply
+from annotations.review.rules import apply
+from annotations.review.transitions import Action
 from annotations.services.moves import attempt, lock_claim, move
 from annotations.services.review import lock_for_review, write_review
 

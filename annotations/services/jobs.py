@@ -17,7 +17,7 @@ from annotations.models.jobs import JobQuerySet
 from annotations.review.errors import NotPermitted
 from annotations.review.roles import Permission
 from annotations.services.errors import LeaseLost
-from annotations.services.review import expire_leases
+from annotations.services.queue import expire_leases
 
 # How long the sweep trusts a message it sent before it rings again for the same job.
 _RING_AGAIN = timedelta(seconds=30)

@@ -12,7 +12,8 @@ from annotations.claims.types import ClaimKind, ExtractedClaim
 from annotations.models import Article, ArticleVersion, Claim, Job, SourceLink, User
 from annotations.review.errors import NotPermitted, TransitionRefused
 from annotations.review.roles import Permission
-from annotations.review.transitions import Action, State, apply
+from annotations.review.rules import apply
+from annotations.review.transitions import Action, State
 from annotations.services import jobs
 from annotations.services.claims import figure_as_json
 from annotations.services.errors import DuplicateClaim

@@ -10,7 +10,8 @@ from django.utils import timezone
 from annotations.models import Claim, Event, User
 from annotations.review.chain import ChainedEvent, hash_event
 from annotations.review.roles import Role
-from annotations.review.transitions import Action, Move, State, apply
+from annotations.review.rules import Move, apply
+from annotations.review.transitions import Action, State
 from annotations.services.errors import StaleWrite
 
 

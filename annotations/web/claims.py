@@ -11,7 +11,8 @@ from annotations.claims.types import ClaimKind
 from annotations.models import Article, Citation, Claim, Event, Publication, Review, SourceLink
 from annotations.models.claims import ClaimQuerySet
 from annotations.review.roles import Permission
-from annotations.review.transitions import DECIDED_STATES, TRANSITIONS, Action, State, refusal
+from annotations.review.rules import refusal
+from annotations.review.transitions import DECIDED_STATES, TRANSITIONS, Action, State
 from annotations.review.verdicts import VERDICTS, Verdict
 from annotations.services.bulk import AT_MOST, SERVICES
 from annotations.services.history import verify_claim

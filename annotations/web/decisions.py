@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from annotations.review.errors import ReviewError
 from annotations.review.transitions import TRANSITIONS, Action
-from annotations.services import corrections, publishing
+from annotations.services import corrections, publishing, queue
 from annotations.services import review as reviewing
 from annotations.services.errors import StaleWrite
 from annotations.web.access import DeskRequest, for_the_desk
@@ -27,9 +27,9 @@ from annotations.web.review_screen import (
 
 # Submitting and revising have a form and a view of its own; a time-out is the desk's own move.
 SERVICES: dict[Action, Callable[..., object]] = {
-    Action.QUEUE: reviewing.queue,
-    Action.TAKE: reviewing.take,
-    Action.RELEASE: reviewing.release,
+    Action.QUEUE: queue.add,
+    Action.TAKE: queue.take,
+    Action.RELEASE: queue.release,
     Action.APPROVE: reviewing.approve,
     Action.SEND_BACK: reviewing.send_back,
     Action.PUBLISH: publishing.publish,
@@ -37,8 +37,8 @@ SERVICES: dict[Action, Callable[..., object]] = {
     Action.REPUBLISH: publishing.republish,
     Action.KEEP: corrections.keep,
     Action.WITHDRAW: publishing.withdraw,
-    Action.DISMISS: reviewing.dismiss,
-    Action.RESTORE: reviewing.restore,
+    Action.DISMISS: queue.dismiss,
+    Action.RESTORE: queue.restore,
 }
 
 # The moves that the decision form offers beside submitting: what is typed there is kept first.

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from annotations.models import Claim, Draft, Review
 from annotations.review.errors import GateRefused, NotPermitted, TransitionRefused
 from annotations.review.roles import Permission
+from annotations.services import queue
 from annotations.services import review as reviewing
 from annotations.services.errors import StaleWrite
 from annotations.web.access import DeskRequest, for_the_desk
@@ -160,7 +161,7 @@ def _clock(moment: datetime | None) -> str:
 
 
 def _go_to_next(request: DeskRequest) -> HttpResponse:
-    claim = reviewing.take_next(by=request.user)
+    claim = queue.take_next(by=request.user)
     return redirect("review", claim.pk) if claim else redirect("review-idle")
 
 

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from annotations.models import Citation, Claim, Draft, Event, User
+from annotations.review.rules import refusal
 from annotations.review.transitions import (
     DECIDED_STATES,
     Action,
     State,
     Transition,
     possible_actions,
-    refusal,
 )
 from annotations.review.verdicts import FLAG_LABELS, VERDICTS
 from annotations.services.claims import sentence_of

@@ -11,7 +11,7 @@ from rest_framework.authtoken.models import Token
 from annotations.models import Claim, Event, Job, Review, SourceLink, User
 from annotations.review.roles import Role
 from annotations.review.transitions import State
-from annotations.services import review
+from annotations.services import queue, review
 from tests.admin.conftest import BACKEND
 from tests.factories import make_claim, make_document, make_failed_job, make_link, make_user
 
@@ -28,7 +28,7 @@ def act(panel: Client, name: str, action: str, *rows: int, **fields: str) -> str
 
 
 def judge(claim: Claim, by: User) -> Review:
-    taken = review.take(claim.pk, by=by)
+    taken = queue.take(claim.pk, by=by)
     return review.submit_review(
         claim.pk,
         by=by,

@@ -17,7 +17,7 @@ from rest_framework.authtoken.models import TokenProxy
 
 from annotations.models import Draft, HistoryCheck, ProviderRun, User, WorkerHeartbeat
 from annotations.review.roles import Role
-from annotations.services import publishing, review
+from annotations.services import publishing, queue, review
 from tests.factories import make_article, make_claim, make_failed_job, make_link, make_user
 
 pytestmark = pytest.mark.postgres
@@ -45,9 +45,9 @@ def fill(rows: int, *, admin_user: User) -> None:
         by, other = (make_user("", Role.REVIEWER, Role.EDITOR) for _ in range(2))
         TokenProxy.objects.create(user=by)
         claim = make_claim(make_article(added_by=by, url="https://courier.example/bridges"))
-        held = review.take(make_claim().pk, by=other)
+        held = queue.take(make_claim().pk, by=other)
         Draft.objects.create(claim=held, reviewer=other)
-        review.take(claim.pk, by=by)
+        queue.take(claim.pk, by=by)
         link = make_link(claim, added_by=by)
         review.submit_review(
             claim.pk,

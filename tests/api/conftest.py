@@ -12,7 +12,7 @@ from rest_framework.authtoken.models import Token
 
 from annotations.models import Claim, Review, User
 from annotations.review.roles import Role
-from annotations.services import review
+from annotations.services import queue, review
 from tests.factories import make_link, make_user
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def stranger() -> Caller:
 def decide(claim: Claim, by: Caller, *, verdict: str = "half_true") -> Review:
     """Take the claim and submit a verdict that rests on a new source."""
     assert by.user is not None
-    taken = review.take(claim.pk, by=by.user)
+    taken = queue.take(claim.pk, by=by.user)
     link = make_link(claim)
     submitted = review.submit_review(
         claim.pk,

@@ -4,7 +4,7 @@ import pytest
 
 from annotations.models import ProviderRun
 from annotations.review.transitions import State
-from annotations.services import review
+from annotations.services import queue
 from tests.api.conftest import Caller, decide
 from tests.factories import make_article, make_claim, make_link
 
@@ -125,7 +125,7 @@ def test_a_claim_is_read_with_its_sources_searches_and_history(reviewer: Caller)
     link = make_link(claim, comparison=None)
     ProviderRun.objects.create(claim=claim, provider="library", outcome="found", found=1)
     assert reviewer.user is not None
-    review.take(claim.pk, by=reviewer.user)
+    queue.take(claim.pk, by=reviewer.user)
 
     answer = reviewer.get(f"claims/{claim.pk}/")
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from annotations.models import Claim, ProviderRun
-from annotations.services import review
+from annotations.services import queue
 from tests.api.conftest import Caller, decide
 from tests.factories import make_article, make_claim, make_failed_job, make_link
 
@@ -98,7 +98,7 @@ def test_a_claim_with_everything_takes_seven_queries(reviewer: Caller) -> None:
 def test_writing_a_verdict_takes_eight_queries(reviewer: Caller) -> None:
     claim = full_claim()
     assert reviewer.user is not None
-    review.take(claim.pk, by=reviewer.user)
+    queue.take(claim.pk, by=reviewer.user)
     body = {
         "verdict": "true",
         "rationale": "The report says so.",

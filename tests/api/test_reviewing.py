@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from annotations.models import Claim, Review
-from annotations.services import review
+from annotations.services import queue, review
 from tests.api.conftest import Caller, decide
 from tests.factories import make_claim, make_link
 
@@ -17,7 +17,7 @@ def held(reviewer: Caller) -> Claim:
     assert reviewer.user is not None
     claim = make_claim()
     make_link(claim)
-    return review.take(claim.pk, by=reviewer.user)
+    return queue.take(claim.pk, by=reviewer.user)
 
 
 def submission(claim: Claim) -> dict[str, object]:
@@ -61,7 +61,7 @@ def test_a_key_that_made_another_review_is_a_conflict(held: Claim, reviewer: Cal
     other = make_claim()
     make_link(other)
     assert reviewer.user is not None
-    review.take(other.pk, by=reviewer.user)
+    queue.take(other.pk, by=reviewer.user)
 
     answer = reviewer.post(f"claims/{other.pk}/review/", submission(other), version=2, key=key)
 

@@ -16,7 +16,7 @@ from django.urls import resolve
 from annotations.api import urls
 from annotations.api.endpoint import Endpoint, NothingHere
 from annotations.models import ProviderRun
-from annotations.services import review
+from annotations.services import queue
 from tests.api.conftest import Caller, decide
 from tests.factories import make_claim, make_failed_job, make_link
 
@@ -147,7 +147,7 @@ def test_answers_hold_exactly_what_the_schema_declares(
     ProviderRun.objects.create(claim=claim, provider="library", outcome="failed", note="away")
     make_failed_job(claim)
     held = make_claim()
-    review.take(held.pk, by=reviewer.user)
+    queue.take(held.pk, by=reviewer.user)
     reviewer.send("PUT", f"claims/{held.pk}/draft/", {"rationale": "So far"})
 
     check(schema, "listArticles", reviewer.get("articles/"))

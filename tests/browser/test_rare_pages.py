@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from annotations.models import Claim, User
 from annotations.review.transitions import State
-from annotations.services import publishing, review
+from annotations.services import publishing, queue, review
 from tests.browser.conftest import Window
 from tests.factories import make_claim, make_failed_job
 from tests.web.pages import decided_claim, held_claim
@@ -27,7 +27,7 @@ def test_a_conflict_shows_both_sides(mara: User, open_window: OpenWindow) -> Non
     page.get_by_label("Cite this passage").check()
     page.get_by_label("Why readers see this").fill("My careful text.")
     expect(page.locator("#draft-state")).to_contain_text("Draft saved at")
-    review.release(claim.pk, by=mara, expected_version=claim.version)
+    queue.release(claim.pk, by=mara, expected_version=claim.version)
     page.get_by_role("button", name="Submit", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Something changed in the meantime")
     expect(page.locator("main")).to_contain_text("My careful text.")

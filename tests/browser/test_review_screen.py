@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annotations.models import Claim, Draft, Job, ProviderRun, Review, SourceLink, User
-from annotations.services import review
+from annotations.services import queue
 from tests.browser.conftest import PHONE, Window
 from tests.factories import make_article, make_claim, make_failed_job, make_link
 
@@ -22,7 +22,7 @@ def open_claim(window: Window, by: User) -> Claim:
     claim = make_claim(make_article())
     for _ in range(SOURCES):
         make_link(claim)
-    review.take(claim.pk, by=by)
+    queue.take(claim.pk, by=by)
     window.sign_in(by)
     window.page.goto(f"/review/{claim.pk}/")
     return claim
@@ -101,7 +101,7 @@ def test_a_draft_that_cannot_be_saved_says_so_and_keeps_the_text(
 ) -> None:
     window = open_window()
     claim = open_claim(window, mara)
-    review.release(claim.pk, by=mara, expected_version=claim.version + 1)
+    queue.release(claim.pk, by=mara, expected_version=claim.version + 1)
     window.page.get_by_label(WHY).fill("Too late")
     expect(window.page.locator("#draft-state")).to_contain_text("Draft not saved.")
     expect(window.page.get_by_label(WHY)).to_have_value("Too late")

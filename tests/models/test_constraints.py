@@ -7,7 +7,7 @@ from django.db.models import ProtectedError
 from annotations.models import Article, ArticleVersion, Claim, Event, Job, Publication, User
 from annotations.models.appendonly import HistoryIsFixed
 from annotations.review.roles import Role
-from annotations.services import review
+from annotations.services import queue
 from tests.factories import make_article, make_claim, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -61,7 +61,7 @@ def test_a_running_job_has_a_lease() -> None:
 
 def test_the_history_cannot_be_changed_or_removed() -> None:
     claim = make_claim()
-    review.take(claim.pk, by=make_user("mara", Role.REVIEWER))
+    queue.take(claim.pk, by=make_user("mara", Role.REVIEWER))
     event = Event.objects.get()
     event.note = "nothing to see here"
     for attempt in (

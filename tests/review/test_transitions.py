@@ -6,15 +6,13 @@ from hypothesis import strategies as st
 
 from annotations.review.errors import NotPermitted, TransitionRefused
 from annotations.review.roles import PERMISSIONS, Permission, Role
+from annotations.review.rules import Move, apply, refusal
 from annotations.review.transitions import (
     STATE_LABELS,
     TRANSITIONS,
     Action,
-    Move,
     State,
-    apply,
     possible_actions,
-    refusal,
 )
 
 REVIEWER, SECOND_REVIEWER, EDITOR = 1, 2, 3

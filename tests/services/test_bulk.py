@@ -4,7 +4,7 @@ import pytest
 
 from annotations.models import Claim, Event, User
 from annotations.review.transitions import TRANSITIONS, Action, State
-from annotations.services import review
+from annotations.services import queue
 from annotations.services.bulk import AT_MOST, SERVICES, Chosen, move_many
 from tests.factories import make_claim
 from tests.web.pages import decided_claim
@@ -32,7 +32,7 @@ def test_a_refusal_stops_none_of_the_others(mara: User, edith: User) -> None:
 
 def test_a_row_that_changed_since_it_was_seen_is_left_and_told(mara: User, edith: User) -> None:
     seen = make_claim()
-    review.take(seen.pk, by=mara)
+    queue.take(seen.pk, by=mara)
     [outcome] = move_many(chosen(seen), action=Action.DISMISS, by=edith, reason="No claim.")
     assert "changed while you worked on it" in outcome.refusal
     assert Claim.objects.get(pk=seen.pk).state == State.IN_REVIEW

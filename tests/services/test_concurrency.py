@@ -15,7 +15,7 @@ from annotations.articles.types import ExtractedArticle
 from annotations.models import Article, Claim, Event, Job, Publication, Review, User
 from annotations.review.errors import ReviewError
 from annotations.review.roles import Role
-from annotations.services import articles, corrections, history, jobs, publishing, review
+from annotations.services import articles, corrections, history, jobs, publishing, queue, review
 from annotations.services.errors import DuplicateArticle, StaleWrite
 from annotations.services.export import stream_records
 from tests.factories import make_article, make_claim, make_link, make_user
@@ -50,7 +50,7 @@ def test_reviewers_who_press_next_at_once_get_different_claims(reviewers: list[U
     article = make_article()
     for _ in range(AT_ONCE):
         make_claim(article)
-    taken = all_at_once([partial(review.take_next, by=by) for by in reviewers])
+    taken = all_at_once([partial(queue.take_next, by=by) for by in reviewers])
     assert len({claim.pk for claim in taken if claim}) == AT_ONCE
 
 
@@ -61,7 +61,7 @@ def test_one_reviewer_who_presses_next_many_times_at_once_gets_one_claim(
     for _ in range(AT_ONCE):
         make_claim(article)
     [mara, *_] = reviewers
-    taken = all_at_once([partial(review.take_next, by=mara)] * AT_ONCE)
+    taken = all_at_once([partial(queue.take_next, by=mara)] * AT_ONCE)
     assert len({claim.pk for claim in taken if claim}) == 1
     assert Claim.objects.held_by(mara.pk).count() == 1
 
@@ -71,7 +71,7 @@ def test_of_many_who_take_one_claim_one_gets_it(reviewers: list[User]) -> None:
 
     def take(by: User) -> bool:
         try:
-            review.take(claim.pk, by=by)
+            queue.take(claim.pk, by=by)
         except ReviewError:
             return False
         return True
@@ -86,7 +86,7 @@ def test_of_many_stale_writers_one_wins_and_the_others_are_told() -> None:
 
     def dismiss(by: User) -> str:
         try:
-            review.dismiss(claim.pk, by=by, expected_version=1, reason="Not a claim.")
+            queue.dismiss(claim.pk, by=by, expected_version=1, reason="Not a claim.")
         except StaleWrite:
             return "stale"
         return "done"
@@ -101,7 +101,7 @@ def test_one_submission_sent_many_times_at_once_is_one_review(reviewers: list[Us
     claim = make_claim()
     link = make_link(claim)
     [mara, *_] = reviewers
-    taken = review.take(claim.pk, by=mara)
+    taken = queue.take(claim.pk, by=mara)
     key = uuid4()
 
     def submit() -> int:
@@ -214,8 +214,8 @@ def test_chains_written_by_many_at_once_stay_whole(reviewers: list[User]) -> Non
         done = 0
         for _ in range(6):
             try:
-                taken = review.take(claims[(by.pk + done) % 3].pk, by=by)
-                review.release(taken.pk, by=by, expected_version=taken.version)
+                taken = queue.take(claims[(by.pk + done) % 3].pk, by=by)
+                queue.release(taken.pk, by=by, expected_version=taken.version)
             except (ReviewError, StaleWrite):
                 continue
             done += 1
@@ -230,7 +230,7 @@ def test_chains_written_by_many_at_once_stay_whole(reviewers: list[User]) -> Non
 def _approved(*, by: User, editor: User) -> Claim:
     claim = make_claim()
     link = make_link(claim)
-    taken = review.take(claim.pk, by=by)
+    taken = queue.take(claim.pk, by=by)
     review.submit_review(
         claim.pk,
         by=by,

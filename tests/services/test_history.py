@@ -16,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from annotations.models import Citation, Claim, Event, HistoryCheck, Publication, Review, User
 from annotations.review.errors import NotPermitted
-from annotations.services import history, publishing, review
+from annotations.services import history, publishing, queue, review
 from annotations.services.history import HistoryTooLong, check_history, verify
 from tests.factories import make_claim, make_link
 from tests.tampering import guards_lifted
@@ -33,7 +33,7 @@ def run(sql: str, *parameters: int) -> None:
 def published(mara: User, edith: User) -> Claim:
     claim = make_claim()
     link = make_link(claim)
-    taken = review.take(claim.pk, by=mara)
+    taken = queue.take(claim.pk, by=mara)
     review.submit_review(
         claim.pk,
         by=mara,
@@ -135,7 +135,7 @@ def test_the_first_broken_link_is_named_and_what_was_good_before_it_counted(
     published: Claim, mara: User
 ) -> None:
     second = make_claim()
-    review.take(second.pk, by=mara)
+    queue.take(second.pk, by=mara)
     with guards_lifted():
         run("UPDATE annotations_event SET note = 'x' WHERE claim_id = %s", second.pk)
     found = verify()
@@ -219,7 +219,7 @@ def test_a_move_costs_no_query_more_for_the_chain(
     claim = make_claim()
     # Lock, read the roles, write the claim, write the event; around them a savepoint.
     with django_assert_num_queries(4 + 2):
-        review.take(claim.pk, by=mara)
+        queue.take(claim.pk, by=mara)
 
 
 def test_verifying_is_two_queries_and_the_same_memory_however_long_the_history(
@@ -228,8 +228,8 @@ def test_verifying_is_two_queries_and_the_same_memory_however_long_the_history(
     def peak(moves: int) -> int:
         claim = make_claim()
         for _ in range(moves):
-            taken = review.take(claim.pk, by=mara)
-            review.release(claim.pk, by=mara, expected_version=taken.version)
+            taken = queue.take(claim.pk, by=mara)
+            queue.release(claim.pk, by=mara, expected_version=taken.version)
         tracemalloc.start()
         with django_assert_num_queries(2):
             assert verify().broken is None
@@ -249,8 +249,8 @@ def test_the_clock_may_step_back_without_breaking_the_chain(
     mara: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     claim = make_claim()
-    taken = review.take(claim.pk, by=mara)
+    taken = queue.take(claim.pk, by=mara)
     now = timezone.now
     monkeypatch.setattr(timezone, "now", lambda: now() - timedelta(days=1))
-    review.release(claim.pk, by=mara, expected_version=taken.version)
+    queue.release(claim.pk, by=mara, expected_version=taken.version)
     assert verify().broken is None

@@ -10,7 +10,7 @@ from annotations.claims.types import ClaimKind
 from annotations.models import Article, Claim, Event, Job, SourceLink, User
 from annotations.review.errors import NotPermitted, TransitionRefused
 from annotations.review.transitions import State
-from annotations.services import jobs, marking, review
+from annotations.services import jobs, marking, queue
 from annotations.services.claims import split_article, store_claims
 from annotations.services.errors import DuplicateClaim, StaleWrite
 from tests.factories import make_article, make_link
@@ -149,7 +149,7 @@ def test_a_stale_edit_is_told(article: Article, mara: User, noor: User) -> None:
 def test_nobody_mends_a_claim_under_its_reviewers_hands(
     article: Article, mara: User, noor: User
 ) -> None:
-    claim = review.take(machine_claim(article).pk, by=mara)
+    claim = queue.take(machine_claim(article).pk, by=mara)
     with pytest.raises(TransitionRefused, match="Another reviewer"):
         edit(claim, "412 bridges", by=noor)
     edited = edit(claim, "412 bridges", by=mara)
@@ -158,7 +158,7 @@ def test_nobody_mends_a_claim_under_its_reviewers_hands(
 
 def test_a_dismissed_claim_is_not_mended(article: Article, mara: User) -> None:
     claim = machine_claim(article)
-    claim = review.dismiss(claim.pk, by=mara, expected_version=claim.version, reason="No claim.")
+    claim = queue.dismiss(claim.pk, by=mara, expected_version=claim.version, reason="No claim.")
     with pytest.raises(TransitionRefused, match="Dismissed"):
         edit(claim, "412 bridges", by=mara)
 

@@ -7,7 +7,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from annotations.models import Claim, PublishedText, User
-from annotations.services import publishing, review
+from annotations.services import publishing, queue, review
 from annotations.services.previous import PreviousCheck, previously_checked
 from tests.factories import make_article, make_claim, make_link
 
@@ -43,7 +43,7 @@ def soldiers(text: str = CHECKED, *, count: int = 12_000, **fields: str) -> Clai
 
 def decided(claim: Claim, *, by: User) -> Claim:
     link = make_link(claim)
-    taken = review.take(claim.pk, by=by)
+    taken = queue.take(claim.pk, by=by)
     review.submit_review(
         claim.pk,
         by=by,

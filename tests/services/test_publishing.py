@@ -11,7 +11,7 @@ from annotations.export.formats import FORMATS
 from annotations.models import Claim, Publication, User
 from annotations.review.errors import NotPermitted, TransitionRefused
 from annotations.review.transitions import State
-from annotations.services import publishing, review
+from annotations.services import publishing, queue, review
 from annotations.services.errors import StaleWrite
 from annotations.services.export import stream_records
 from tests.factories import make_article, make_claim, make_link
@@ -27,7 +27,7 @@ def approved(mara: User, edith: User) -> Claim:
 def approve_one(mara: User, edith: User) -> Claim:
     claim = make_claim(speaker="the ministry")
     link = make_link(claim)
-    taken = review.take(claim.pk, by=mara)
+    taken = queue.take(claim.pk, by=mara)
     review.submit_review(
         claim.pk,
         by=mara,

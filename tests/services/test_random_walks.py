@@ -16,7 +16,16 @@ from annotations.review.errors import ReviewError
 from annotations.review.roles import Role
 from annotations.review.transitions import DECIDED_STATES, TRANSITIONS, Action, State
 from annotations.review.verdicts import Flag, Verdict
-from annotations.services import corrections, history, jobs, people, publishing, review, sources
+from annotations.services import (
+    corrections,
+    history,
+    jobs,
+    people,
+    publishing,
+    queue,
+    review,
+    sources,
+)
 from annotations.services.errors import SourceRefused, StaleWrite
 from tests.factories import make_article, make_claim, make_link, make_user
 
@@ -109,7 +118,7 @@ def change_link(walk: Walk, by: User, claim: Claim) -> object:
 def let_time_pass(walk: Walk, _by: User, _claim: Claim) -> object:
     past = timezone.now() - timedelta(minutes=1)
     Claim.objects.filter(state=State.IN_REVIEW).update(lease_expires_at=past)
-    return walk.dice.random() < 0.5 and review.expire_leases(timezone.now())
+    return walk.dice.random() < 0.5 and queue.expire_leases(timezone.now())
 
 
 def change_account(walk: Walk, by: User, _claim: Claim) -> object:
@@ -133,14 +142,14 @@ def reasoned(service: Callable[..., object]) -> Act:
 
 
 ACTS: dict[str, tuple[Act, int]] = {
-    "take next": (lambda _walk, by, _claim: review.take_next(by=by), 3),
-    "take": (plain(review.take), 5),
-    "release": (plain(review.release), 1),
+    "take next": (lambda _walk, by, _claim: queue.take_next(by=by), 3),
+    "take": (plain(queue.take), 5),
+    "release": (plain(queue.release), 1),
     "submit": (submit, 14),
     "save draft": (save_draft, 3),
-    "queue": (plain(review.queue), 1),
-    "dismiss": (reasoned(review.dismiss), 1),
-    "restore": (plain(review.restore), 2),
+    "queue": (plain(queue.add), 1),
+    "dismiss": (reasoned(queue.dismiss), 1),
+    "restore": (plain(queue.restore), 2),
     "approve": (plain(review.approve), 7),
     "send back": (reasoned(review.send_back), 2),
     "publish": (plain(publishing.publish), 6),

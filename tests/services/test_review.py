@@ -12,7 +12,7 @@ from annotations.models import Citation, Claim, Draft, Event, ProviderRun, Revie
 from annotations.review.errors import GateRefused, NotPermitted, TransitionRefused
 from annotations.review.roles import Role
 from annotations.review.transitions import State
-from annotations.services import review
+from annotations.services import queue, review
 from annotations.services.errors import StaleWrite
 from tests.factories import make_article, make_claim, make_link, make_user
 
@@ -34,7 +34,7 @@ def submit(claim: Claim, by: User, **changes: object) -> Review:
 def decided_claim(by: User) -> Claim:
     claim = make_claim()
     link = make_link(claim)
-    taken = review.take(claim.pk, by=by)
+    taken = queue.take(claim.pk, by=by)
     submit(taken, by, cited=[link.pk])
     return Claim.objects.get(pk=claim.pk)
 
@@ -47,47 +47,47 @@ def test_the_most_urgent_then_most_checkworthy_claim_comes_first(mara: User) -> 
     article = make_article()
     make_claim(article, checkworthiness=0.9)
     urgent = make_claim(article, checkworthiness=0.1, priority=5)
-    assert review.take_next(by=mara) == urgent
+    assert queue.take_next(by=mara) == urgent
 
 
 def test_next_returns_the_claim_already_held(mara: User) -> None:
     article = make_article()
     make_claim(article)
     make_claim(article)
-    first = review.take_next(by=mara)
-    assert review.take_next(by=mara) == first
+    first = queue.take_next(by=mara)
+    assert queue.take_next(by=mara) == first
 
 
 def test_two_reviewers_never_get_the_same_claim(mara: User, noor: User) -> None:
     article = make_article()
     make_claim(article)
     make_claim(article)
-    assert review.take_next(by=mara) != review.take_next(by=noor)
+    assert queue.take_next(by=mara) != queue.take_next(by=noor)
 
 
 def test_whoever_puts_a_claim_back_gets_another_while_there_is_one(mara: User, noor: User) -> None:
     article = make_article()
     make_claim(article)
     make_claim(article)
-    first = review.take_next(by=mara)
+    first = queue.take_next(by=mara)
     assert first is not None
-    review.release(first.pk, by=mara, expected_version=first.version)
-    second = review.take_next(by=mara)
+    queue.release(first.pk, by=mara, expected_version=first.version)
+    second = queue.take_next(by=mara)
     assert second not in (None, first)
-    assert review.take_next(by=noor) == first
+    assert queue.take_next(by=noor) == first
     assert second is not None
-    review.release(second.pk, by=mara, expected_version=second.version)
-    assert review.take_next(by=mara) == second
+    queue.release(second.pk, by=mara, expected_version=second.version)
+    assert queue.take_next(by=mara) == second
 
 
 def test_nothing_waiting_is_none(mara: User) -> None:
-    assert review.take_next(by=mara) is None
+    assert queue.take_next(by=mara) is None
 
 
 def test_a_reporter_cannot_take_a_claim(rosa: User) -> None:
     claim = make_claim()
     with pytest.raises(NotPermitted):
-        review.take(claim.pk, by=rosa)
+        queue.take(claim.pk, by=rosa)
     claim.refresh_from_db()
     assert claim.state == State.QUEUED
 
@@ -95,34 +95,34 @@ def test_a_reporter_cannot_take_a_claim(rosa: User) -> None:
 def test_a_deactivated_reviewer_can_do_nothing(mara: User) -> None:
     mara.is_active = False
     with pytest.raises(NotPermitted):
-        review.take(make_claim().pk, by=mara)
+        queue.take(make_claim().pk, by=mara)
 
 
 def test_a_claim_someone_holds_cannot_be_taken(mara: User, noor: User) -> None:
     claim = make_claim()
-    review.take(claim.pk, by=mara)
+    queue.take(claim.pk, by=mara)
     with pytest.raises(TransitionRefused):
-        review.take(claim.pk, by=noor)
+        queue.take(claim.pk, by=noor)
 
 
 def test_a_lease_that_ran_out_passes_to_the_next_with_both_moves_recorded(
     mara: User, noor: User
 ) -> None:
     claim = make_claim()
-    review.take(claim.pk, by=mara)
+    queue.take(claim.pk, by=mara)
     Claim.objects.update(lease_expires_at=timezone.now() - timedelta(minutes=1))
-    assert review.take(claim.pk, by=noor).lease_holder == noor
+    assert queue.take(claim.pk, by=noor).lease_holder == noor
     assert actions(claim) == ["take", "expire", "take"]
 
 
 def test_the_sweep_returns_expired_claims_and_keeps_the_draft(mara: User) -> None:
     claim = make_claim()
-    review.take(claim.pk, by=mara)
+    queue.take(claim.pk, by=mara)
     review.save_draft(
         claim.pk, by=mara, verdict="false", flags=["outdated"], rationale="Half a th", cited=[]
     )
-    assert review.expire_leases(timezone.now()) == 0
-    assert review.expire_leases(timezone.now() + timedelta(days=1)) == 1
+    assert queue.expire_leases(timezone.now()) == 0
+    assert queue.expire_leases(timezone.now() + timedelta(days=1)) == 1
     claim.refresh_from_db()
     assert claim.state == State.QUEUED
     assert claim.lease_holder is None
@@ -131,7 +131,7 @@ def test_the_sweep_returns_expired_claims_and_keeps_the_draft(mara: User) -> Non
 
 def test_a_draft_renews_the_lease(mara: User) -> None:
     claim = make_claim()
-    review.take(claim.pk, by=mara)
+    queue.take(claim.pk, by=mara)
     soon = timezone.now() + timedelta(minutes=1)
     Claim.objects.update(lease_expires_at=soon)
     review.save_draft(claim.pk, by=mara, verdict="", flags=[], rationale="x", cited=[])
@@ -148,7 +148,7 @@ def test_a_draft_of_a_claim_no_longer_held_is_refused_loudly(mara: User) -> None
 def test_a_submission_decides_the_claim_and_records_everything(mara: User) -> None:
     claim = make_claim()
     link = make_link(claim)
-    taken = review.take(claim.pk, by=mara)
+    taken = queue.take(claim.pk, by=mara)
     made = submit(taken, mara, cited=[link.pk], flags=["rounded"])
     claim.refresh_from_db()
     assert (claim.state, claim.verdict, claim.flags) == ("decided", "true", ["rounded"])
@@ -158,7 +158,7 @@ def test_a_submission_decides_the_claim_and_records_everything(mara: User) -> No
 
 
 def test_without_a_cited_source_nothing_is_decided(mara: User) -> None:
-    taken = review.take(make_claim().pk, by=mara)
+    taken = queue.take(make_claim().pk, by=mara)
     with pytest.raises(GateRefused, match="Cite at least one source"):
         submit(taken, mara)
     taken.refresh_from_db()
@@ -168,7 +168,7 @@ def test_without_a_cited_source_nothing_is_decided(mara: User) -> None:
 
 def test_a_source_of_another_claim_cannot_be_cited(mara: User) -> None:
     article = make_article()
-    taken = review.take(make_claim(article).pk, by=mara)
+    taken = queue.take(make_claim(article).pk, by=mara)
     foreign = make_link(make_claim(article))
     with pytest.raises(GateRefused, match="not among this claim"):
         submit(taken, mara, cited=[foreign.pk])
@@ -177,14 +177,14 @@ def test_a_source_of_another_claim_cannot_be_cited(mara: User) -> None:
 def test_a_rejected_source_cannot_be_cited(mara: User) -> None:
     claim = make_claim()
     link = make_link(claim, state=SourceLink.State.REJECTED)
-    taken = review.take(claim.pk, by=mara)
+    taken = queue.take(claim.pk, by=mara)
     with pytest.raises(GateRefused):
         submit(taken, mara, cited=[link.pk])
 
 
 def test_unproven_rests_on_a_search_that_answered(mara: User) -> None:
     claim = make_claim()
-    taken = review.take(claim.pk, by=mara)
+    taken = queue.take(claim.pk, by=mara)
     run = ProviderRun.objects.create(claim=claim, provider="library", outcome="failed")
     with pytest.raises(GateRefused, match="search"):
         submit(taken, mara, verdict="unproven")
@@ -196,7 +196,7 @@ def test_unproven_rests_on_a_search_that_answered(mara: User) -> None:
 
 @pytest.mark.parametrize("verdict", ["", "very_true"])
 def test_an_unknown_verdict_is_refused(mara: User, verdict: str) -> None:
-    taken = review.take(make_claim().pk, by=mara)
+    taken = queue.take(make_claim().pk, by=mara)
     with pytest.raises(GateRefused, match="Choose a verdict"):
         submit(taken, mara, verdict=verdict)
 
@@ -204,7 +204,7 @@ def test_an_unknown_verdict_is_refused(mara: User, verdict: str) -> None:
 def test_a_stale_submission_writes_nothing_and_shows_what_is_there(mara: User) -> None:
     claim = make_claim()
     link = make_link(claim)
-    taken = review.take(claim.pk, by=mara)
+    taken = queue.take(claim.pk, by=mara)
     with pytest.raises(StaleWrite) as stale:
         submit(taken, mara, expected_version=taken.version - 1, cited=[link.pk])
     assert stale.value.claim.version == taken.version
@@ -214,7 +214,7 @@ def test_a_stale_submission_writes_nothing_and_shows_what_is_there(mara: User) -
 def test_the_same_submission_sent_twice_is_one_review(mara: User) -> None:
     claim = make_claim()
     link = make_link(claim)
-    taken = review.take(claim.pk, by=mara)
+    taken = queue.take(claim.pk, by=mara)
     key = uuid4()
     first = submit(taken, mara, cited=[link.pk], idempotency_key=key)
     taken = Claim.objects.get(pk=claim.pk)
@@ -229,9 +229,9 @@ def test_the_key_of_one_submission_makes_no_second_review(mara: User) -> None:
     article = make_article()
     first, second = make_claim(article), make_claim(article)
     key = uuid4()
-    taken = review.take(first.pk, by=mara)
+    taken = queue.take(first.pk, by=mara)
     submit(taken, mara, cited=[make_link(first).pk], idempotency_key=key)
-    taken = review.take(second.pk, by=mara)
+    taken = queue.take(second.pk, by=mara)
     with pytest.raises(TransitionRefused, match="another review"):
         submit(taken, mara, cited=[make_link(second).pk], idempotency_key=key)
     assert Review.objects.count() == 1
@@ -262,25 +262,25 @@ def test_a_claim_sent_back_is_undecided_again_and_first_in_the_queue(
     assert (claim.state, claim.verdict, claim.deciding_review) == ("queued", "", None)
     assert claim.events.last().note == "The figure is from May."  # type: ignore[union-attr]
     assert Review.objects.filter(claim=claim).count() == 1
-    assert review.take_next(by=mara) == claim
+    assert queue.take_next(by=mara) == claim
 
 
 def test_taking_what_one_holds_gives_the_full_time_again(mara: User) -> None:
-    claim = review.take(make_claim().pk, by=mara)
-    for take in (partial(review.take, claim.pk, by=mara), partial(review.take_next, by=mara)):
+    claim = queue.take(make_claim().pk, by=mara)
+    for take in (partial(queue.take, claim.pk, by=mara), partial(queue.take_next, by=mara)):
         # Time is up, and nobody has done the rounds yet.
         Claim.objects.update(lease_expires_at=timezone.now() - timedelta(seconds=1))
         assert take() == claim
-        assert review.expire_leases(timezone.now()) == 0
+        assert queue.expire_leases(timezone.now()) == 0
     claim.refresh_from_db()
     assert (claim.state, claim.version) == (State.IN_REVIEW, 2)
 
 
 def test_a_dismissed_claim_can_be_restored(mara: User) -> None:
     claim = make_claim()
-    dismissed = review.dismiss(claim.pk, by=mara, expected_version=1, reason="An opinion.")
+    dismissed = queue.dismiss(claim.pk, by=mara, expected_version=1, reason="An opinion.")
     assert dismissed.state == State.DISMISSED
-    restored = review.restore(claim.pk, by=mara, expected_version=2)
+    restored = queue.restore(claim.pk, by=mara, expected_version=2)
     assert restored.state == State.QUEUED
 
 
@@ -297,7 +297,7 @@ def test_one_verdict_costs_few_queries(
 ) -> None:
     claim = make_claim()
     link = make_link(claim)
-    taken = review.take(claim.pk, by=mara)
+    taken = queue.take(claim.pk, by=mara)
     # BEGIN and COMMIT (or the savepoint's two) and six statements: lock, links, review,
     # citation, claim, event.
     with django_assert_max_num_queries(8 + 2):

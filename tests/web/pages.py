@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from annotations.models import Claim, Review, User
-from annotations.services import review
+from annotations.services import queue, review
 from tests.factories import make_claim, make_link
 
 
@@ -59,7 +59,7 @@ def held_claim(by: User) -> Claim:
     """Store a claim with one source that `by` is reviewing."""
     claim = make_claim()
     make_link(claim)
-    return review.take(claim.pk, by=by)
+    return queue.take(claim.pk, by=by)
 
 
 def decided_claim(by: User, **changes: Any) -> Claim:  # noqa: ANN401 - any argument of the service

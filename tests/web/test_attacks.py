@@ -18,7 +18,7 @@ from pytest_django import Settings
 from annotations.articles.types import ExtractedArticle
 from annotations.models import Article, Claim, Event, Job, ProviderRun, Review, SourceLink, User
 from annotations.review.roles import Role
-from annotations.services import articles, publishing, review, sources
+from annotations.services import articles, publishing, queue, review, sources
 from annotations.services.errors import StaleWrite
 from annotations.web import adding
 from tests.factories import make_claim, make_failed_job, make_link, make_user
@@ -92,10 +92,10 @@ def hostile_claim(edith: User) -> Claim:
     make_link(claim, document=document, matched=[[0, 8]], comparison=comparison)
     ProviderRun.objects.create(claim=claim, provider=SCRIPT, outcome="failed", note=HOSTILE)
     make_failed_job(claim, error=HOSTILE)
-    submit(review.take(claim.pk, by=mara), by=mara, rationale=HOSTILE)
+    submit(queue.take(claim.pk, by=mara), by=mara, rationale=HOSTILE)
     claim.refresh_from_db()
     review.send_back(claim.pk, by=edith, expected_version=claim.version, reason=HOSTILE)
-    submit(review.take(claim.pk, by=mara), by=mara, rationale=HOSTILE)
+    submit(queue.take(claim.pk, by=mara), by=mara, rationale=HOSTILE)
     claim.refresh_from_db()
     review.approve(claim.pk, by=edith, expected_version=claim.version)
     claim.refresh_from_db()
@@ -289,7 +289,7 @@ def test_the_key_of_a_colleague_submits_nothing_and_tells_nothing(
     with pytest.raises(StaleWrite):
         submit(make_stale(claim), by=noor, idempotency_key=key)
     review.send_back(claim.pk, by=edith, expected_version=claim.version, reason="Look again.")
-    own = submit(review.take(claim.pk, by=noor), by=noor, verdict="true", idempotency_key=key)
+    own = submit(queue.take(claim.pk, by=noor), by=noor, verdict="true", idempotency_key=key)
     assert (own.reviewer, own.verdict) == (noor, "true")
 
 

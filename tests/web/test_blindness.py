@@ -20,7 +20,7 @@ from annotations.models import Citation, Claim, Draft, Event, Review, SourceLink
 from annotations.review.roles import Role
 from annotations.review.transitions import State
 from annotations.review.verdicts import Verdict
-from annotations.services import review
+from annotations.services import queue, review
 from tests.factories import make_claim, make_link, make_user
 from tests.tampering import chain_anew, guards_lifted
 from tests.web.conftest import browser_of
@@ -40,7 +40,7 @@ _CHANGING = (
 
 def taken(claim: Claim, *, mara: User, **_others: User) -> None:
     """Mara is reviewing the claim and has typed a draft."""
-    review.take(claim.pk, by=mara)
+    queue.take(claim.pk, by=mara)
     review.save_draft(
         claim.pk, by=mara, verdict="false", flags=["outdated"], rationale=DRAFT, cited=[]
     )
@@ -48,7 +48,7 @@ def taken(claim: Claim, *, mara: User, **_others: User) -> None:
 
 def sent_back(claim: Claim, *, mara: User, edith: User, **_others: User) -> None:
     """Mara judged the claim and the editor sent it back."""
-    held = review.take(claim.pk, by=mara)
+    held = queue.take(claim.pk, by=mara)
     submit(held, by=mara, verdict="mostly_false", flags=["rounded"], rationale=RATIONALE)
     claim.refresh_from_db()
     review.send_back(
@@ -66,13 +66,13 @@ def taken_again(claim: Claim, *, mara: User, edith: User, noor: User) -> None:
 def taken_by_the_next(claim: Claim, *, mara: User, edith: User, noor: User) -> None:
     """After Mara's judgement came back, Noor has the claim."""
     sent_back(claim, mara=mara, edith=edith)
-    review.take(claim.pk, by=noor)
+    queue.take(claim.pk, by=noor)
 
 
 def dismissed(claim: Claim, *, mara: User, edith: User, noor: User) -> None:
     """After Mara's judgement came back, the editor dismissed the claim, and may restore it."""
     sent_back(claim, mara=mara, edith=edith, noor=noor)
-    review.dismiss(claim.pk, by=edith, expected_version=claim.version, reason="No claim.")
+    queue.dismiss(claim.pk, by=edith, expected_version=claim.version, reason="No claim.")
 
 
 SITUATIONS = [taken, sent_back, taken_again, taken_by_the_next, dismissed]
@@ -200,8 +200,8 @@ def test_what_another_typed_is_nobodys_to_read_even_after_the_decision(
 ) -> None:
     taken(claim, mara=mara)
     claim.refresh_from_db()
-    review.release(claim.pk, by=mara, expected_version=claim.version)
-    submit(review.take(claim.pk, by=noor), by=noor)
+    queue.release(claim.pk, by=mara, expected_version=claim.version)
+    submit(queue.take(claim.pk, by=noor), by=noor)
     for reader in (noor, edith):
         pages = read_all(browser_of(reader), claim)
         assert [address for address, words in pages.items() if DRAFT in words] == []

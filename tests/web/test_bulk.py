@@ -7,7 +7,7 @@ from django.test import Client
 
 from annotations.models import Claim, User
 from annotations.review.transitions import State
-from annotations.services import bulk, review
+from annotations.services import bulk, queue
 from tests.factories import make_claim
 from tests.web.pages import decided_claim, text_of
 
@@ -42,7 +42,7 @@ def test_an_editor_approves_what_is_ticked_and_reads_what_was_not(
 
 def test_a_stale_row_is_told_and_left(browse: Browse, mara: User, edith: User) -> None:
     claims = [make_claim(), make_claim()]
-    review.take(claims[0].pk, by=mara)
+    queue.take(claims[0].pk, by=mara)
     form = {"claim": tick(*claims), "move": "dismiss", "reason": "No claims."}
     page = text_of(browse(edith).post("/claims/bulk/", form))
     assert "1 claim dismissed, 1 not" in page

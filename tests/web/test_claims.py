@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from annotations.models import Claim, User
 from annotations.review.transitions import State
-from annotations.services import publishing, review
+from annotations.services import publishing, queue, review
 from tests.factories import make_article, make_claim, make_link
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def page_of(browser: Client, address: str) -> str:
 
 
 def decide(claim: Claim, *, by: User, verdict: str = "half_true") -> Claim:
-    taken = review.take(claim.pk, by=by)
+    taken = queue.take(claim.pk, by=by)
     review.submit_review(
         claim.pk,
         by=by,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from annotations.models import Claim, ProviderRun, Review, SourceLink, User
 from annotations.review.transitions import State
-from annotations.services import review
+from annotations.services import queue, review
 from annotations.web.review_form import gate_table
 from tests.factories import make_claim, make_link
 from tests.web.pages import (
@@ -147,7 +147,7 @@ def test_a_stale_submission_shows_both_sides_and_a_way_on(
     client = browse(mara)
     form = complete_form(client, claim, rationale="My careful text.")
     Claim.objects.update(lease_expires_at=timezone.now() - timedelta(minutes=1))
-    review.take(claim.pk, by=noor)
+    queue.take(claim.pk, by=noor)
     response = send(client, "submit", claim, form)
     page = text_of(response)
     assert response.status_code == 409
@@ -162,7 +162,7 @@ def test_a_claim_that_timed_out_can_be_taken_again_with_the_text_kept(
     claim = held_claim(mara)
     client = browse(mara)
     form = complete_form(client, claim, rationale="My careful text.")
-    review.expire_leases(timezone.now() + timedelta(days=1))
+    queue.expire_leases(timezone.now() + timedelta(days=1))
     conflict = send(client, "submit", claim, form)
     assert "Take it again and go on with what you typed" in text_of(conflict)
     kept = {
@@ -199,7 +199,7 @@ def test_the_script_is_answered_in_json(mara: User, browse: Browse) -> None:
     answer = client.post(address, form, headers={"Accept": "application/json"})
     assert set(answer.json()) == {"saved", "until"}
     assert all(search(r"^\d\d:\d\d$", time) for time in answer.json().values())
-    review.release(claim.pk, by=mara, expected_version=claim.version)
+    queue.release(claim.pk, by=mara, expected_version=claim.version)
     refused = client.post(address, form, headers={"Accept": "application/json"})
     assert refused.status_code == 409
     assert "do not hold this claim any more" in refused.json()["message"]
@@ -213,7 +213,7 @@ def test_putting_back_keeps_what_was_typed(mara: User, browse: Browse) -> None:
     assert response["Location"] == reverse("review-idle")
     claim.refresh_from_db()
     assert claim.state == State.QUEUED
-    review.take(claim.pk, by=mara)
+    queue.take(claim.pk, by=mara)
     assert ">For later</textarea>" in text_of(client.get(screen(claim)))
 
 
@@ -224,7 +224,7 @@ def test_a_claim_that_comes_back_starts_with_ones_own_review(
     review.send_back(
         claim.pk, by=edith, expected_version=claim.version, reason="The figure is from May."
     )
-    review.take(claim.pk, by=mara)
+    queue.take(claim.pk, by=mara)
     page = text_of(browse(mara).get(screen(claim)))
     assert ">My first reasons.</textarea>" in page
     assert "The figure is from May." in page
@@ -237,7 +237,7 @@ def test_a_second_reviewer_sees_nothing_of_what_the_first_wrote(
     review.send_back(claim.pk, by=edith, expected_version=claim.version, reason="Look again.")
     client = browse(noor)
     before = text_of(client.get(screen(claim)))
-    review.take(claim.pk, by=noor)
+    queue.take(claim.pk, by=noor)
     during = text_of(client.get(screen(claim)))
     for page in (before, during):
         assert "My first reasons." not in page

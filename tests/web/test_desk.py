@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from annotations.models import Claim, Job, User, WorkerHeartbeat
 from annotations.review.transitions import State
-from annotations.services import review
+from annotations.services import queue, review
 from annotations.web.week import draw, read_week
 from tests.factories import make_article, make_claim, make_failed_job, make_link
 
@@ -26,7 +26,7 @@ def page_of(browser: Client, address: str = "/") -> str:
 
 
 def decide(claim: Claim, *, by: User, verdict: str = "true") -> Claim:
-    taken = review.take(claim.pk, by=by)
+    taken = queue.take(claim.pk, by=by)
     review.submit_review(
         claim.pk,
         by=by,
@@ -69,7 +69,7 @@ def test_the_claim_in_hand_comes_before_the_queue(browse: Browse, mara: User) ->
     article = make_article()
     make_claim(article)
     held = make_claim(article)
-    review.take(held.pk, by=mara)
+    queue.take(held.pk, by=mara)
     page = page_of(browse(mara))
     assert "You are in the middle of a review" in page
     assert "Go on reviewing" in page

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from annotations.articles.offsets import to_utf16
 from annotations.models import Article, Claim, Event, User
-from annotations.services import marking, review
+from annotations.services import marking, queue
 from tests.factories import make_article
 from tests.web.pages import decided_claim, hidden, text_of
 
@@ -148,7 +148,7 @@ def test_a_stale_edit_shows_both_and_writes_nothing(
     client = browse(mara)
     page = client.get(f"/claims/{claim.pk}/edit/")
     form = {name: hidden(page, name) for name in ("version", "start", "end", "text")}
-    review.take(claim.pk, by=mara)
+    queue.take(claim.pk, by=mara)
     answer = client.post(f"/claims/{claim.pk}/edit/", form | {"save": "1", "kind": "statement"})
     assert answer.status_code == 409
     assert "Something changed in the meantime" in text_of(answer)

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from annotations.export.claimreview import faults_of
 from annotations.models import Article, Claim, User
-from annotations.services import publishing, review
+from annotations.services import publishing, queue, review
 from annotations.web.published import PAGE_SIZE, json_for_script
 from tests.factories import make_article, make_claim, make_link
 from tests.web.pages import Answer, decided_claim, submit, text_of
@@ -37,7 +37,7 @@ def published_claim(reviewer: User, editor: User, **changes: str) -> Claim:
 def published_in(article: Article, reviewer: User, editor: User) -> Claim:
     claim = make_claim(article)
     make_link(claim)
-    submit(review.take(claim.pk, by=reviewer), by=reviewer)
+    submit(queue.take(claim.pk, by=reviewer), by=reviewer)
     return publish(claim, by=editor)
 
 

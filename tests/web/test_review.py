@@ -16,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from annotations.models import Claim, Draft, Job, ProviderRun, Review, SourceLink, User
 from annotations.review.transitions import State
 from annotations.review.verdicts import VERDICTS
-from annotations.services import publishing, review
+from annotations.services import publishing, queue, review
 from annotations.web.shortcuts import SHORTCUTS
 from tests.factories import make_article, make_claim, make_document, make_failed_job, make_link
 from tests.web.pages import (
@@ -134,7 +134,7 @@ def test_the_screen_costs_the_same_however_much_there_is(
     for _ in range(10):
         make_claim(article)
         make_link(claim)
-    review.take(claim.pk, by=mara)
+    queue.take(claim.pk, by=mara)
     client = browse(mara)
     with django_assert_max_num_queries(QUERIES_OF_THE_SCREEN):
         client.get(screen(claim))
@@ -272,7 +272,7 @@ def test_a_change_under_the_reader_is_announced(mara: User, noor: User, browse: 
     claim = make_claim()
     client = browse(mara)
     address = arrivals_address(client.get(screen(claim)).content.decode())
-    review.take(claim.pk, by=noor)
+    queue.take(claim.pk, by=noor)
     page = text_of(client.get(address))
     assert "This claim changed while the page was open: it is now “Being reviewed”" in page
 

@@ -10,7 +10,8 @@ from annotations.api.presenters.reviews import present_reviews
 from annotations.api.presenters.sources import LINK_COLUMNS, present_link
 from annotations.models import Claim, Event, ProviderRun, SourceLink, User
 from annotations.models.claims import ClaimQuerySet
-from annotations.review.transitions import DECIDED_STATES, TRANSITIONS, Action, Move, State, refusal
+from annotations.review.rules import Move, refusal
+from annotations.review.transitions import DECIDED_STATES, TRANSITIONS, Action, State
 
 CLAIM_COLUMNS = (
     "id",

@@ -11,7 +11,7 @@ from annotations.demo.judgements import DemoJudgement, demo_judgements
 from annotations.models import Article, ArticleVersion, Claim, SourceDocument, SourceLink, User
 from annotations.review.roles import Role
 from annotations.review.transitions import State
-from annotations.services import publishing, review
+from annotations.services import publishing, queue, review
 from annotations.services.articles import ingest_article
 from annotations.services.errors import DuplicateArticle
 from annotations.services.people import add_person
@@ -137,7 +137,7 @@ def _link_by_hand(claim: Claim, judgement: DemoJudgement) -> SourceLink:
 
 
 def _decide(claim: Claim, link: SourceLink, judgement: DemoJudgement, *, by: User) -> Claim:
-    taken = review.take(claim.pk, by=by)
+    taken = queue.take(claim.pk, by=by)
     review.submit_review(
         taken.pk,
         by=by,
