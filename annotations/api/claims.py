@@ -158,6 +158,8 @@ def _chosen(parameters: Values) -> ClaimQuerySet:
     for name in ("state", "verdict", "kind"):
         if parameters.get(name):
             claims = claims.filter(**{f"{name}__in": sorted(parameters[name])})
+    if parameters.get("stale"):
+        claims = claims.stale()
     if "article" in parameters:
         claims = claims.filter(article=parameters["article"])
     if "minimum_checkworthiness" in parameters:

@@ -17,7 +17,7 @@ from annotations.api.preconditions import expected_version
 from annotations.api.shapes.claims import ClaimShape, ReasonShape
 from annotations.review.roles import Permission
 from annotations.review.transitions import TRANSITIONS, Action
-from annotations.services import corrections, publishing, queue, review
+from annotations.services import corrections, publishing, queue, review, staleness
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,14 @@ MOVES = (
         publishing.withdraw,
         tag="publishing",
         description="A tombstone with the reason stays, and exports carry it.",
+    ),
+    MoveAddress(
+        "confirm",
+        Action.CONFIRM,
+        "confirmClaim",
+        "Say that a stale verdict was checked again and still stands",
+        staleness.clear_stale,
+        tag="review",
     ),
 )
 

@@ -33,6 +33,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Order as a reader meets them."""
         return self.order_by("start", "end", "id")
 
+    def stale(self) -> ClaimQuerySet:
+        """Keep claims whose verdict rests on something that has changed since."""
+        return self.filter(stale_since__isnull=False)
+
     def with_sentence(self) -> ClaimQuerySet:
         """Annotate the `sentence` each claim stands in, without reading the whole text."""
         length = F("sentence_end") - F("sentence_start")
@@ -138,6 +142,11 @@ class Claim(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
 
+    # Since when something the verdict rests on is not what it was, and what: a list of
+    # `{"text", "since", "document"}`, the document null where it is not about a source.
+    stale_since = models.DateTimeField(null=True, blank=True)
+    stale_reasons = models.JSONField(null=True, blank=True)
+
     version = models.PositiveIntegerField(default=1)
     # The hash of the newest event, "" while there is none: a history that was cut short at its
     # end would otherwise still be whole in itself. Written with every event, under the row's lock.
@@ -194,6 +203,7 @@ class Claim(models.Model):
             models.Index(fields=["checkworthiness", "id"], name="claim_worth"),
             models.Index(fields=["updated_at", "id"], name="claim_changed"),
             models.Index(fields=["verdict", "id"], name="claim_verdict", condition=~Q(verdict="")),
+            models.Index(fields=["id"], name="claim_stale", condition=Q(stale_since__isnull=False)),
         ]
         ordering = ["-id"]
 
@@ -204,6 +214,11 @@ class Claim(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the claim's page."""
         return reverse("claim", args=[self.pk])
+
+    @property
+    def is_stale(self) -> bool:
+        """Say whether something the verdict rests on has changed and nobody has looked at it."""
+        return self.stale_since is not None
 
     @property
     def flag_labels(self) -> list[str]:

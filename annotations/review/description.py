@@ -59,6 +59,7 @@ def _conditions(row: Transition) -> str:
         (row.needs_lease, "holds the claim"),
         (row.needs_evidence, "the evidence gate opens"),
         (row.needs_revision, "the verdict was revised"),
+        (row.needs_staleness, "something the verdict rests on has changed"),
         (row.needs_second_person, "did not give the verdict"),
         (row.needs_reason and not row.is_reason_public, "gives a reason"),
         (row.is_reason_public, "gives a reason that readers see"),

@@ -13,7 +13,8 @@ class Move:
 
     `actor_id` is None when the desk itself acts. `holder_id` is the reviewer holding the lease
     and `decider_id` the one whose review decided the claim, where there is one; while a published
-    verdict is being corrected, whose revision would replace it. `has_revision` says there is one.
+    verdict is being corrected, whose revision would replace it. `has_revision` says there is one,
+    `is_stale` that something the verdict rests on has changed since.
     """
 
     action: Action
@@ -24,6 +25,7 @@ class Move:
     holder_id: int | None = None
     decider_id: int | None = None
     has_revision: bool = False
+    is_stale: bool = False
 
 
 def refusal(move: Move) -> TransitionRefused | NotPermitted | None:
@@ -60,6 +62,8 @@ def _broken_rule(move: Move, *, row: Transition) -> str:
         return "Take the claim before you review it."
     if row.needs_revision and not move.has_revision:
         return f"“{row.label}” needs a revised verdict: revise it first, or keep it as published."
+    if row.needs_staleness and not move.is_stale:
+        return "Nothing this verdict rests on has changed since; there is nothing to confirm."
     if row.needs_second_person and move.actor_id == move.decider_id:
         return f"“{row.label}” needs a second person: you gave this claim its verdict yourself."
     return _broken_reason(move, row=row)

@@ -71,6 +71,8 @@ class Action(StrEnum):
     REPUBLISH = "republish"
     KEEP = "keep"
     WITHDRAW = "withdraw"
+    GO_STALE = "go_stale"
+    CONFIRM = "confirm"
     DISMISS = "dismiss"
     RESTORE = "restore"
 
@@ -83,8 +85,10 @@ class Transition:
     `permission` is None for what only the desk itself does. `needs_reason`: a note is required.
     `needs_lease`: only the reviewer who holds the claim. `needs_second_person`: not the one who
     decided. `needs_evidence`: the evidence gate must open. `needs_revision`: a revised verdict is
-    there to take the place of the published one. `past` completes "Mara …", and `question` asks
-    for the reason, which readers see where `is_reason_public`.
+    there to take the place of the published one. `needs_staleness`: something the verdict rests on
+    has changed; `settles_staleness`: someone has looked at that, or the verdict is gone. `past`
+    completes "Mara …", and `question` asks for the reason, which readers see where
+    `is_reason_public`.
     """
 
     action: Action
@@ -98,9 +102,14 @@ class Transition:
     needs_second_person: bool = False
     needs_evidence: bool = False
     needs_revision: bool = False
+    needs_staleness: bool = False
+    settles_staleness: bool = False
     question: str = ""
     is_reason_public: bool = False
 
+
+# A verdict that is there and has not been taken back can be overtaken by events.
+_STANDING = (State.DECIDED, State.APPROVED, State.PUBLISHED, State.CORRECTING)
 
 _ROWS = (
     Transition(
@@ -153,6 +162,7 @@ _ROWS = (
         "judged the claim",
         needs_lease=True,
         needs_evidence=True,
+        settles_staleness=True,
     ),
     Transition(
         Action.APPROVE,
@@ -171,6 +181,7 @@ _ROWS = (
         "Send back",
         "sent the claim back",
         needs_reason=True,
+        settles_staleness=True,
     ),
     Transition(
         Action.PUBLISH,
@@ -210,6 +221,7 @@ _ROWS = (
         needs_reason=True,
         needs_second_person=True,
         needs_revision=True,
+        settles_staleness=True,
         question="What was corrected, and why?",
         is_reason_public=True,
     ),
@@ -220,6 +232,7 @@ _ROWS = (
         Permission.REVIEW,
         "Keep as published",
         "kept the verdict as it was published",
+        settles_staleness=True,
     ),
     Transition(
         Action.WITHDRAW,
@@ -229,7 +242,26 @@ _ROWS = (
         "Withdraw",
         "withdrew the published verdict",
         needs_reason=True,
+        settles_staleness=True,
         is_reason_public=True,
+    ),
+    Transition(
+        Action.GO_STALE,
+        _STANDING,
+        None,
+        None,
+        "Mark as stale",
+        "saw that something the verdict rests on has changed",
+    ),
+    Transition(
+        Action.CONFIRM,
+        _STANDING,
+        None,
+        Permission.REVIEW,
+        "It still stands",
+        "checked again: the verdict still stands",
+        needs_staleness=True,
+        settles_staleness=True,
     ),
     Transition(
         Action.DISMISS,

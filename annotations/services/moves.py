@@ -11,7 +11,7 @@ from annotations.models import Claim, Event, User
 from annotations.review.chain import ChainedEvent, hash_event
 from annotations.review.roles import Role
 from annotations.review.rules import Move, apply
-from annotations.review.transitions import Action, State
+from annotations.review.transitions import TRANSITIONS, Action, State
 from annotations.services.errors import StaleWrite
 
 
@@ -69,6 +69,8 @@ def move(
         changes |= {"lease_holder": None, "lease_expires_at": None}
     if target is not State.CORRECTING and claim.revision_id is not None:
         changes["revision"] = None
+    if TRANSITIONS[action].settles_staleness and claim.is_stale:
+        changes |= {"stale_since": None, "stale_reasons": None}
     changes |= {
         "state": target.value,
         "version": event.number,
@@ -93,6 +95,7 @@ def attempt(claim: Claim, *, action: Action, by: User | None, reason: str = "") 
         holder_id=claim.lease_holder_id,
         decider_id=claim.revision.reviewer_id if claim.revision else claim.decided_by_id,
         has_revision=claim.revision_id is not None,
+        is_stale=claim.is_stale,
     )
 
 

@@ -38,6 +38,7 @@ class ClaimFilter:
     verdict: str
     article: int | None
     words: str
+    is_stale: bool
 
     @classmethod
     def read(cls, query: QueryDict) -> "ClaimFilter":
@@ -49,12 +50,14 @@ class ClaimFilter:
             verdict=verdict if verdict in set(Verdict) else "",
             article=whole_number(query.get("article")),
             words=query.get("q", "").strip(),
+            is_stale=query.get("stale") == "1",
         )
 
     @property
     def is_on(self) -> bool:
         """Say whether anything is left out."""
-        return bool(self.state or self.kind or self.verdict or self.article or self.words)
+        exact = self.state or self.kind or self.verdict or self.article
+        return bool(exact or self.words or self.is_stale)
 
     def narrow(self, claims: ClaimQuerySet) -> ClaimQuerySet:
         """Keep the claims that pass."""
@@ -62,6 +65,8 @@ class ClaimFilter:
         narrowed = claims.filter(**{name: value for name, value in exact.items() if value})
         if self.article is not None:
             narrowed = narrowed.filter(article=self.article)
+        if self.is_stale:
+            narrowed = narrowed.stale()
         return narrowed.matching(self.words) if self.words else narrowed
 
 

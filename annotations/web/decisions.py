@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from annotations.review.errors import ReviewError
 from annotations.review.transitions import TRANSITIONS, Action
-from annotations.services import corrections, publishing, queue
+from annotations.services import corrections, publishing, queue, staleness
 from annotations.services import review as reviewing
 from annotations.services.errors import StaleWrite
 from annotations.web.access import DeskRequest, for_the_desk
@@ -37,6 +37,7 @@ SERVICES: dict[Action, Callable[..., object]] = {
     Action.REPUBLISH: publishing.republish,
     Action.KEEP: corrections.keep,
     Action.WITHDRAW: publishing.withdraw,
+    Action.CONFIRM: staleness.clear_stale,
     Action.DISMISS: queue.dismiss,
     Action.RESTORE: queue.restore,
 }

@@ -267,7 +267,7 @@ def _offered(claim: Claim, *, by: User, unreasoned: UnreasonedAction | None) -> 
     in_form = {Action.SUBMIT, Action.RELEASE, Action.EDIT, Action.REVISE}
     offered = []
     for row in possible_actions(State(claim.state), roles=by.roles):
-        if row.action in in_form:
+        if row.action in in_form or (row.needs_staleness and not claim.is_stale):
             continue
         refused = refusal(attempt(claim, action=row.action, by=by, reason="given with the move"))
         is_this = unreasoned is not None and unreasoned.action is row.action

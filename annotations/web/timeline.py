@@ -55,6 +55,7 @@ def _entry(event: Event, *, reader: User, blind: bool) -> Entry:
     is_own = event.actor_id == reader.pk
     actor = "You" if is_own else str(event.actor or "The desk")
     deed, verdict = TRANSITIONS[action].past, ""
+    note = event.note or _edited(event.details)
     is_hidden = False
     if action in {Action.SUBMIT, Action.REVISE}:
         verdict = str(event.details.get("verdict", ""))
@@ -62,13 +63,15 @@ def _entry(event: Event, *, reader: User, blind: bool) -> Entry:
         # How many sources were cited tells a verdict on the scale from one beside it.
         if not is_hidden:
             deed = f"{_cited(event.details.get('citations', 0))} and {deed}"
+    if action is Action.GO_STALE and not blind:
+        note = str(event.details.get("reason", ""))
     return Entry(
         icon=State(event.to_state).value.replace("_", "-"),
         actor=actor,
         deed=deed,
         moment=event.created_at,
         verdict="" if is_hidden or verdict not in set(Verdict) else verdict,
-        note=event.note or _edited(event.details),
+        note=note,
         is_hidden=is_hidden,
     )
 

@@ -25,6 +25,7 @@ from annotations.services import (
     queue,
     review,
     sources,
+    staleness,
 )
 from annotations.services.errors import SourceRefused, StaleWrite
 from tests.factories import make_article, make_claim, make_link, make_user
@@ -115,6 +116,11 @@ def change_link(walk: Walk, by: User, claim: Claim) -> object:
     return change(link.pk, by=by)
 
 
+def go_stale(walk: Walk, _by: User, claim: Claim) -> object:
+    reason = walk.dice.choice(["A cited page is gone.", "The article was corrected."])
+    return staleness.raise_stale(claim.pk, reason=reason)
+
+
 def let_time_pass(walk: Walk, _by: User, _claim: Claim) -> object:
     past = timezone.now() - timedelta(minutes=1)
     Claim.objects.filter(state=State.IN_REVIEW).update(lease_expires_at=past)
@@ -158,6 +164,8 @@ ACTS: dict[str, tuple[Act, int]] = {
     "republish": (reasoned(publishing.republish), 6),
     "keep": (plain(corrections.keep), 2),
     "withdraw": (reasoned(publishing.withdraw), 1),
+    "go stale": (go_stale, 2),
+    "confirm": (plain(staleness.clear_stale), 2),
     "add link": (add_link, 2),
     "change link": (change_link, 1),
     "search again": (lambda _walk, by, claim: jobs.search_again(claim.pk, by=by), 1),
@@ -248,6 +256,7 @@ def assert_verdict_stands_on_evidence(claim: Claim) -> None:
     if claim.state not in DECIDED_STATES:
         assert not claim.verdict
         assert claim.deciding_review is None
+        assert not claim.is_stale
         return
     decided = claim.deciding_review
     assert decided is not None

@@ -37,6 +37,8 @@ CLAIM_COLUMNS = (
     "flags",
     "rationale",
     "decided_at",
+    "stale_since",
+    "stale_reasons",
     "version",
     "created_at",
     "updated_at",
@@ -140,6 +142,7 @@ def _row(row: Mapping[str, Any], *, sources: int) -> dict[str, Any]:
         "sources": sources,
         "lease": holder and {"holder": holder, "expires_at": row["lease_expires_at"]},
         **_verdict(row),
+        "stale": _staleness(row),
     }
 
 
@@ -160,6 +163,12 @@ def _verdict(row: Mapping[str, Any]) -> dict[str, Any]:
         "decided_by": present_person(row, "decided_by"),
         "decided_at": row["decided_at"],
     }
+
+
+def _staleness(row: Mapping[str, Any]) -> dict[str, Any] | None:
+    if row["stale_since"] is None:
+        return None
+    return {"since": row["stale_since"], "reasons": row["stale_reasons"]}
 
 
 def _history(claim_id: int) -> list[dict[str, Any]]:
@@ -197,6 +206,7 @@ def _actions(row: Mapping[str, Any], *, to: User) -> list[str]:
                 holder_id=row["lease_holder_id"],
                 decider_id=row["revision__reviewer_id"] or row["decided_by_id"],
                 has_revision=row["revision_id"] is not None,
+                is_stale=row["stale_since"] is not None,
             )
         )
         is None

@@ -38,6 +38,23 @@ class LeaseShape(Shape):
     expires_at = serializers.DateTimeField(allow_null=True)
 
 
+class StaleReasonShape(Shape):
+    """One thing that has changed since the verdict was given."""
+
+    text = serializers.CharField()
+    since = serializers.DateTimeField()
+    document = serializers.IntegerField(
+        allow_null=True, help_text="The source document it is about, as it was cited."
+    )
+
+
+class StalenessShape(Shape):
+    """What the verdict rests on and is not what it was."""
+
+    since = serializers.DateTimeField()
+    reasons = StaleReasonShape(many=True)
+
+
 class ClaimRowShape(Shape):
     """A claim as it stands in a list; offsets count Unicode code points of the article version."""
 
@@ -72,6 +89,9 @@ class ClaimRowShape(Shape):
     rationale = serializers.CharField(allow_blank=True)
     decided_by = PersonShape(allow_null=True)
     decided_at = serializers.DateTimeField(allow_null=True)
+    stale = StalenessShape(
+        allow_null=True, help_text="Null while all that the verdict rests on is what it was."
+    )
     version = serializers.IntegerField(help_text="Counts writes; the ETag of the claim.")
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
@@ -124,6 +144,9 @@ class ClaimQuery(PageQuery):
     kind = serializers.MultipleChoiceField(choices=KINDS, required=False)
     flag = serializers.ChoiceField(choices=FLAGS, required=False)
     article = IdField(required=False)
+    stale = serializers.BooleanField(
+        required=False, help_text="Only verdicts that rest on something which has changed."
+    )
     minimum_checkworthiness = serializers.FloatField(required=False, min_value=0, max_value=1)
     q = WordsField(help_text="Claims whose text has all of these words.")
     order = serializers.ChoiceField(
