@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -62,6 +64,14 @@ class SourceDocument(models.Model):
         return reverse("source", args=[self.pk])
 
 
+class SourceLinkQuerySet(models.QuerySet["SourceLink"]):
+    """The questions the desk asks of a claim's sources."""
+
+    def known_on(self, day: date) -> SourceLinkQuerySet:
+        """Keep links to what was published by `day`; what has no date is left out."""
+        return self.filter(document__published_on__lte=day)
+
+
 class SourceLink(models.Model):
     """A claim's link to the passage of a document that speaks to it.
 
@@ -98,6 +108,8 @@ class SourceLink(models.Model):
         db_index=False,
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = SourceLinkQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +13,7 @@ from annotations.services.jobs import desk_is_staffed
 from annotations.services.sources import found_document
 from annotations.sources.independence import independent_groups
 from annotations.sources.providers import PROVIDERS
+from annotations.sources.timing import Timing, timing
 from annotations.sources.types import ComparisonOutcome, Stance
 
 # A score is a rank, not a probability: three words tell a reviewer all there is in it.
@@ -59,7 +61,7 @@ class SourceRow:
     """One source link as the review screen shows it.
 
     `voice` numbers the independent voices from 1; `is_echo` means that an earlier row is the
-    same voice.
+    same voice. `timing` tells whether it was published by the day of the claim's article.
     """
 
     link: SourceLink
@@ -70,6 +72,7 @@ class SourceRow:
     voice: int
     is_echo: bool
     is_cited: bool
+    timing: Timing
 
     @property
     def cue(self) -> str:
@@ -170,7 +173,9 @@ def gather(claim: Claim, *, cited: Iterable[int] = ()) -> Evidence:
     links = SourceLink.objects.filter(claim=claim).select_related("document", "added_by")
     runs = ProviderRun.objects.filter(claim=claim).order_by("provider")
     return Evidence(
-        rows=tuple(_rows(list(links), frozenset(cited))),
+        rows=tuple(
+            _rows(list(links), cited=frozenset(cited), claimed_on=claim.article.published_on)
+        ),
         asked=tuple(Asked(_label(run.provider), run) for run in runs),
         search=search,
         job=job,
@@ -195,12 +200,14 @@ def _feel_pulse(claim: Claim) -> tuple[str, Job | None, Search]:
     return f"{claim.version}-{last_link}-{ran}-{job.pk if job else 0}-{search.value}", job, search
 
 
-def link_row(link: SourceLink, *, cited: Iterable[int] = ()) -> SourceRow:
+def link_row(link: SourceLink, *, claimed_on: date | None, cited: Iterable[int] = ()) -> SourceRow:
     """Return one link as a row of its own, for a page part that replaces only it."""
-    return next(iter(_rows([link], frozenset(cited))))
+    return next(iter(_rows([link], cited=frozenset(cited), claimed_on=claimed_on)))
 
 
-def _rows(links: list[SourceLink], cited: frozenset[int]) -> Iterable[SourceRow]:
+def _rows(
+    links: list[SourceLink], *, cited: frozenset[int], claimed_on: date | None
+) -> Iterable[SourceRow]:
     seen: set[int] = set()
     groups = independent_groups([found_document(link.document) for link in links])
     for link, group in zip(links, groups, strict=True):
@@ -214,6 +221,7 @@ def _rows(links: list[SourceLink], cited: frozenset[int]) -> Iterable[SourceRow]
             voice=group + 1,
             is_echo=is_active and group in seen,
             is_cited=is_active and link.pk in cited,
+            timing=timing(link.document.published_on, claimed_on=claimed_on),
         )
         if is_active:
             seen.add(group)

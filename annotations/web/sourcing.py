@@ -99,7 +99,8 @@ def _change(
         return show_refusal(request, error, claim=claim)
     if request.htmx:
         is_mine = claim.lease_holder_id == request.user.pk
-        context = {"claim": claim, "row": link_row(changed), "is_mine": is_mine}
+        row = link_row(changed, claimed_on=claim.article.published_on)
+        context = {"claim": claim, "row": row, "is_mine": is_mine}
         return render(request, "annotations/review/source.html", context)
     return _back(request, claim_id, anchor=f"source-{link_id}")
 
