@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, Protocol
 
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,7 +19,7 @@ from annotations.claims.types import ClaimKind
 from annotations.review.roles import Permission, Role
 from annotations.review.transitions import DECIDED_STATES, State
 from annotations.review.verdicts import VERDICTS, Verdict
-from annotations.web import words
+from annotations.web import shortcuts, words
 from annotations.web.theme import COOKIE, THEMES
 
 register = template.Library()
@@ -253,3 +255,19 @@ def nav_link(context: Context, name: str, label: str) -> SafeString:
     current = "page" if path == address else "true"
     mark = format_html(' aria-current="{}"', current) if is_here else ""
     return format_html('<a class="nav__link" href="{}"{}>{}</a>', address, mark, label)
+
+
+@register.simple_tag(takes_context=True)
+def keys(context: Context, *, is_review: bool = False) -> SafeString:
+    """Write the keys of a page and their help; nothing for who is not signed in."""
+    user: _Person | None = context.get("user")
+    if user is None or not hasattr(user, "roles"):
+        return mark_safe("")
+    return _keys(user.roles, is_review=is_review)
+
+
+@cache
+def _keys(roles: frozenset[Role], *, is_review: bool) -> SafeString:
+    found = shortcuts.shortcuts_for(roles, is_review=is_review)
+    parts = {"groups": shortcuts.grouped(found), "table": shortcuts.as_table(found)}
+    return render_to_string("partials/keys.html", parts)

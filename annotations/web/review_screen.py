@@ -33,7 +33,6 @@ from annotations.web.review_form import (
     initial,
     still_needed,
 )
-from annotations.web.shortcuts import SHORTCUTS, shortcut_table
 
 QUEUE_SHOWN = 12
 _COUNTED_AT_MOST = 1000
@@ -227,8 +226,6 @@ def show_screen(request: DeskRequest, screen: Screen) -> HttpResponse:
         "gate_json": json.dumps(screen.gate),
         "verdicts": VERDICTS,
         "flags": FLAG_LABELS,
-        "shortcuts": SHORTCUTS,
-        "shortcut_table": shortcut_table(),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if screen.is_refused else HTTPStatus.OK
     return render(request, "annotations/review/review.html", context, status=status)

@@ -58,7 +58,7 @@ def decide_by_keyboard(window: Window) -> Claim:
     window.is_in_order()
     page.keyboard.press("3")
     expect(page.locator("#needs")).to_contain_text("Cite at least one source")
-    page.keyboard.press("j")
+    page.keyboard.press("l")
     page.keyboard.press("s")
     page.keyboard.press("r")
     page.keyboard.type("The yearly report counts a little less.")

@@ -32,53 +32,6 @@ def scroll_of_sources(page: Page) -> int:
     return int(page.locator(".evidence").evaluate("pane => pane.scrollTop"))
 
 
-def test_no_key_fires_while_one_types(mara: User, open_window: OpenWindow) -> None:
-    window = open_window()
-    claim = open_claim(window, mara)
-    page = window.page
-    page.get_by_label(WHY).click()
-    page.keyboard.type("j k s x n f ? 1234567 said nobody")
-    expect(page.get_by_label(WHY)).to_have_value("j k s x n f ? 1234567 said nobody")
-    expect(page.locator('[name="verdict"]:checked')).to_have_count(0)
-    expect(page.locator('[name="cited"]:checked')).to_have_count(0)
-    assert Claim.objects.get(pk=claim.pk).lease_holder == mara
-
-
-def test_the_keys_walk_the_sources_and_cite_the_one_in_focus(
-    mara: User, open_window: OpenWindow
-) -> None:
-    window = open_window()
-    open_claim(window, mara)
-    page = window.page
-    for key in ("j", "j", "j", "k", "s"):
-        page.keyboard.press(key)
-    second = page.locator("[data-source]").nth(1)
-    expect(second).to_be_focused()
-    expect(second.get_by_label("Cite this passage")).to_be_checked()
-    page.keyboard.press("s")
-    expect(page.locator('[name="cited"]:checked')).to_have_count(0)
-
-
-def test_a_digit_means_its_verdict_after_the_pointer_was_used(
-    mara: User, open_window: OpenWindow
-) -> None:
-    window = open_window()
-    open_claim(window, mara)
-    window.page.get_by_role("radio", name="False", exact=True).check(force=True)
-    window.page.keyboard.press("6")
-    expect(window.page.get_by_role("radio", name="Unproven")).to_be_checked()
-
-
-def test_the_keys_are_listed_on_demand(mara: User, open_window: OpenWindow) -> None:
-    window = open_window()
-    open_claim(window, mara)
-    window.page.keyboard.press("?")
-    expect(window.page.get_by_text("Submit and take the next claim")).to_be_visible()
-    window.is_in_order()
-    window.page.keyboard.press("Escape")
-    expect(window.page.get_by_text("Submit and take the next claim")).to_be_hidden()
-
-
 def test_a_draft_is_saved_as_one_types_and_survives_the_window(
     mara: User, open_window: OpenWindow
 ) -> None:
@@ -184,7 +137,7 @@ def test_an_incomplete_review_is_not_sent_and_the_missing_part_gets_the_focus(
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("radio", name="True", exact=True)).to_be_focused()
     page.keyboard.press("1")
-    page.keyboard.press("j")
+    page.keyboard.press("l")
     page.keyboard.press("s")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_label(WHY)).to_be_focused()
@@ -195,7 +148,7 @@ def test_a_double_click_on_submit_is_one_review(mara: User, open_window: OpenWin
     window = open_window()
     claim = open_claim(window, mara)
     page = window.page
-    for key in ("2", "j", "s"):
+    for key in ("2", "l", "s"):
         page.keyboard.press(key)
     page.get_by_label(WHY).fill("Nearly so.")
     page.get_by_role("button", name="Submit", exact=True).dblclick()

@@ -17,7 +17,7 @@ from annotations.models import Claim, Draft, Job, ProviderRun, Review, SourceLin
 from annotations.review.transitions import State
 from annotations.review.verdicts import VERDICTS
 from annotations.services import publishing, queue, review
-from annotations.web.shortcuts import SHORTCUTS
+from annotations.web.shortcuts import SHORTCUTS, shortcuts_for
 from tests.factories import make_article, make_claim, make_document, make_failed_job, make_link
 from tests.web.pages import (
     complete_form,
@@ -284,16 +284,26 @@ def test_help_and_bindings_come_from_one_table(mara: User, browse: Browse) -> No
     page = text_of(browse(mara).get(screen(held_claim(mara))))
     found = search(r'<script id="shortcuts" type="application/json">(.*?)</script>', page)
     assert found is not None
-    bound = {(row["key"], row["command"], row["argument"]) for row in json.loads(found[1])}
-    assert bound == {(row.key, row.command, row.argument) for row in SHORTCUTS}
-    for shortcut in SHORTCUTS:
-        assert f"<kbd>{shortcut.shown}</kbd>" in page
+    bound = [(row["place"], row["key"], row["command"]) for row in json.loads(found[1])]
+    of_use = shortcuts_for(mara.roles, is_review=True)
+    assert bound == [(row.place, row.key, row.command) for row in of_use]
+    for shortcut in of_use:
+        assert "".join(f"<kbd>{key}</kbd>" for key in shortcut.shown) in page
         assert shortcut.label in page
 
 
+def test_keys_of_no_use_to_someone_are_not_bound(rosa: User, edith: User, browse: Browse) -> None:
+    desk = reverse("desk")
+    of_the_reporter, of_the_editor = (text_of(browse(one).get(desk)) for one in (rosa, edith))
+    assert reverse("history") not in of_the_reporter
+    assert f'"argument": "{reverse("history")}"' in of_the_editor
+    assert "chooseVerdict" not in of_the_editor
+
+
 def test_no_key_means_two_things() -> None:
-    keys = [(shortcut.key, shortcut.is_chord) for shortcut in SHORTCUTS]
+    keys = [(shortcut.shown, shortcut.is_chord) for shortcut in SHORTCUTS]
     assert len(keys) == len(set(keys))
+    assert "g" not in {shortcut.key for shortcut in SHORTCUTS}
 
 
 def test_two_people_submit_and_one_decides(mara: User, noor: User, browse: Browse) -> None:

@@ -1,9 +1,8 @@
-// The review screen: keys, what is still needed, drafts saved as one types. Everything here also
-// works without it, by the buttons and the form; no rule stands here that the server does not
-// make: the keys and the evidence gate arrive as tables.
+// The review screen: what is still needed, drafts saved as one types. Everything here also works
+// without it, by the buttons and the form; no rule stands here that the server does not make: the
+// evidence gate arrives as a table.
 
 const form = document.querySelector("form#decision[data-draft]");
-const shortcuts = JSON.parse(document.getElementById("shortcuts").textContent);
 
 // --- Reading what is chosen ---------------------------------------------------------------------
 
@@ -146,60 +145,7 @@ function submitting(event) {
   }
 }
 
-// --- Keys ---------------------------------------------------------------------------------------
-
-const sources = () => [...document.querySelectorAll("[data-source]")];
-
-function moveToSource(step) {
-  const all = sources();
-  if (!all.length) {
-    return;
-  }
-  const here = all.findIndex((source) => source.contains(document.activeElement));
-  const next = here === -1 ? (step > 0 ? 0 : all.length - 1) : here + step;
-  all[Math.max(0, Math.min(all.length - 1, next))].focus();
-}
-
-const commands = {
-  chooseVerdict: (value) => form?.querySelector(`input[name="verdict"][value="${value}"]`)?.click(),
-  nextSource: () => moveToSource(1),
-  previousSource: () => moveToSource(-1),
-  citeSource: () => {
-    const focused = sources().find((source) => source.contains(document.activeElement));
-    (focused ?? sources()[0])?.querySelector('input[name="cited"]')?.click();
-  },
-  openFlags: () => {
-    const flags = document.getElementById("flags");
-    if (flags) {
-      flags.open = true;
-      flags.querySelector("input").focus();
-    }
-  },
-  writeRationale: () => form?.elements.rationale.focus(),
-  submitAndNext: () => form?.requestSubmit(document.getElementById("submit-next")),
-  putBack: () => document.getElementById("put-back")?.click(),
-  takeNext: () => document.getElementById("take-next")?.click(),
-  showHelp: () => document.getElementById("keys").togglePopover(),
-};
-
-function isTyping(target) {
-  const isText = target.matches?.(
-    'textarea, select, [contenteditable], input:not([type="radio"], [type="checkbox"])',
-  );
-  return Boolean(isText);
-}
-
-function pressed(event) {
-  const isChord = event.ctrlKey || event.metaKey;
-  if (event.altKey || event.isComposing || (!isChord && isTyping(event.target))) {
-    return;
-  }
-  const found = shortcuts.find((row) => row.key === event.key && row.chord === isChord);
-  if (found) {
-    event.preventDefault();
-    commands[found.command](found.argument);
-  }
-}
+// --- Enter in the fields of a source adds that source ---------------------------------------------
 
 function enterInSource(event) {
   const isSourceField = event.target.name?.startsWith("source_") && event.target.matches("input");
@@ -222,7 +168,6 @@ function showClaimInArticle() {
 
 showClaimInArticle();
 document.addEventListener("keydown", enterInSource);
-document.addEventListener("keydown", pressed);
 
 if (form) {
   showNeeds();
