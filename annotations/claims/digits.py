@@ -18,7 +18,7 @@ _VULGAR: Final[dict[str, float]] = {
 VULGAR: Final = "".join(_VULGAR)
 _DIGITS = re.compile(
     rf"""
-    (?<![\d/])
+    (?<![\d/])(?=[\d.{VULGAR}])
     (?:
       (?P<grouped>\d{{1,3}}(?:,\d{{3}})+(?![\d])(?:\.\d+)?          # 1,234,567.8
          |\d{{1,2}}(?:,\d{{2}})+,\d{{3}}(?!\d)(?:\.\d+)?)           # 12,34,567 (Indian grouping)

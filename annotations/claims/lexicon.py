@@ -35,6 +35,17 @@ def grammar_words(name: str) -> frozenset[str]:
 _SHORTEST_PLURAL = 3
 
 
+def lowered(text: str) -> str:
+    """Return a text in small letters with every character in its place.
+
+    `str.lower` makes two characters of some ("İ"), which would shift what follows.
+    """
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
 def is_plural(word: str) -> bool:
     """Tell whether a lower-case word looks like a plural noun."""
     if word in IRREGULAR_PLURALS:

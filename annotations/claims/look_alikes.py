@@ -5,15 +5,18 @@ import tomllib
 from pathlib import Path
 from typing import Final
 
-from annotations.claims.number_words import SMALL_PATTERN
+from annotations.claims.number_words import SMALL, SMALL_PATTERN
 
 _TABLE = tomllib.loads(Path(__file__).with_name("look_alikes.toml").read_text(encoding="utf-8"))
-_NUM: Final = rf"(?:\d+|(?i:{SMALL_PATTERN}))"
+# Written out in three cases: a pattern that ignores case cannot be refused by its first letter.
+_FORMS: Final = [form for word in SMALL for form in (word, word.capitalize(), word.upper())]
+_NUM: Final = rf"(?:\d+|{'|'.join(sorted(_FORMS, key=len, reverse=True))})"
+_NUM_START: Final = rf"[\d{''.join(sorted({form[0] for form in _FORMS}))}]"
 
 
-def _alternatives(*names: str) -> str:
-    patterns = (pattern for name in names for pattern in _TABLE["patterns"][name])
-    return "|".join(f"(?:{pattern.replace('{NUM}', _NUM)})" for pattern in patterns)
+def _alternatives(name: str, *, number: str = _NUM) -> str:
+    patterns = _TABLE["patterns"][name]
+    return "|".join(pattern.replace("{NUM}", number) for pattern in patterns)
 
 
 def _numbered_source() -> str:
@@ -23,7 +26,7 @@ def _numbered_source() -> str:
     lower = "|".join(re.escape(word) for word in words if word not in capital_only)
     capital = "|".join(re.escape(word.capitalize()) for word in words)
     return (
-        rf"(?<![\w-])(?:{lower}|{capital}|NO[.]|PAGE|SECTION|CHAPTER)[\s\u00a0]?#?{_NUM}"
+        rf"(?<!-)(?:{lower}|{capital}|NO[.]|PAGE|SECTION|CHAPTER)[\s\u00a0]?#?{_NUM}"
         rf"(?:[A-Za-z]\b|\.\d+)*(?:\(\w+\))*"
         rf"(?:(?:\s?[-–,]\s?|\sand\s|\sto\s|\sor\s){_NUM}\b(?!\s?(?:per|%|million|billion)))*"
         r"(?![\w,]*\d)(?!\s?%)"
@@ -33,12 +36,20 @@ def _numbered_source() -> str:
 def _named_source() -> str:
     """Build the pattern of "iPhone 15", "Nasdaq 100", "Boeing 737"."""
     names = "|".join(re.escape(name) for name in _TABLE["words"]["named"].split())
-    return rf"\b(?:{names})\s(?:[A-Z]\w*\s)?{_NUM}\b(?!,\d|\.\d)"
+    return rf"(?:{names})\s(?:[A-Z]\w*\s)?{_NUM}\b(?!,\d|\.\d)"
 
 
 # Grouped by how they start, so that most places in a text fail at one look.
 TAKEN: Final = re.compile(
-    rf"(?=\d)(?:{_alternatives('digit')})|(?=[A-Zi])(?:{_alternatives('capital')}|{_named_source()})"
-    rf"|{_numbered_source()}|{_alternatives('other')}"
+    r"(?<!\w)(?:"
+    rf"(?=\d)(?:{_alternatives('digit')})"
+    rf"|(?=[A-Zi])(?:{_alternatives('capital')}|{_named_source()})"
+    rf"|{_numbered_source()}"
+    rf"|(?={_NUM_START})(?:{_alternatives('number')})"
+    rf"|(?=\w)(?:{_alternatives('word')}))"
+    rf"|(?=[^\w\s])(?:{_alternatives('sign')})"
+    rf"|{_alternatives('anywhere')}"
 )
-IDIOM: Final = re.compile(rf"(?<![\w-])(?:{_alternatives('idiom')})", re.IGNORECASE)
+# For a text in small letters, for the same reason.
+_SMALL_NUM: Final = rf"(?:\d+|{SMALL_PATTERN})"
+IDIOM: Final = re.compile(rf"(?<![\w-])(?:{_alternatives('idiom', number=_SMALL_NUM)})")

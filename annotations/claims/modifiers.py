@@ -30,6 +30,7 @@ _PHRASES: Final[dict[tuple[str, ...], Bound | None]] = {
     **{tuple(phrase.split()): None for phrase in _entries("around", "neutral")},
 }
 _LONGEST: Final = max(len(phrase) for phrase in _PHRASES)
+_LAST_WORDS: Final = frozenset(phrase[-1] for phrase in _PHRASES)
 _OUTER: Final[dict[tuple[str, ...], Bound]] = {
     tuple(phrase.split()): bound
     for bound in _TABLE["outer_bounds"]
@@ -77,6 +78,8 @@ _BEING: Final = frozenset({"is", "are", "was", "were", "been", "trading"})
 _LOSSES: Final = frozenset({"loss", "losses"})
 _WORD = re.compile(r"[<>~≈≤≥±]|[^\W\d_](?:[\w.’'-]*\w\.?)?")
 _STOP = re.compile(r"[;:!?—()\[\]“”\"]|[.,]\s|,")
+# What may be a digit to `str.isdigit`, to the safe side: all but Latin letters and punctuation.
+_DIGIT = re.compile(r"[\d²³¹]|[^\x00-\u024f\u2010-\u2027]")
 _NEXT = re.compile(r"[\s-](?P<a>[a-z-]+)(?:\s(?P<b>[a-z-]+))?")
 _JOINING: Final = frozenset({"and", "or", "the"})
 _COMPARED_WORDS: Final = frozenset(_entries("directions", "compared"))
@@ -118,16 +121,25 @@ def _words_before(text: str, position: int, start: int) -> _Words:
     begin = max(start, position - _WINDOW)
     for match in _STOP.finditer(text, begin, position):
         begin = match.end()
-    words = [
-        (match.group().lower().replace("’", "'"), match.start(), match.end())
-        for match in _WORD.finditer(text, begin, position)
-    ]
-    # A number in between cuts the clause: what stands before it governs that number.
-    for index in range(len(words) - 1, -1, -1):
-        stop = words[index + 1][1] if index + 1 < len(words) else position
-        if any(character.isdigit() for character in text[words[index][2] : stop]):
-            return [(word, at) for word, at, _ in words[index + 1 :]]
-    return [(word, at) for word, at, _ in words]
+    if _DIGIT.search(text, begin, position) is None:
+        return [
+            (match.group().lower().replace("’", "'"), match.start())
+            for match in _WORD.finditer(text, begin, position)
+        ]
+    return _words_after_number(text, begin, position)
+
+
+def _words_after_number(text: str, begin: int, position: int) -> _Words:
+    """Cut the clause at a number in between: what stands before it governs that number."""
+    words = list(_WORD.finditer(text, begin, position))
+    kept: _Words = []
+    stop = position
+    for match in reversed(words):
+        if any(character.isdigit() for character in text[match.end() : stop]):
+            break
+        kept.append((match.group().lower().replace("’", "'"), match.start()))
+        stop = match.start()
+    return kept[::-1]
 
 
 def read_modifiers(
@@ -197,6 +209,8 @@ def _phrase(words: _Words, size: int) -> tuple[str, ...]:
 
 def _phrase_size(words: _Words) -> int:
     """Return how many of the last words make a known phrase, the longest there is."""
+    if words[-1][0] not in _LAST_WORDS:
+        return 0
     for size in range(min(_LONGEST, len(words)), 0, -1):
         if _phrase(words, size) in _PHRASES:
             return size

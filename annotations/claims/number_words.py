@@ -87,10 +87,14 @@ def _alternatives(words: object) -> str:
 
 
 SMALL_PATTERN: Final = _alternatives(SMALL)
+# What a number in digits, in words or with an article starts with: one look refuses other words.
+_FIRST_LETTERS: Final = sorted({word[0] for word in [*SMALL, *SCALES, *_LEADS, *_INDEFINITE_LEADS]})
+_EITHER_CASE: Final = "".join(f"{letter}{letter.upper()}" for letter in _FIRST_LETTERS)
+NUMBER_START: Final = rf"(?=[\d{_EITHER_CASE}])"
 _TOKEN = f"(?:{_alternatives([*SMALL, *SCALES])})"
 _LEAD = f"(?:{_alternatives([*_LEADS, *_INDEFINITE_LEADS])})"
 WORD_RUN: Final = re.compile(
-    rf"(?<![\w$€£])(?:(?P<lead>{_LEAD})[\s-])?"
+    rf"(?<![\w$€£]){NUMBER_START}(?:(?P<lead>{_LEAD})[\s-])?"
     rf"(?P<run>{_TOKEN}(?:(?:[\s-]|[\s-]and[\s-]){_TOKEN})*)(?!\w)"
     r"(?P<rest>[\s-]and[\s-](?:a[\s-](?:half|quarter)|(?:one|two|three)[\s-](?:half|thirds?|quarters?))"
     r"(?:\s(?:hundred|thousand|million|billion|trillion))?(?!\w))?",

@@ -25,6 +25,7 @@ from annotations.claims.proportions import (
     find_fractions,
     find_halves,
     find_multiples,
+    find_quarter_points,
     find_shares,
 )
 from annotations.claims.units import match_unit
@@ -32,10 +33,28 @@ from annotations.claims.units import match_unit
 _WORD = re.compile(r"[a-z]+")
 _DIGIT = re.compile(rf"[\d{VULGAR}]")
 # Which words call for which search; most sentences need none.
-_NUMBER_WORDS: Final = frozenset([*SMALL, *SCALES, *VAGUE, "couple"])
+_RUN_WORDS: Final = frozenset([*SMALL, *SCALES])
+_VAGUE_WORDS: Final = frozenset(VAGUE)
+_NUMBER_WORDS: Final = _RUN_WORDS | _VAGUE_WORDS | {"couple"}
 _FRACTION_WORDS: Final = frozenset([*FRACTIONS, *(f"{word}s" for word in FRACTIONS), "halves"])
 _MULTIPLE_WORDS: Final = grammar_words("multiples")
+_QUARTERS: Final = frozenset({"quarter", "quarters"})
 _ARTICLES: Final = frozenset({"a", "an"})
+_SINGLE_LEADS: Final = frozenset(
+    [
+        "than",
+        "least",
+        "nearly",
+        "almost",
+        "to",
+        "about",
+        "around",
+        "roughly",
+        "over",
+        "under",
+        "within",
+    ]
+)
 _SINGLE = re.compile(
     r"(?<!\w)(?:more than|less than|at least|nearly|almost|up to|about|around|roughly|over|under"
     r"|within)\s(?P<a>an?)(?=\s[a-z])(?!\s(?:second|few|third|half|quarter|dozen|hundred|thousand"
@@ -59,13 +78,14 @@ def find_numerals(text: str, *, start: int, end: int) -> list[Numeral]:
         found += find_multiples(text, start, end)
     if not words.isdisjoint(_FRACTION_WORDS):
         found += find_fractions(text, start, end)
-        found += find_halves(text, start, end)
+        found += find_halves(text, start, end) if "half" in words else []
+        found += [] if words.isdisjoint(_QUARTERS) else find_quarter_points(text, start, end)
     has_digits = _DIGIT.search(text, start, end) is not None
     if not words.isdisjoint(_NUMBER_WORDS):
-        found += _words(text, start, end)
+        found += _words(text, words, start, end)
     if has_digits or found:
         found += find_shares(text, start, end)
-    if not words.isdisjoint(_ARTICLES):
+    if not words.isdisjoint(_ARTICLES) and not words.isdisjoint(_SINGLE_LEADS):
         found += _single_units(text, start, end)
     if has_digits:
         found += find_digits(text, start, end)
@@ -83,15 +103,18 @@ def _without_overlap(found: list[Numeral]) -> list[Numeral]:
     return kept
 
 
-def _words(text: str, start: int, end: int) -> list[Numeral]:
+def _words(text: str, words: frozenset[str], start: int, end: int) -> list[Numeral]:
     found: list[Numeral] = []
-    for match in WORD_RUN.finditer(text, start, end):
-        found += [_from_words(number) for number in parse_run(match)]
-    found += [_from_words(parse_vague(match)) for match in VAGUE_RUN.finditer(text, start, end)]
-    found += [
-        Numeral(match.start(), match.end(), 2.0, 2.0, NumeralForm.WORDS)
-        for match in _COUPLE.finditer(text, start, end)
-    ]
+    if not words.isdisjoint(_RUN_WORDS):
+        for match in WORD_RUN.finditer(text, start, end):
+            found += [_from_words(number) for number in parse_run(match)]
+    if not words.isdisjoint(_VAGUE_WORDS):
+        found += [_from_words(parse_vague(match)) for match in VAGUE_RUN.finditer(text, start, end)]
+    if "couple" in words:
+        found += [
+            Numeral(match.start(), match.end(), 2.0, 2.0, NumeralForm.WORDS)
+            for match in _COUPLE.finditer(text, start, end)
+        ]
     return found
 
 

@@ -4,19 +4,19 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from annotations.claims.number_words import FRACTIONS, SCALES, SMALL, SMALL_PATTERN
+from annotations.claims.number_words import FRACTIONS, NUMBER_START, SCALES, SMALL, SMALL_PATTERN
 from annotations.claims.numeral_forms import Numeral, NumeralForm
 from annotations.claims.units import match_unit
 
 _A = rf"(?P<part>{SMALL_PATTERN}|\d{{1,3}})"
 _SHARE = re.compile(
-    rf"(?<![\w.,$€£-]){_A}[\s-](?:in|out\sof)(?:\severy|\seach)?[\s-]"
+    rf"(?<![\w.,$€£-]){NUMBER_START}{_A}[\s-](?:in|out\sof)(?:\severy|\seach)?[\s-]"
     rf"(?P<whole>a\s(?:hundred|thousand|million)|{SMALL_PATTERN}|\d{{1,3}}(?:,\d{{3}})*)"
     r"(?![\w%]|[.,:]\d)",
     re.IGNORECASE,
 )
 _FRACTION = re.compile(
-    rf"(?<!\w)(?P<count>an?|{SMALL_PATTERN}|\d{{1,2}})[\s-]"
+    rf"(?<!\w){NUMBER_START}(?P<count>an?|{SMALL_PATTERN}|\d{{1,2}})[\s-]"
     rf"(?P<part>{'|'.join(FRACTIONS)}|halves)(?P<plural>s?)(?!\w)",
     re.IGNORECASE,
 )
@@ -136,11 +136,10 @@ def find_halves(text: str, start: int, end: int) -> list[Numeral]:
             stop = match.start() + len("half")
             if text[stop : stop + 1] not in {"-", "’", "'"}:
                 found.append(Numeral(match.start(), stop, 0.5, 0.5, NumeralForm.FRACTION))
-    found += _quarter_points(text, start, end)
     return found
 
 
-def _quarter_points(text: str, start: int, end: int) -> Iterator[Numeral]:
+def find_quarter_points(text: str, start: int, end: int) -> Iterator[Numeral]:
     """Find the quarters of "cut rates by a quarter point"."""
     for match in _QUARTER_POINT.finditer(text, start, end):
         value = 0.75 if match["three"] else 0.25

@@ -7,7 +7,7 @@ questions asked of one numeral in its context (a number after a name).
 import re
 from typing import Final
 
-from annotations.claims.lexicon import BASE_VERBS, CLOSED_CLASS, IRREGULAR_VERBS, is_plural
+from annotations.claims.lexicon import BASE_VERBS, CLOSED_CLASS, IRREGULAR_VERBS, is_plural, lowered
 from annotations.claims.look_alikes import IDIOM, TAKEN
 from annotations.claims.number_words import SMALL_PATTERN
 from annotations.claims.numeral_forms import Numeral, NumeralForm
@@ -73,12 +73,22 @@ _NAME_DIGITS = 3
 def taken_spans(text: str, *, start: int, end: int) -> list[Span]:
     """Find stretches of `text[start:end]` in which no number is a quantity."""
     spans = [Span(*match.span()) for match in TAKEN.finditer(text, start, end)]
-    spans += [Span(*match.span()) for match in IDIOM.finditer(text, start, end)]
+    spans += _idioms(text, start, end)
     spans += _scores(text, start, end)
     numbering = _LIST_NUMBER.match(text, start, end)
     if numbering:
         spans.append(Span(*numbering.span()))
     return spans
+
+
+def _idioms(text: str, start: int, end: int) -> list[Span]:
+    """Find idioms ("one of them", "second to none") in a sentence, in any case."""
+    shift = max(0, start - 1)
+    small = lowered(text[shift:end])
+    return [
+        Span(shift + match.start(), shift + match.end())
+        for match in IDIOM.finditer(small, start - shift)
+    ]
 
 
 def _scores(text: str, start: int, end: int) -> list[Span]:

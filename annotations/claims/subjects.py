@@ -1,8 +1,8 @@
 """What a number is said of: the subject of its clause, found without a parser."""
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from annotations.claims.lexicon import (
     ADVERBS,
@@ -30,46 +30,46 @@ _FURTHEST_BACK = 160
 _LONGEST = 6
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of a clause; `follows` is the word before it."""
+class _Word(NamedTuple):
+    """A word of a clause."""
 
     start: int
     end: int
     lower: str
     is_capital: bool
-    follows: str
+    is_verb: bool
+    is_nominal: bool
 
-    @property
-    def is_verb(self) -> bool:
-        if self.lower in AUXILIARIES:
-            return True
-        if self.is_capital:
-            return False
-        return (
-            self.lower in IRREGULAR_VERBS
-            or self.lower in CHANGE_VERBS
-            or (self.lower in BASE_VERBS and self.lower not in VERBS_AND_NOUNS)
-            or (self.lower.endswith("ed") and len(self.lower) > _SHORT)
-            or (self.follows in _BEFORE_VERB and self.lower not in CLOSED_CLASS)
-        )
 
-    @property
-    def _is_in_name(self) -> bool:
-        """Tell "the High Street" from a sentence that starts with "Still"."""
-        return bool(self.follows) and self.lower in ADVERBS
+# Words come back again and again, in a text and from text to text.
+@lru_cache(maxsize=4096)
+def _is_verb(lower: str, *, is_capital: bool, is_after_modal: bool) -> bool:
+    if lower in AUXILIARIES:
+        return True
+    if is_capital:
+        return False
+    return (
+        lower in IRREGULAR_VERBS
+        or lower in CHANGE_VERBS
+        or (lower in BASE_VERBS and lower not in VERBS_AND_NOUNS)
+        or (lower.endswith("ed") and len(lower) > _SHORT)
+        or (is_after_modal and lower not in CLOSED_CLASS)
+    )
 
-    @property
-    def is_nominal(self) -> bool:
-        if self.lower[0].isdigit() or self.lower in _NUMBER_WORDS:
-            return False
-        if self.lower in CLOSED_CLASS:
-            return self.is_capital and (self.lower in _COMPASS or self._is_in_name)
-        if self.is_capital:
-            return True
-        if self.is_verb or self.lower.endswith("ly"):
-            return False
-        return self.lower in VERBS_AND_NOUNS or not is_verb(self.lower)
+
+@lru_cache(maxsize=4096)
+def _is_nominal(lower: str, *, is_capital: bool, is_first: bool, is_verb_form: bool) -> bool:
+    if lower[0].isdigit() or lower in _NUMBER_WORDS:
+        return False
+    if lower in CLOSED_CLASS:
+        # "the High Street", but not a sentence that starts with "Still".
+        is_in_name = not is_first and lower in ADVERBS
+        return is_capital and (lower in _COMPASS or is_in_name)
+    if is_capital:
+        return True
+    if is_verb_form or lower.endswith("ly"):
+        return False
+    return lower in VERBS_AND_NOUNS or not is_verb(lower)
 
 
 def subject_before(text: str, position: int, *, start: int) -> tuple[int, int] | None:
@@ -101,17 +101,25 @@ def phrase_before(text: str, position: int, *, start: int) -> tuple[int, int] | 
 
 def _words(text: str, left: int, right: int) -> list[_Word]:
     words: list[_Word] = []
+    follows = ""
     for match in _WORD.finditer(text, left, right):
         raw = match.group()
-        # "US" is no pronoun.
-        lower = raw if raw.isupper() and len(raw) > 1 else raw.lower().replace("’", "'")
-        pronoun, _, rest = lower.partition("'")
-        if rest and pronoun in CLOSED_CLASS:
-            # "it's", "they're"
-            lower = pronoun
-        follows = words[-1].lower if words else ""
-        words.append(_Word(match.start(), match.end(), lower, match.group()[0].isupper(), follows))
+        lower = _normal(raw)
+        is_capital = raw[0].isupper()
+        verb = _is_verb(lower, is_capital=is_capital, is_after_modal=follows in _BEFORE_VERB)
+        nominal = _is_nominal(lower, is_capital=is_capital, is_first=not follows, is_verb_form=verb)
+        words.append(_Word(match.start(), match.end(), lower, is_capital, verb, nominal))
+        follows = lower
     return words
+
+
+@lru_cache(maxsize=4096)
+def _normal(raw: str) -> str:
+    """Return a word in small letters, without what is glued to a pronoun ("it's", "they're")."""
+    # "US" is no pronoun.
+    lower = raw if raw.isupper() and len(raw) > 1 else raw.lower().replace("’", "'")
+    pronoun, _, rest = lower.partition("'")
+    return pronoun if rest and pronoun in CLOSED_CLASS else lower
 
 
 def _clause_subject(words: list[_Word]) -> tuple[int, int] | None:
