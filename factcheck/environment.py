@@ -54,13 +54,16 @@ class Environment:
         """Read a switch: on or off."""
         return self._read(name, form="`on` or `off`", default=default, parse=_flag)
 
-    def integer(self, name: str, *, default: int, minimum: int = 0) -> int:
-        """Read a whole number that is not below `minimum`."""
+    def integer(
+        self, name: str, *, default: int, minimum: int = 0, maximum: int | None = None
+    ) -> int:
+        """Read a whole number from `minimum` up, to `maximum` where there is one."""
+        form = f"a whole number, at least {minimum}"
         return self._read(
             name,
-            form=f"a whole number, at least {minimum}",
+            form=form if maximum is None else f"a whole number from {minimum} to {maximum}",
             default=default,
-            parse=lambda value: _at_least(int(value), minimum=minimum),
+            parse=lambda value: _within(int(value), minimum=minimum, maximum=maximum),
         )
 
     def fraction(self, name: str, *, default: float) -> float:
@@ -213,8 +216,8 @@ def _flag(value: str) -> bool:
     return word in TRUE_WORDS
 
 
-def _at_least(number: int, *, minimum: int) -> int:
-    if number < minimum:
+def _within(number: int, *, minimum: int, maximum: int | None) -> int:
+    if number < minimum or (maximum is not None and number > maximum):
         raise ValueError(number)
     return number
 

@@ -93,6 +93,8 @@ FACTCHECK_QUEUE_KINDS = env.words(
     choices=("quantity", "money", "percent", "date", "quote", "statement"),
 )
 FACTCHECK_MINIMUM_CITATIONS = env.integer("FACTCHECK_MINIMUM_CITATIONS", default=1, minimum=1)
+# How many people judge a claim independently where no policy says otherwise.
+FACTCHECK_REVIEWERS = env.integer("FACTCHECK_REVIEWERS", default=1, minimum=1, maximum=3)
 FACTCHECK_REVIEW_LEASE_MINUTES = env.integer(
     "FACTCHECK_REVIEW_LEASE_MINUTES", default=30, minimum=1
 )

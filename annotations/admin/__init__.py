@@ -5,9 +5,9 @@ One file a noun; `base` holds what they share.
 
 from django.contrib import admin
 
-from annotations.admin import articles, claims, history, jobs, people, reviews, sources
+from annotations.admin import articles, claims, history, jobs, people, policies, reviews, sources
 
-__all__ = ["articles", "claims", "history", "jobs", "people", "reviews", "sources"]
+__all__ = ["articles", "claims", "history", "jobs", "people", "policies", "reviews", "sources"]
 
 admin.site.site_header = "Factcheck administration"
 admin.site.site_title = "Factcheck administration"

@@ -69,7 +69,19 @@ class ClaimAdmin(WordSearch, DeskAdmin):
     actions = ("put_in_queue", "send_back", "search_again")
     fieldsets = (
         (None, {"fields": ("text", "kind", "speaker", "article", "article_version")}),
-        ("Where it stands", {"fields": ("state", "lease_holder", "lease_expires_at", "priority")}),
+        (
+            "Where it stands",
+            {
+                "fields": (
+                    "state",
+                    "lease_holder",
+                    "lease_expires_at",
+                    "priority",
+                    "reviewers_needed",
+                    "policy",
+                )
+            },
+        ),
         (
             "Verdict",
             {

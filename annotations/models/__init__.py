@@ -5,6 +5,7 @@ from annotations.models.claims import Claim
 from annotations.models.events import Event, HistoryCheck
 from annotations.models.jobs import Job, WorkerHeartbeat
 from annotations.models.people import User
+from annotations.models.policies import ReviewPolicy
 from annotations.models.publications import Publication, PublishedText
 from annotations.models.reviews import Citation, Draft, Review
 from annotations.models.sources import ProviderRun, SourceDocument, SourceLink
@@ -22,6 +23,7 @@ __all__ = [
     "Publication",
     "PublishedText",
     "Review",
+    "ReviewPolicy",
     "SourceDocument",
     "SourceLink",
     "User",

@@ -47,6 +47,7 @@ class Article(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["text_sha256"], name="article_text_once")]
+        indexes = [models.Index(fields=["topic", "id"], name="article_topic")]
         ordering = ["-id"]
 
     def __str__(self) -> str:

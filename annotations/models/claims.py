@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from annotations.claims.types import ClaimKind
 from annotations.models.articles import Article, ArticleVersion
+from annotations.models.policies import ReviewPolicy
 from annotations.models.search import matching_ids
+from annotations.review.policy import MOST_REVIEWERS
 from annotations.review.transitions import DECIDED_STATES, STATE_LABELS, State
 from annotations.review.verdicts import VERDICTS, Flag, Verdict, VerdictMeaning
 
@@ -89,6 +91,17 @@ class Claim(models.Model):
         db_index=False,
     )
     priority = models.SmallIntegerField(default=0)
+    # The desk's rule that held when the claim was queued, and how many people it (or an editor)
+    # asks for.
+    policy = models.ForeignKey(
+        ReviewPolicy,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    reviewers_needed = models.PositiveSmallIntegerField(default=1)
 
     state = models.CharField(
         max_length=12,
@@ -166,6 +179,10 @@ class Claim(models.Model):
             models.CheckConstraint(
                 condition=Q(checkworthiness__gte=0, checkworthiness__lte=1),
                 name="claim_checkworthiness_in_unit_interval",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewers_needed__gte=1, reviewers_needed__lte=MOST_REVIEWERS),
+                name="claim_reviewers_in_range",
             ),
             models.CheckConstraint(
                 condition=Q(state=State.IN_REVIEW.value, lease_holder__isnull=False)

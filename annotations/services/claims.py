@@ -15,6 +15,7 @@ from annotations.models.bulk import insert_rows, reserve_ids
 from annotations.review.transitions import Action, State
 from annotations.services import jobs
 from annotations.services.jobs import JobLease
+from annotations.services.policies import read_rules
 
 
 class ClaimOffsetsWrong(Exception):
@@ -53,9 +54,11 @@ def store_claims(version: ArticleVersion, found: Sequence[ExtractedClaim]) -> li
     _refuse_wrong_offsets(version.text, found)
     left = _spans_left(version)
     found = [claim for claim in found if (claim.start, claim.end) not in left]
+    topic = version.article.topic
     insert_rows(
         Claim,
         columns={
+            **read_rules().column_lists((claim.kind.value, topic) for claim in found),
             "id": reserve_ids(Claim, count=len(found)),
             "start": [claim.start for claim in found],
             "end": [claim.end for claim in found],

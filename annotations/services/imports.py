@@ -13,6 +13,7 @@ from annotations.review.errors import NotPermitted
 from annotations.review.roles import Permission
 from annotations.review.transitions import State
 from annotations.services.import_rows import GivenArticle, GivenClaim
+from annotations.services.policies import read_rules
 
 _SENTENCE_ENDS = frozenset('.!?…”"’')
 _GIVEN_CHECKWORTHINESS = 0.5
@@ -122,9 +123,11 @@ def _store_claims(stored: Sequence[_New], *, by: User | None) -> list[tuple[int,
     sentences = [_sentence_around(new.given.text, claim) for new, claim in rows]
     article_ids = [new.article_id for new, _ in rows]
     claim_ids = reserve_ids(Claim, count=len(rows))
+    about = ((claim.kind.value, new.given.topic) for new, claim in rows)
     insert_rows(
         Claim,
         columns={
+            **read_rules().column_lists(about),
             "id": claim_ids,
             "article_id": article_ids,
             "article_version_id": [new.version_id for new, _ in rows],

@@ -18,6 +18,7 @@ from annotations.services import jobs
 from annotations.services.claims import figure_as_json
 from annotations.services.errors import DuplicateClaim
 from annotations.services.moves import attempt, lock_claim, move
+from annotations.services.policies import read_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def add_claim(
                 origin=Claim.Origin.HUMAN,
                 added_by=by,
                 state=State.QUEUED.value,
+                **read_rules().columns_for(kind=read.kind.value, topic=version.article.topic),
                 **_columns(read),
             )
             return Marked(claim, _owe_search(claim, by=by))

@@ -31,7 +31,8 @@ def lock_claim(claim_id: int, *, expected_version: int | None) -> LockedClaim:
     """
     # The lock makes "compare, then write" one step: without it two writers who read the same
     # version would both pass the comparison, and the later one would erase the earlier.
-    claim = Claim.objects.select_for_update().get(pk=claim_id)
+    claims = Claim.objects.select_for_update(of=("self",)).select_related("policy")
+    claim = claims.get(pk=claim_id)
     if expected_version is not None and claim.version != expected_version:
         raise StaleWrite(claim, expected=expected_version)
     return LockedClaim(claim=claim, now=timezone.now())

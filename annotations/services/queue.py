@@ -10,16 +10,19 @@ from django.utils import timezone
 from annotations.models import Claim, Event, User
 from annotations.review.transitions import Action, State
 from annotations.services.moves import LockedClaim, lock_claim, move
+from annotations.services.policies import read_rules
 
 # For how long a claim someone put back is offered to others first.
 _PUT_BACK_FOR = timedelta(hours=12)
 
 
 def add(claim_id: int, *, by: User | None, expected_version: int | None) -> Claim:
-    """Put a claim that was not queued into the queue."""
+    """Put a claim that was not queued into the queue, under the policy that holds for it now."""
     with transaction.atomic():
         locked = lock_claim(claim_id, expected_version=expected_version)
-        return move(locked, action=Action.QUEUE, by=by)
+        claim = locked.claim
+        asked = read_rules().columns_for(kind=claim.kind, topic=claim.article.topic)
+        return move(locked, action=Action.QUEUE, by=by, **asked)
 
 
 def take_next(*, by: User) -> Claim | None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from annotations.review.transitions import Action
 from annotations.review.verdicts import Flag, Verdict
 from annotations.services.errors import StaleWrite
 from annotations.services.moves import LockedClaim, attempt, lock_claim, move
+from annotations.services.policies import minimum_citations
 from annotations.services.queue import renew
 
 # Sent back work goes to the front: someone already waits for it.
@@ -222,5 +222,5 @@ def _demanded_verdict(
     submission = Submission(
         verdict=chosen, rationale=rationale, citations=len(links), searches=searches
     )
-    demand(submission, minimum_citations=settings.FACTCHECK_MINIMUM_CITATIONS)
+    demand(submission, minimum_citations=minimum_citations(claim))
     return chosen

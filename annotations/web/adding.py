@@ -46,6 +46,12 @@ class PreviewForm(forms.Form):
         required=False,
         help_text="Two letters, such as en or de.",
     )
+    topic = forms.CharField(
+        label="Topic",
+        max_length=80,
+        required=False,
+        help_text="Such as politics or health: who reviews what can depend on it.",
+    )
     url = forms.URLField(
         label="Address",
         max_length=2000,
@@ -66,7 +72,8 @@ class PreviewForm(forms.Form):
     @classmethod
     def showing(cls, extracted: ExtractedArticle) -> "PreviewForm":
         """Return the form filled with what was read."""
-        return cls(initial={name: getattr(extracted, name) for name in cls.base_fields})
+        read = [name for name in cls.base_fields if name != "topic"]
+        return cls(initial={name: getattr(extracted, name) for name in read})
 
     def clean_text(self) -> str:
         """Bring the text into canonical form again; the browser changes line ends."""
@@ -77,7 +84,8 @@ class PreviewForm(forms.Form):
 
     def extracted(self) -> ExtractedArticle:
         """Return the article as it is to be stored; call it on a valid form."""
-        return ExtractedArticle(**self.cleaned_data)
+        read = {name: value for name, value in self.cleaned_data.items() if name != "topic"}
+        return ExtractedArticle(**read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +132,9 @@ def save(request: DeskRequest) -> HttpResponse:
         return _show_preview(request, form, ExtractedArticle(text=text), status=422)
     extracted = form.extracted()
     try:
-        article, job_ids = articles.ingest_article(extracted, by=request.user)
+        article, job_ids = articles.ingest_article(
+            extracted, by=request.user, topic=form.cleaned_data["topic"]
+        )
     except DuplicateArticle:
         # The preview names the article that has this text, with a link to it.
         return _show_preview(request, form, extracted, status=409)

@@ -16,6 +16,7 @@ from annotations.review.roles import Permission
 from annotations.services import queue
 from annotations.services import review as reviewing
 from annotations.services.errors import StaleWrite
+from annotations.services.policies import minimum_citations
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.evidence import feel_pulse, gather
 from annotations.web.refusals import show_conflict, show_refusal
@@ -125,7 +126,9 @@ def arrivals(request: DeskRequest, claim_id: int) -> HttpResponse:
         "is_changed": version != claim.version,
         "is_mine": claim.lease_holder_id == request.user.pk,
         "has_form": "form" in request.GET,
-        "gate_json": json.dumps(gate_table(searches=evidence.searches)),
+        "gate_json": json.dumps(
+            gate_table(searches=evidence.searches, minimum=minimum_citations(claim))
+        ),
         "is_arrival": True,
     }
     return render(request, "annotations/review/evidence.html#arrivals", context)

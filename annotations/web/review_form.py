@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
@@ -157,14 +156,13 @@ def _from(row: Draft | Review, *, cited: Iterable[int], version: int) -> TypedRe
     )
 
 
-def gate_table(*, searches: int) -> dict[str, dict[str, list[str] | str]]:
+def gate_table(*, searches: int, minimum: int) -> dict[str, dict[str, list[str] | str]]:
     """Tabulate the evidence gate, so that the page can say what is missing as one types.
 
     For each verdict, and "" for none yet: `citations` lists the message for 0, 1, … cited
     sources, the last standing for any more, and `rationale` the message while there is none; ""
-    where nothing is missing.
+    where nothing is missing. `minimum` is how many sources a verdict on the scale must cite.
     """
-    minimum = settings.FACTCHECK_MINIMUM_CITATIONS
 
     def message(verdict: Verdict, *, about: str, citations: int) -> str:
         submission = Submission(verdict, rationale="", citations=citations, searches=searches)
@@ -222,7 +220,7 @@ class Refusals:
         )
 
 
-def still_needed(typed: TypedReview, *, searches: int) -> list[str]:
+def still_needed(typed: TypedReview, *, searches: int, minimum: int) -> list[str]:
     """List what the submission lacks, in the words `review.js` shows while one types."""
     if not typed.verdict:
         return [NO_VERDICT]
@@ -232,5 +230,5 @@ def still_needed(typed: TypedReview, *, searches: int) -> list[str]:
         citations=len(typed.cited),
         searches=searches,
     )
-    failures = missing(submission, minimum_citations=settings.FACTCHECK_MINIMUM_CITATIONS)
+    failures = missing(submission, minimum_citations=minimum)
     return [failure.message for failure in failures]

@@ -21,6 +21,7 @@ from annotations.review.transitions import (
 from annotations.review.verdicts import FLAG_LABELS, VERDICTS
 from annotations.services.claims import sentence_of
 from annotations.services.moves import attempt
+from annotations.services.policies import minimum_citations
 from annotations.services.previous import PreviousCheck, previously_checked
 from annotations.web.access import DeskRequest
 from annotations.web.evidence import Evidence, SourceRow, gather
@@ -157,12 +158,14 @@ class Screen:
         """List what the decision lacks so far."""
         if self.typed is None:
             return []
-        return still_needed(self.typed, searches=self.evidence.searches)
+        return still_needed(
+            self.typed, searches=self.evidence.searches, minimum=minimum_citations(self.claim)
+        )
 
     @property
     def gate(self) -> dict[str, dict[str, list[str] | str]]:
         """Return the evidence gate as a table for the page."""
-        return gate_table(searches=self.evidence.searches)
+        return gate_table(searches=self.evidence.searches, minimum=minimum_citations(self.claim))
 
 
 def action_slug(action: Action) -> str:
@@ -172,7 +175,14 @@ def action_slug(action: Action) -> str:
 
 def find_claim(claim_id: int) -> Claim:
     """Return the claim with what its screen shows of it, or raise 404."""
-    related = ("article", "article_version", "lease_holder", "decided_by", "revision__reviewer")
+    related = (
+        "article",
+        "article_version",
+        "lease_holder",
+        "decided_by",
+        "revision__reviewer",
+        "policy",
+    )
     claims = Claim.objects.select_related(*related).with_sentence()
     return get_object_or_404(claims, pk=claim_id)
 

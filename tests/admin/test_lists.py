@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework.authtoken.models import TokenProxy
 
-from annotations.models import Draft, HistoryCheck, ProviderRun, User, WorkerHeartbeat
+from annotations.models import Draft, HistoryCheck, ProviderRun, ReviewPolicy, User, WorkerHeartbeat
 from annotations.review.roles import Role
 from annotations.services import publishing, queue, review
 from tests.factories import make_article, make_claim, make_failed_job, make_link, make_user
@@ -63,6 +63,7 @@ def fill(rows: int, *, admin_user: User) -> None:
         publishing.publish(claim.pk, by=other, expected_version=4)
         ProviderRun.objects.create(claim=claim, provider="library", outcome="found", found=1)
         make_failed_job(claim, requested_by=by)
+        ReviewPolicy.objects.create(topic=f"topic {claim.pk}", reviewers=2)
         HistoryCheck.objects.create(events=4, claims=1, checked_by=by)
         WorkerHeartbeat.objects.create(worker=f"worker{claim.pk}", seen_at=timezone.now())
         LogEntry.objects.create(

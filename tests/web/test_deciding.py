@@ -130,11 +130,11 @@ def test_a_source_of_another_claim_cannot_be_cited(mara: User, browse: Browse) -
 
 
 def test_the_page_tabulates_the_gate_it_will_be_judged_by() -> None:
-    table = gate_table(searches=0)
+    table = gate_table(searches=0, minimum=1)
     assert table["true"]["citations"] == ["Cite at least one source with a passage.", ""]
     assert table["unproven"]["citations"][1] != ""
     assert table["not_checkable"]["citations"] == ["", ""]
-    assert gate_table(searches=1)["unproven"]["citations"] == ["", ""]
+    assert gate_table(searches=1, minimum=1)["unproven"]["citations"] == ["", ""]
 
 
 # --- Losing the claim ----------------------------------------------------------------------------

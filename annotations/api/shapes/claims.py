@@ -79,6 +79,9 @@ class ClaimRowShape(Shape):
     origin = serializers.ChoiceField(choices=Claim.Origin.choices)
     added_by = PersonShape(allow_null=True, help_text="Who added it by hand.")
     priority = serializers.IntegerField(help_text="Higher comes first in the queue.")
+    reviewers_needed = serializers.IntegerField(
+        help_text="How many people judge it, each without seeing what the others say."
+    )
     sources = serializers.IntegerField(help_text="How many source links stand.")
     state = serializers.ChoiceField(choices=STATES)
     lease = LeaseShape(allow_null=True)
