@@ -145,20 +145,24 @@ class Environment:
         form = "a time zone's name (`Europe/Berlin`)"
         return self._read(name, form=form, default=default, parse=lambda v: ZoneInfo(v).key)
 
-    def secret(self, name: str, *, fallback: Path) -> str:
+    def secret(self, name: str, *, fallback: Path | None = None) -> str:
         """Read a secret from `name`, else from the file in `name_FILE`, else from `fallback`.
 
         Returns the empty string where none of them is there.
         """
         value = self.text(name, default="", form="a long random text")
         path = self.text(
-            f"{name}_FILE", default=str(fallback), form="the path of a file that holds the secret"
+            f"{name}_FILE",
+            default=str(fallback or ""),
+            form="the path of a file that holds the secret",
         )
         is_given = bool(self._values.get(f"{name}_FILE"))
         if value and is_given:
             self.problems.append(f"{name} and {name}_FILE are both set: keep one of them.")
         if value:
             return value
+        if not path:
+            return ""
         try:
             return Path(path).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:

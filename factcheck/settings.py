@@ -7,13 +7,14 @@ own keep the name of their variable, so that one search finds both.
 import os
 from pathlib import Path
 
-import dj_database_url
-from csp.constants import NONE, SELF
 from whitenoise.compress import Compressor
 
+from factcheck.content_security import content_security_policy, origin_of
+from factcheck.database import database
 from factcheck.embedded import redis_socket
 from factcheck.environment import Environment
 from factcheck.logs import logging_config
+from factcheck.openapi import SPECTACULAR_SETTINGS  # noqa: F401 (Django looks it up here)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment(os.environ)
@@ -106,6 +107,10 @@ FACTCHECK_WORKER_SILENT_SECONDS = env.integer(
     "FACTCHECK_WORKER_SILENT_SECONDS", default=60, minimum=15
 )
 
+# Sign-in through the organisation's own accounts: an OpenID Connect provider's issuer address.
+FACTCHECK_OIDC_URL = env.url("FACTCHECK_OIDC_URL", default="", schemes=("http", "https"))
+_OPENID_CONNECT = "allauth.socialaccount.providers.openid_connect"
+
 # --- The application -----------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -122,6 +127,10 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "django_htmx",
     "template_partials",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    *(["allauth.socialaccount", _OPENID_CONNECT] if FACTCHECK_OIDC_URL else []),
     "axes",
     "csp",
 ]
@@ -139,6 +148,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "annotations.web.second_step.SecondStepMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -170,28 +181,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Database ------------------------------------------------------------------------------------
 
 DATABASES = {
-    "default": dj_database_url.parse(
-        DATABASE_URL,
-        conn_max_age=env.integer("DATABASE_CONN_MAX_AGE", default=60),
-        conn_health_checks=True,
-    )
+    "default": database(DATABASE_URL, seconds_kept=env.integer("DATABASE_CONN_MAX_AGE", default=60))
 }
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # WAL lets readers and one writer work side by side; IMMEDIATE takes the write lock when a
-    # transaction begins, where the busy timeout can wait for it, not in its middle, where it
-    # can only fail. So no ATOMIC_REQUESTS: every page view would queue for that lock.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
-            "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;"
-            # Without statistics the planner passes over the queue's partial index.
-            "PRAGMA optimize=0x10002;"
-        ),
-    }
-else:
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 
 CACHES = {
     # Counters for throttling, a few short-lived values: per process on purpose, so that no page
@@ -271,6 +262,56 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "sign-in"
 
+ACCOUNT_ADAPTER = "annotations.web.identity.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+# Wrong passwords are counted by axes, below; wrong codes of the second step by allauth.
+ACCOUNT_RATE_LIMITS = {"login": False}
+ACCOUNT_FORMS = {
+    "login": "annotations.web.account_forms.SignInForm",
+    "reauthenticate": "annotations.web.account_forms.ConfirmForm",
+    "change_password": "annotations.web.account_forms.ChangePasswordForm",
+    "set_password": "annotations.web.account_forms.SetPasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "annotations.web.account_forms.CodeForm",
+    "reauthenticate": "annotations.web.account_forms.ConfirmCodeForm",
+    "activate_totp": "annotations.web.account_forms.SetUpForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = FACTCHECK_ORGANISATION
+# Roles that must sign in with a second step.
+FACTCHECK_MFA_ROLES = env.words(
+    "FACTCHECK_MFA_ROLES", choices=("reporter", "reviewer", "editor", "admin")
+)
+
+FACTCHECK_OIDC_NAME = env.text("FACTCHECK_OIDC_NAME", default="your organisation’s account")
+# The claim of the identity provider that lists a person's roles; without it, admins give them.
+FACTCHECK_OIDC_ROLES_CLAIM = env.text("FACTCHECK_OIDC_ROLES_CLAIM", default="")
+SOCIALACCOUNT_ADAPTER = "annotations.web.identity.IdentityAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "desk",
+                "name": FACTCHECK_OIDC_NAME,
+                "client_id": env.text("FACTCHECK_OIDC_CLIENT", default=""),
+                "secret": env.secret("FACTCHECK_OIDC_SECRET"),
+                "settings": {"server_url": FACTCHECK_OIDC_URL},
+            }
+        ],
+    }
+}
+# The provider is the desk's own, so an address it has verified is the person's.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+if FACTCHECK_OIDC_URL and not env.is_given("FACTCHECK_OIDC_CLIENT"):
+    env.problems.append("FACTCHECK_OIDC_URL needs FACTCHECK_OIDC_CLIENT, the desk’s client id.")
+
 FACTCHECK_PROXIES = env.integer("FACTCHECK_PROXIES", default=0)
 AXES_FAILURE_LIMIT = env.integer("FACTCHECK_LOGIN_FAILURES", default=5, minimum=1)
 AXES_COOLOFF_TIME = env.integer("FACTCHECK_LOGIN_PAUSE_MINUTES", default=15, minimum=1) / 60
@@ -303,20 +344,10 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    },
-}
+CONTENT_SECURITY_POLICY = content_security_policy(
+    # A browser holds the redirect after a form to the policy too: here, to the identity provider.
+    form_targets=[origin_of(FACTCHECK_OIDC_URL)] if FACTCHECK_OIDC_URL else []
+)
 
 # --- Static files --------------------------------------------------------------------------------
 
@@ -363,27 +394,6 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "annotations.api.problems.problem_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Factcheck",
-    "DESCRIPTION": "Articles, their claims, the sources found for them and what was verified.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
-    # Several nouns have a state or a kind: each list of values gets its own name.
-    "ENUM_NAME_OVERRIDES": {
-        "ClaimStateEnum": "annotations.api.shapes.claims.STATES",
-        "ClaimKindEnum": "annotations.api.shapes.claims.KINDS",
-        "ActionEnum": "annotations.api.shapes.claims.ACTIONS",
-        "JobStateEnum": "annotations.models.Job.State",
-        "JobKindEnum": "annotations.models.Job.Kind",
-        "LinkStateEnum": "annotations.models.SourceLink.State",
-    },
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
-}
-
 # --- Logs ----------------------------------------------------------------------------------------
 
 LOGGING = logging_config(

@@ -29,6 +29,10 @@ os.environ |= {
     "DEBUG": "off",
     "FACTCHECK_HTTPS": "off",
     "FACTCHECK_LOG_LEVEL": "warning",
+    # With the organisation's accounts beside the desk's own; tests that sign in there run one.
+    "FACTCHECK_OIDC_URL": "https://id.desk.example",
+    "FACTCHECK_OIDC_CLIENT": "factcheck",
+    "FACTCHECK_OIDC_SECRET": "tests-only",
 }
 
 from factcheck.settings import *  # noqa: E402, F403 (the environment above comes first)

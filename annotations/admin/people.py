@@ -1,8 +1,10 @@
 """People, their roles and their API tokens in the admin panel."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
@@ -26,6 +28,11 @@ else:
 # Roles are fixed by the code (review/roles.py); the groups that store them are not edited.
 admin.site.unregister(Group)
 admin.site.unregister(TokenProxy)
+# What allauth keeps: keys, secrets and addresses that are nobody's to read or to type.
+for _app in filter(apps.is_installed, ("allauth.account", "allauth.mfa", "allauth.socialaccount")):
+    import_module(f"{_app}.admin")
+    for _model in filter(admin.site.is_registered, apps.get_app_config(_app[8:]).get_models()):
+        admin.site.unregister(_model)
 
 _ACCESS = ("is_staff", "is_superuser")
 
@@ -47,7 +54,7 @@ class PersonAdmin(DeskAdmin, AnyUserAdmin):
     search_fields = ("username", "display_name", "email")
     date_hierarchy = "date_joined"
     ordering = ("username",)
-    actions = ("deactivate", "reactivate")
+    actions = ("deactivate", "reactivate", "end_second_step")
     filter_horizontal = ()
     readonly_fields = ("is_active", "last_login", "date_joined")
     fieldsets = (
@@ -132,6 +139,16 @@ class PersonAdmin(DeskAdmin, AnyUserAdmin):
             users,
             lambda user: people.reactivate(user.pk, by=person(request)),
             done="opened again.",
+        )
+
+    @admin.action(description="End the second step of the selected people, who lost their phone")
+    def end_second_step(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        """Let people who lost phone and codes in by their password alone."""
+        each(
+            request,
+            users,
+            lambda user: people.end_second_step(user.pk, by=person(request)),
+            done="sign in by their password alone, and can set a second step up again.",
         )
 
 

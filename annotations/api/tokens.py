@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import authenticate
+from django.contrib.auth.base_user import AbstractBaseUser
 from rest_framework.authtoken.models import Token
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
@@ -26,6 +29,22 @@ class TokenThrottle(AnonRateThrottle):
         """Count by address, whoever is signed in."""
         del view
         return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
+
+
+def _demand_second_step(user: AbstractBaseUser, *, code: str) -> None:
+    """Raise `AuthenticationFailed` unless `code` is right, where someone signs in with one.
+
+    A token must not be a way around the second step. Wrong codes are counted by allauth.
+    """
+    if not is_mfa_enabled(user):
+        return
+    if not code:
+        message = "This account signs in with a second step: send its code as `code` as well."
+        raise AuthenticationFailed(message)
+    form = AuthenticateForm(user=user, data={"code": code})
+    if not form.is_valid():
+        raise AuthenticationFailed(" ".join(form.errors["code"]))
+    form.authenticator.record_usage()
 
 
 class Tokens(Endpoint):
@@ -66,6 +85,7 @@ class Tokens(Endpoint):
                 raise LockedOut
             message = "There is no active account with this name and password."
             raise AuthenticationFailed(message)
+        _demand_second_step(user, code=self.body.get("code", ""))
         token, _ = Token.objects.get_or_create(user=user)
         return Response({"token": token.key})
 

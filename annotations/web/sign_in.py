@@ -2,45 +2,24 @@
 
 from typing import Any
 
-from django import forms
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView, LogoutView
-
-WRONG = "No one at the desk has this name and password. Check both and try again."
-
-
-class SignInForm(AuthenticationForm):
-    """Name and password; says the same for a wrong name and a wrong password."""
-
-    error_messages = {**AuthenticationForm.error_messages, "invalid_login": WRONG}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as the parent takes
-        super().__init__(*args, **kwargs)
-        self.fields["username"].label = "Name"
-        self.fields["username"].error_messages["required"] = "Type your name."
-        self.fields["password"].error_messages["required"] = "Type your password."
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "input"
-        # The page's heading is read first; the field takes the focus only where nothing is wrong.
-        if self.is_bound:
-            self.fields["username"].widget.attrs.pop("autofocus", None)
-        self.use_required_attribute = False
-
-    def clean(self) -> dict[str, Any]:
-        """Check the pair and keep the message at the password."""
-        try:
-            return super().clean()
-        except forms.ValidationError as error:
-            self.add_error("password", error)
-            return self.cleaned_data
+from allauth.account.views import LoginView
+from django.conf import settings
+from django.contrib.auth.views import LogoutView
 
 
 class SignIn(LoginView):
     """The sign-in page; someone signed in already goes straight to the desk."""
 
     template_name = "registration/sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 (allauth)
+        """Offer the organisation's own accounts where they are set up."""
+        asked = self.request.POST or self.request.GET
+        is_offered = bool(settings.FACTCHECK_OIDC_URL)
+        return super().get_context_data(**kwargs) | {
+            "next": asked.get("next", ""),
+            "provider_name": settings.FACTCHECK_OIDC_NAME if is_offered else "",
+        }
 
 
 class SignOut(LogoutView):

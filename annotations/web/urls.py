@@ -1,6 +1,6 @@
 """The addresses of the web."""
 
-from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from annotations.web import (
     adding,
@@ -16,7 +16,6 @@ from annotations.web import (
     retrying,
     review,
     revising,
-    sign_in,
     sources,
     sourcing,
     theme,
@@ -27,8 +26,7 @@ from annotations.web.review_screen import action_slug
 register_converter(IdConverter, "id")
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
-    path("sign-out/", sign_in.SignOut.as_view(), name="sign-out"),
+    path("", include("annotations.web.account_urls")),
     path("theme/", theme.set_theme, name="set-theme"),
 ]
 

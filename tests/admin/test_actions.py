@@ -3,6 +3,8 @@
 import uuid
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
@@ -39,6 +41,16 @@ def judge(claim: Claim, by: User) -> Review:
         cited=[make_link(claim).pk],
         idempotency_key=uuid.uuid4(),
     )
+
+
+def test_someone_who_lost_their_phone_gets_in_by_password_again(panel: Client) -> None:
+    mara, rosa = make_user("mara", Role.REVIEWER), make_user("rosa", Role.REPORTER)
+    TOTP.activate(mara, "JBSWY3DPEHPK3PXP")
+
+    page = act(panel, "annotations_user", "end_second_step", mara.pk, rosa.pk)
+
+    assert not Authenticator.objects.exists()
+    assert "They have no second step." in page
 
 
 def test_failed_jobs_are_tried_again(panel: Client) -> None:

@@ -46,7 +46,11 @@ class Door:
 
 PAGES: dict[str, Door] = {
     "sign-in": Door(EVERYONE, EVERYONE),
+    "account_login": Door(EVERYONE, EVERYONE),
     "sign-out": Door(post=EVERYONE),
+    "account": Door(DESK),
+    "account-token": Door(post=DESK),
+    "account-token-end": Door(post=DESK),
     "set-theme": Door(post=EVERYONE),
     "desk": Door(DESK),
     "desk-running": Door(DESK),
@@ -97,6 +101,20 @@ PAGES: dict[str, Door] = {
     "export": Door(DESK),
     "export-download": Door(DESK),
 }
+# Pages of allauth: one's own, or a stage of signing in; whoever is not that far is sent to sign in.
+STAGES: frozenset[str] = frozenset(
+    {
+        *("account_change_password", "account_set_password", "account_reauthenticate"),
+        *("mfa_index", "mfa_authenticate", "mfa_reauthenticate"),
+        *("mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes"),
+        *("mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
+        *("openid_connect_login", "openid_connect_callback", "socialaccount_connections"),
+    }
+)
+# Pages that only say something.
+WORDS: frozenset[str] = frozenset(
+    {"account_inactive", "socialaccount_signup", "socialaccount_login_cancelled"}
+)
 API: dict[str, Door] = {
     "api-articles": Door(DESK, DESK),
     "api-articles-import": Door(post=DESK),
@@ -245,7 +263,7 @@ def outcome(response: HttpResponseBase) -> str:
         HTTPStatus.FORBIDDEN: "refused",
         HTTPStatus.METHOD_NOT_ALLOWED: "no such method",
     }
-    if status == HTTPStatus.FOUND and "/?next=" in response.headers["Location"]:
+    if status == HTTPStatus.FOUND and "/sign-in/?next=" in response.headers["Location"]:
         return "not signed in"
     return named.get(HTTPStatus(status), "in")
 
@@ -263,7 +281,7 @@ def expected(who: str, allowed: Who, *, is_plain: bool) -> str:
 
 def test_every_address_has_its_entry() -> None:
     named = {name for name in every_address() if not name.startswith("admin:")}
-    assert named == PAGES.keys() | API.keys()
+    assert named == PAGES.keys() | API.keys() | STAGES | WORDS
     assert set(PROBES) == {"/healthz", "/readyz"}
 
 
@@ -280,6 +298,14 @@ def test_only_those_who_may_get_past(
         }
         meant = {who: expected(who, allowed, is_plain=is_plain) for who in browsers}
         assert (method, found) == (method, meant)
+
+
+@pytest.mark.parametrize("name", sorted(STAGES - {"openid_connect_login"}))
+def test_a_stranger_gets_nowhere_in_an_account(name: str, client: Client, db: None) -> None:  # noqa: ARG001 (pytest provides the database)
+    address = reverse(name, args=["desk"] if PARAMETERS[name] else [])
+    for response in (client.get(address, follow=True), client.post(address, follow=True)):
+        page = response.content.decode()
+        assert "<h1>Sign in</h1>" in page or "You are not signed in" in page
 
 
 @pytest.mark.parametrize("probe", sorted(PROBES))

@@ -27,20 +27,20 @@ def test_a_part_of_a_page_never_becomes_the_sign_in_page(client: Client) -> None
 
 
 def test_the_right_password_opens_the_desk(client: Client, mara: User) -> None:
-    response = client.post("/sign-in/", {"username": mara.username, "password": PASSWORD})
+    response = client.post("/sign-in/", {"login": mara.username, "password": PASSWORD})
     assert response["Location"] == "/"
     assert "Reviewer" in client.get("/").content.decode()
 
 
 def test_sign_in_never_leads_to_another_site(client: Client, mara: User) -> None:
-    given = {"username": mara.username, "password": PASSWORD, "next": "https://evil.example/"}
+    given = {"login": mara.username, "password": PASSWORD, "next": "https://evil.example/"}
     assert client.post("/sign-in/", given)["Location"] == "/"
 
 
 def test_a_wrong_password_is_named_at_the_field_and_the_name_stays(
     client: Client, mara: User
 ) -> None:
-    response = client.post("/sign-in/", {"username": mara.username, "password": "wrong"})
+    response = client.post("/sign-in/", {"login": mara.username, "password": "wrong"})
     page = response.content.decode()
     assert "No one at the desk has this name and password" in page
     assert 'value="mara"' in page
@@ -49,8 +49,8 @@ def test_a_wrong_password_is_named_at_the_field_and_the_name_stays(
 
 
 def test_a_wrong_name_gets_the_same_words_as_a_wrong_password(client: Client, mara: User) -> None:
-    wrong_name = client.post("/sign-in/", {"username": "nobody", "password": PASSWORD})
-    wrong_password = client.post("/sign-in/", {"username": mara.username, "password": "x"})
+    wrong_name = client.post("/sign-in/", {"login": "nobody", "password": PASSWORD})
+    wrong_password = client.post("/sign-in/", {"login": mara.username, "password": "x"})
     message = "No one at the desk has this name and password"
     assert message in wrong_name.content.decode()
     assert message in wrong_password.content.decode()
@@ -64,18 +64,18 @@ def test_empty_fields_say_what_to_type(client: Client) -> None:
 
 def test_too_many_wrong_passwords_close_the_door_for_a_while(client: Client, mara: User) -> None:
     for _ in range(5):
-        response = client.post("/sign-in/", {"username": mara.username, "password": "wrong"})
+        response = client.post("/sign-in/", {"login": mara.username, "password": "wrong"})
     assert response.status_code == 429
     page = response.content.decode()
     assert "Too many attempts" in page
     assert "15 minutes" in page
-    right = client.post("/sign-in/", {"username": mara.username, "password": PASSWORD})
+    right = client.post("/sign-in/", {"login": mara.username, "password": PASSWORD})
     assert right.status_code == 429
 
 
 def test_someone_who_left_cannot_sign_in(client: Client) -> None:
     left = make_user("lena", is_active=False)
-    page = client.post("/sign-in/", {"username": left.username, "password": PASSWORD})
+    page = client.post("/sign-in/", {"login": left.username, "password": PASSWORD})
     assert "No one at the desk has this name and password" in page.content.decode()
 
 
@@ -114,7 +114,7 @@ def test_unknown_colours_and_foreign_addresses_are_ignored(client: Client) -> No
 
 def test_a_stale_form_is_answered_in_plain_words(mara: User) -> None:
     strict = Client(enforce_csrf_checks=True)
-    response = strict.post("/sign-in/", {"username": mara.username, "password": PASSWORD})
+    response = strict.post("/sign-in/", {"login": mara.username, "password": PASSWORD})
     assert response.status_code == 403
     assert "This form went stale" in response.content.decode()
 

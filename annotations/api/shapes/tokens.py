@@ -11,6 +11,11 @@ class CredentialsShape(Shape):
 
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=4096, trim_whitespace=False)
+    code = serializers.CharField(
+        max_length=32,
+        required=False,
+        help_text="The code of your app, or a recovery code, if you sign in with a second step.",
+    )
 
 
 class TokenShape(Shape):
