@@ -281,6 +281,7 @@ MFA_FORMS = {
     "reauthenticate": "annotations.web.account_forms.ConfirmCodeForm",
     "activate_totp": "annotations.web.account_forms.SetUpForm",
 }
+MFA_ADAPTER = "annotations.web.identity.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = FACTCHECK_ORGANISATION
 # Roles that must sign in with a second step.

@@ -5,6 +5,7 @@ from typing import Any
 import requests
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib import messages
@@ -58,6 +59,17 @@ class AccountAdapter(DefaultAccountAdapter):
         """Say in our words what was done, where a page does not show it anyway."""
         if text := _DONE.get(message_template or ""):
             messages.add_message(request, level, text)
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    """The second step, in our words."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": (
+            "This code is not right. It changes every 30 seconds: type the one you see now."
+        ),
+    }
 
 
 class IdentityAdapter(DefaultSocialAccountAdapter):

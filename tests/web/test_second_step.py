@@ -47,7 +47,7 @@ def test_a_second_step_is_set_up_with_a_code_of_the_app(client: Client, mara: Us
     secret = set_up(client, mara)
 
     wrong = client.post("/account/second-step/set-up/", {"code": "000000"})
-    assert "Incorrect code" in wrong.content.decode()
+    assert "This code is not right" in wrong.content.decode()
     right = client.post("/account/second-step/set-up/", {"code": code_of(secret)}, follow=True)
 
     assert "Recovery codes" in right.content.decode()
