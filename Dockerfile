@@ -4,12 +4,14 @@
 FROM python:3.11-slim AS build
 ENV PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /app
-COPY requirements-bootstrap.lock requirements.lock ./
+# requirements-semantic.lock adds what finding sources by meaning needs (docs/ranking.md).
+ARG LOCK=requirements.lock
+COPY requirements-bootstrap.lock requirements.lock requirements-semantic.lock ./
 RUN python -m venv /opt/bootstrap \
  && /opt/bootstrap/bin/pip install --no-cache-dir --require-hashes -r requirements-bootstrap.lock \
  && python -m venv --without-pip /opt/venv \
  && /opt/bootstrap/bin/uv pip sync --no-cache --require-hashes --compile-bytecode \
-      --python /opt/venv/bin/python requirements.lock
+      --python /opt/venv/bin/python ${LOCK}
 COPY manage.py pyproject.toml LICENSE ./
 COPY factcheck factcheck
 COPY annotations annotations

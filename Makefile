@@ -11,7 +11,7 @@ CODE := annotations factcheck tests bench manage.py
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-sqlite test-postgres check check-code check-templates check-schema check-tree format openapi docs lock bench clean
+.PHONY: help setup demo run semantic test test-sqlite test-postgres check check-code check-templates check-schema check-tree format openapi docs lock bench clean
 
 help: ## list what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ demo: $(INSTALLED) ## the desk with demo articles, on http://127.0.0.1:8000 (POR
 
 run: $(INSTALLED) ## the desk without demo articles
 	@exec $(PYTHON) manage.py up --port $(PORT)
+
+semantic: $(INSTALLED) ## what finding sources by meaning needs (again after an update); docs/ranking.md
+	.venv/bin/uv pip install --quiet --require-hashes --python $(PYTHON) -r requirements-semantic.lock
 
 test: test-sqlite test-postgres ## the whole suite: on SQLite, then what stores on PostgreSQL
 
@@ -68,6 +71,7 @@ docs: openapi ## write what is written from the code: the API's schema, the work
 lock: .venv/.dev ## resolve the dependencies anew; UPGRADE=--upgrade for the newest
 	$(COMPILE) --group dev pyproject.toml -o requirements-dev.lock
 	$(COMPILE) pyproject.toml -c requirements-dev.lock -o requirements.lock
+	$(COMPILE) --extra semantic pyproject.toml -c requirements-dev.lock -o requirements-semantic.lock
 
 bench: .venv/.dev ## a quick look at the speed of splitting and of the whole desk
 	@PYTHONPATH=. $(PYTHON) bench/splitting.py

@@ -11,7 +11,7 @@ from celery import Task, shared_task
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from annotations.services import jobs, work
+from annotations.services import embedding, jobs, work
 
 log = structlog.get_logger(__name__)
 
@@ -41,3 +41,9 @@ def run_job(job_id: int) -> None:
 def sweep(self: Task[..., None], *, is_start: bool = False) -> None:
     """Do the rounds: heartbeat, expired leases, and ring for what is owed."""
     ring(jobs.sweep(worker=self.request.hostname or "worker", is_start=is_start))
+
+
+@shared_task(ignore_result=True)
+def embed() -> None:
+    """Give texts that were added since their vectors, for somewhat less than the clock's pause."""
+    embedding.embed_missing(seconds=20.0)

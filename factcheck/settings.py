@@ -9,6 +9,7 @@ from pathlib import Path
 
 from whitenoise.compress import Compressor
 
+from annotations.sources.embedding.choice import what_is_missing
 from factcheck.content_security import content_security_policy, origin_of
 from factcheck.database import database
 from factcheck.embedded import redis_socket
@@ -86,6 +87,12 @@ for provider, variable in (
     if provider in FACTCHECK_PROVIDERS and not env.is_given(variable):
         env.problems.append(f"FACTCHECK_PROVIDERS names {provider}, which needs {variable}.")
 # Claims below this check-worthiness wait outside the queue until someone puts them in.
+FACTCHECK_EMBEDDER = env.text(
+    "FACTCHECK_EMBEDDER", default="off", form="`off`, `packaged` or the path of a folder"
+)
+if missing := what_is_missing(FACTCHECK_EMBEDDER):
+    env.problems.append(missing)
+
 FACTCHECK_QUEUE_MINIMUM = env.fraction("FACTCHECK_QUEUE_MINIMUM", default=0.3)
 # A date is checked as part of what happened on it; alone it is seldom worth a reviewer's time.
 FACTCHECK_QUEUE_KINDS = env.words(
@@ -241,6 +248,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 10},
     },
 }
+if FACTCHECK_EMBEDDER != "off":
+    CELERY_BEAT_SCHEDULE["embed"] = {
+        "task": "annotations.tasks.embed",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    }
 
 # --- Who may enter -------------------------------------------------------------------------------
 

@@ -9,12 +9,14 @@ from annotations.models.policies import ReviewPolicy
 from annotations.models.publications import Publication, PublishedText
 from annotations.models.reviews import Citation, Draft, Review
 from annotations.models.sources import ProviderRun, SourceDocument, SourceLink
+from annotations.models.vectors import DocumentVector, PublishedVector
 
 __all__ = [
     "Article",
     "ArticleVersion",
     "Citation",
     "Claim",
+    "DocumentVector",
     "Draft",
     "Event",
     "HistoryCheck",
@@ -22,6 +24,7 @@ __all__ = [
     "ProviderRun",
     "Publication",
     "PublishedText",
+    "PublishedVector",
     "Review",
     "ReviewPolicy",
     "SourceDocument",

@@ -14,7 +14,6 @@ from annotations.articles.addresses import LONGEST, followable
 from annotations.articles.canonical import canonicalise, digest
 from annotations.articles.types import ExtractedArticle
 from annotations.models import Claim, ProviderRun, SourceDocument, SourceLink, User
-from annotations.models.search import ranked_ids
 from annotations.review.errors import NotPermitted
 from annotations.review.roles import Permission
 from annotations.services import jobs
@@ -23,6 +22,7 @@ from annotations.services.claims import figure_as_json, figure_of, sentence_of
 from annotations.services.errors import SourceRefused
 from annotations.services.jobs import JobLease
 from annotations.services.providers import ask_providers
+from annotations.services.searching import search_library
 from annotations.sources.answers import merge_answers
 from annotations.sources.providers.resilience import Answer
 from annotations.sources.query import build_query
@@ -73,13 +73,6 @@ def add_document(
         document.is_fact_check = True
         document.save(update_fields=["is_fact_check"])
     return document
-
-
-def search_library(terms: tuple[str, ...], limit: int) -> list[FoundDocument]:
-    """Return the library's documents that best match any of `terms`, best first."""
-    ranked = ranked_ids(SourceDocument, terms, limit=limit)
-    documents = SourceDocument.objects.in_bulk([pk for pk, _ in ranked])
-    return [found_document(documents[pk], rank=rank) for pk, rank in ranked if pk in documents]
 
 
 def find_sources(held: JobLease) -> list[int]:
@@ -195,21 +188,6 @@ def reject_link(link_id: int, *, by: User) -> SourceLink:
 def restore_link(link_id: int, *, by: User) -> SourceLink:
     """Put a rejected source back on the claim's list."""
     return _set_link_state(link_id, by=by, state=SourceLink.State.ACTIVE)
-
-
-def found_document(document: SourceDocument, *, rank: float = 0.0) -> FoundDocument:
-    """Return a stored document as the sources step knows it; `rank` is the search's score."""
-    return FoundDocument(
-        key=str(document.pk),
-        url=document.url,
-        title=document.title,
-        publisher=document.publisher,
-        published_on=document.published_on,
-        language=document.language,
-        text=document.text,
-        rank=rank,
-        is_fact_check=bool(document.is_fact_check),
-    )
 
 
 def _set_link_state(link_id: int, *, by: User, state: SourceLink.State) -> SourceLink:

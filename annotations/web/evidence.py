@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from annotations.models import Claim, Job, ProviderRun, SourceLink
 from annotations.services.jobs import desk_is_staffed
-from annotations.services.sources import found_document
+from annotations.services.searching import found_document
 from annotations.sources.independence import independent_groups
 from annotations.sources.providers import PROVIDERS
 from annotations.sources.timing import Timing, timing

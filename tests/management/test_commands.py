@@ -7,11 +7,20 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from pytest_django import Settings
 
 from annotations.export.claimreview import faults_of
-from annotations.models import Article, Claim, Event, Publication, SourceDocument, User
+from annotations.models import (
+    Article,
+    Claim,
+    DocumentVector,
+    Event,
+    Publication,
+    SourceDocument,
+    User,
+)
 from annotations.review.roles import Role
-from tests.factories import make_user
+from tests.factories import make_document, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -148,3 +157,23 @@ def test_an_import_stops_at_the_first_wrong_line_and_names_it(tmp_path: Path) ->
         call_command("import_articles", file)
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("import_articles", str(tmp_path / "nothing.jsonl"))
+
+
+# --- Vectors -------------------------------------------------------------------------------------
+
+
+def test_embedding_the_library_gives_every_text_its_vector(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.FACTCHECK_EMBEDDER, settings.DATA_DIR = "hashed", tmp_path
+    documents = [make_document() for _ in range(40)]
+    DocumentVector.objects.create(text=documents[0], model="an older model", vector=b"")
+    answer = StringIO()
+    call_command("embed_library", forget_others=True, stdout=answer)
+    assert "Every text has its vector; 40 were missing." in answer.getvalue()
+    assert DocumentVector.objects.count() == 40
+
+
+def test_embedding_without_an_embedder_says_what_to_set() -> None:
+    with pytest.raises(CommandError, match="Set FACTCHECK_EMBEDDER"):
+        call_command("embed_library")

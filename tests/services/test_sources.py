@@ -237,18 +237,6 @@ def test_the_same_document_is_stored_once(report: SourceDocument) -> None:
     assert again == report
 
 
-@pytest.mark.parametrize("word", ["bridges", "BRIDGE", "repaired", "repair"])
-def test_the_library_finds_words_in_every_form(report: SourceDocument, word: str) -> None:
-    assert [found.key for found in sources.search_library((word,), 5)] == [str(report.pk)]
-
-
-@pytest.mark.parametrize(
-    "terms", [(), ("",), ('"', "'", "*", "NEAR(", "bridges' OR ''='"), ("AND", "\x00", "!&|()")]
-)
-def test_no_term_is_read_as_an_operator(terms: tuple[str, ...]) -> None:
-    sources.search_library(terms, 5)
-
-
 def test_a_fact_check_that_quotes_the_claim_is_neither_support_nor_agreement(
     claim: Claim, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:

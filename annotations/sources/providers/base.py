@@ -10,8 +10,8 @@ from annotations.articles.errors import FetchFailed
 from annotations.articles.fetching import Fetched
 from annotations.sources.types import FoundDocument, Query
 
-# Words and phrases to join by OR, and how many documents at most, best first.
-LibrarySearch = Callable[[tuple[str, ...], int], Sequence[FoundDocument]]
+# A query, and how many documents at most, best first.
+LibrarySearch = Callable[[Query, int], Sequence[FoundDocument]]
 _NOT_ALLOWED = frozenset(
     {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
 )

@@ -23,11 +23,10 @@ class Library(Provider):
 
     def find(self, query: Query, *, limit: int) -> list[FoundDocument]:
         """Return the stored documents that share most with the query."""
-        phrases = tuple(dict.fromkeys((*query.terms, *query.figures)))
-        if not phrases:
+        if not query.terms and not query.figures:
             return []
         try:
-            found = self._search(phrases, limit)
+            found = self._search(query, limit)
         except Exception as error:
             message = "The library's search did not answer. It will be tried again."
             raise ProviderFailed(message) from error
