@@ -33,6 +33,7 @@ def grammar_words(name: str) -> frozenset[str]:
 
 
 _SHORTEST_PLURAL = 3
+_NOUNS_IN_LY: Final = grammar_words("nouns_in_ly")
 
 
 def lowered(text: str) -> str:
@@ -57,7 +58,8 @@ def is_plural(word: str) -> bool:
 
 def is_participle(word: str) -> bool:
     """Tell whether a lower-case word looks like a participle (arrested, living) or adverb."""
-    return len(word) > _SHORTEST_PLURAL + 1 and word.endswith(("ed", "ing", "ly"))
+    is_formed = len(word) > _SHORTEST_PLURAL + 1 and word.endswith(("ed", "ing", "ly"))
+    return is_formed and word not in _NOUNS_IN_LY
 
 
 def is_verb(word: str) -> bool:

@@ -25,6 +25,11 @@ _CLAUSE_STARTS: Final = grammar_words("clause_starts")
 _NUMBER_WORDS: Final = frozenset([*SMALL, *SCALES])
 _BEFORE_VERB: Final = grammar_words("before_verb")
 _COMPASS: Final = grammar_words("compass")
+_ARTICLES: Final = frozenset({"the", "a", "an", "its", "their", "his", "her", "our", "my"})
+_THIRD_PERSON: Final = grammar_words("third_person")
+_CHANGERS: Final = grammar_words("changers")
+_BY_OR_TO: Final = frozenset({"by", "to", "from", "at"})
+_PASSIVE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 _SHORT = 4
 _FURTHEST_BACK = 160
 _LONGEST = 6
@@ -43,10 +48,13 @@ class _Word(NamedTuple):
 
 # Words come back again and again, in a text and from text to text.
 @lru_cache(maxsize=4096)
-def _is_verb(lower: str, *, is_capital: bool, is_after_modal: bool) -> bool:
+def _is_verb(
+    lower: str, *, is_capital: bool, is_after_modal: bool, is_after_article: bool
+) -> bool:
     if lower in AUXILIARIES:
         return True
-    if is_capital:
+    if is_capital or (is_after_article and not lower.endswith("ed")):
+        # "the cost of the war", "a cut"
         return False
     return (
         lower in IRREGULAR_VERBS
@@ -60,14 +68,15 @@ def _is_verb(lower: str, *, is_capital: bool, is_after_modal: bool) -> bool:
 @lru_cache(maxsize=4096)
 def _is_nominal(lower: str, *, is_capital: bool, is_first: bool, is_verb_form: bool) -> bool:
     if lower[0].isdigit() or lower in _NUMBER_WORDS:
-        return False
+        # "S&P 500": a number that belongs to a name.
+        return is_capital
     if lower in CLOSED_CLASS:
         # "the High Street", but not a sentence that starts with "Still".
         is_in_name = not is_first and lower in ADVERBS
         return is_capital and (lower in _COMPASS or is_in_name)
     if is_capital:
         return True
-    if is_verb_form or lower.endswith("ly"):
+    if is_verb_form or (lower.endswith("ly") and is_participle(lower)):
         return False
     return lower in VERBS_AND_NOUNS or not is_verb(lower)
 
@@ -86,6 +95,9 @@ def subject_before(text: str, position: int, *, start: int) -> tuple[int, int] |
     bounds = [begin, *(match.end() for match in _BOUNDARY.finditer(text, begin, position))]
     stops = [*bounds[1:], position]
     for left, right in reversed(list(zip(bounds, stops, strict=True))):
+        if text[left - 1 : left] == "(" and ")" in text[right - 2 : right]:
+            # "Nvidia (NVDA.O) gained": what stands in brackets is no subject.
+            continue
         found = _clause_subject(_words(text, left, right))
         if found is not None:
             return found
@@ -105,12 +117,30 @@ def _words(text: str, left: int, right: int) -> list[_Word]:
     for match in _WORD.finditer(text, left, right):
         raw = match.group()
         lower = _normal(raw)
-        is_capital = raw[0].isupper()
-        verb = _is_verb(lower, is_capital=is_capital, is_after_modal=follows in _BEFORE_VERB)
+        is_capital = raw[0].isupper() or _is_name_number(text, match, words)
+        verb = _is_verb(
+            lower,
+            is_capital=is_capital,
+            is_after_modal=follows in _BEFORE_VERB,
+            is_after_article=follows in _ARTICLES,
+        )
         nominal = _is_nominal(lower, is_capital=is_capital, is_first=not follows, is_verb_form=verb)
         words.append(_Word(match.start(), match.end(), lower, is_capital, verb, nominal))
         follows = lower
     return words
+
+
+def _is_name_number(text: str, match: re.Match[str], words: list[_Word]) -> bool:
+    """Tell the number of "the S&P 500" and "the Model 3" from one that counts."""
+    return (
+        bool(words)
+        and match.group().isdigit()
+        and words[-1].is_capital
+        and not words[-1].lower[0].isdigit()
+        and words[-1].lower not in CLOSED_CLASS
+        and match.start() == words[-1].end + 1
+        and text[words[-1].end] == " "
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -126,11 +156,21 @@ def _clause_subject(words: list[_Word]) -> tuple[int, int] | None:
     verb = next((i for i in range(len(words) - 1, -1, -1) if words[i].is_verb), None)
     while verb is not None:
         first = _region_start(words, verb)
-        phrase = _phrase(words[first:verb])
+        phrase = _object(words, verb) or _phrase(words[first:verb], is_before_verb=True)
         if phrase is not None:
             return phrase
         verb = next((i for i in range(verb - 1, -1, -1) if words[i].is_verb), None)
     return _last_phrase(words)
+
+
+def _object(words: list[_Word], verb: int) -> tuple[int, int] | None:
+    """Return what a verb changes: "raised its key rate by", "put the cost of the war at"."""
+    if words[verb].lower not in _CHANGERS or (verb and words[verb - 1].lower in _PASSIVE):
+        return None
+    last = next((i for i in range(len(words) - 1, verb, -1) if words[i].lower in _BY_OR_TO), None)
+    if last is None or any(w.lower not in CLOSED_CLASS for w in words[last + 1 :]):
+        return None
+    return _phrase(words[verb + 1 : last], is_before_verb=True)
 
 
 def _region_start(words: list[_Word], verb: int) -> int:
@@ -149,7 +189,11 @@ def _is_adjective(words: list[_Word], index: int) -> bool:
     return words[index].lower.endswith("ed") and before in DETERMINERS
 
 
-def _phrase(words: list[_Word]) -> tuple[int, int] | None:
+def _is_final_verb(word: _Word) -> bool:
+    return not word.is_capital and (word.lower in VERBS_AND_NOUNS or word.lower in _THIRD_PERSON)
+
+
+def _phrase(words: list[_Word], *, is_before_verb: bool = False) -> tuple[int, int] | None:
     """Return the first run of nominal words, with any "of" that continues it."""
     first: _Word | None = None
     last: _Word | None = None
@@ -161,9 +205,9 @@ def _phrase(words: list[_Word]) -> tuple[int, int] | None:
             count += 1
         elif first is not None and not _continues(words, index):
             break
-    if first is not None and last is words[-1] and count > 1 and last.lower in VERBS_AND_NOUNS:
-        # "a single dose costs": the last word is the verb.
-        last = words[-2]
+    if first is not None and last is words[-1] and count > 1 and not is_before_verb:
+        # "a single dose costs", "the death rate stands": the last word is the verb.
+        last = words[-2] if _is_final_verb(last) else last
     if first is None or last is None or (first is last and is_participle(last.lower)):
         return None
     return first.start, last.end
@@ -187,11 +231,14 @@ def _last_phrase(words: list[_Word]) -> tuple[int, int] | None:
     )
     if last is None:
         return None
-    if last == len(words) - 1 and last > 0 and words[last].lower in VERBS_AND_NOUNS:
-        # "a gallon of milk costs": the last word is the verb.
+    is_at_end = last == len(words) - 1 or words[last].lower in _THIRD_PERSON
+    if is_at_end and last > 0 and _is_final_verb(words[last]):
+        # "a gallon of milk costs", "each one weighs": the last word is the verb.
         before = _phrase(words[:last])
         if before is not None:
             return before
+    if last == 0 and len(words) == 1 and words[0].lower in _THIRD_PERSON:
+        return None
     first = last
     while first > 0 and words[first - 1].is_nominal and last - first < _LONGEST:
         first -= 1
