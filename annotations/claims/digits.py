@@ -23,9 +23,11 @@ _DIGITS = re.compile(
       (?P<grouped>\d{{1,3}}(?:,\d{{3}})+(?![\d])(?:\.\d+)?          # 1,234,567.8
          |\d{{1,2}}(?:,\d{{2}})+,\d{{3}}(?!\d)(?:\.\d+)?)           # 12,34,567 (Indian grouping)
       |(?P<spaced>\d{{1,3}}(?:[\u00a0\u202f\u2009]\d{{3}})+(?!\d)(?:[.,]\d+)?
-         |\d{{1,3}}(?:\ \d{{3}})+(?![\d,.]*\d))                     # 1 234 567
+         |\d{{1,3}}(?:\ \d{{3}})+(?![\d,.]*\d|\s[A-Z]{{2}}))         # 1 234 567, not "28 737 MAX"
       |(?P<dotted>\d{{1,3}}(?:\.\d{{3}}){{2,}}(?!\d)(?:,\d+)?
          |\d{{1,3}}\.\d{{3}},\d{{1,2}}(?!\d))                       # 1.234,5 where unambiguous
+      |(?P<comma>\d{{1,3}},\d{{1,2}}(?=\s?(?:%|€|(?:thousand|million|billion|trillion|mln|bn|percent
+         |per\ cent|euros?|EUR|kg|km|kroner|kronor|zloty)\b)))      # 4,5 million
       |(?P<fraction>(?:\d{{1,3}}[ -])?\d{{1,2}}/(?:[234568]|10|16)(?![\d/.]))
       |(?P<mixed>\d{{1,4}}[ ]?[{VULGAR}])
       |(?P<vulgar>[{VULGAR}])
@@ -38,7 +40,7 @@ _SCALE = re.compile(
     r"(?:[\s\u00a0-]?"
     r"(?P<word>hundred|thousand|lakh|million|crore|billion|trillion|quadrillion|dozen)s?"
     r"(?![\w])(?:\s(?P<more>thousand|million|crore|billion|trillion)(?!\w))?"
-    r"|\s?(?P<short>mln|mio|mil|mn|bn|bln|tln|trn|tn|cr|[kKmMbBtT])(?![\w²³/'’]|-(?!an?-|per-)[A-Za-z]|\.\w)"
+    r"|\s?(?P<short>mln|mio|mil|mn|bn|bln|tln|trn|tn|cr|[kKmMbBtT])(?![\w²³/'’]|-(?!an?-|per-|worth\b|plus\b)[A-Za-z]|\.\w)"
     r"|\s?(?P<prefix>[MK])(?=(?:USD|EUR|GBP|SEK|NOK|DKK|CHF)\b))",
     re.IGNORECASE,
 )
@@ -51,6 +53,8 @@ _SIGN = re.compile(r"(?:(?<![\w)/+])[-−–]|(?<!\bor\s)\b(?:minus|negative)[\s
 _NEXT_WORDS = re.compile(r"\s(?P<words>[\w’'-]+(?:\s[\w’'-]+){0,2})")
 _LENGTHS: Final = grammar_words("lengths")
 _AROUND_WORDS = re.compile(r"[a-z]+")
+# "stood 1.8m deep": a length, whatever follows.
+_EXTENT = re.compile(r"[\s-](?:long|wide|high|tall|deep|thick|across|away|above|below|apart)\b")
 _CURRENCY_AFTER = re.compile(
     r"\s?(?:euros?|dollars?|pounds?|yuan|yen|won|rubles?|roubles?|rupees?|EUR|USD)\b"
 )
@@ -74,6 +78,7 @@ _READERS: Final[dict[str, Callable[[str], float | None]]] = {
     "grouped": lambda raw: float(raw.replace(",", "")),
     "spaced": lambda raw: float(re.sub(r"\s", "", raw).replace(",", ".")),
     "dotted": lambda raw: float(raw.replace(".", "").replace(",", ".")),
+    "comma": lambda raw: float(raw.replace(",", ".")),
     "fraction": _fraction,
     "mixed": _with_vulgar,
     "vulgar": _with_vulgar,
@@ -143,7 +148,8 @@ def _is_magnitude(
         return True
     if has_currency and (is_attached or short in {"m", "b"}) and match["short"] != "K":
         return True
-    if not is_attached or short == "t":
+    is_extent = short == "m" and _EXTENT.match(text, match.end(), end) is not None
+    if not is_attached or short == "t" or is_extent:
         return False
     if short == "k" or _CURRENCY_AFTER.match(text, match.end(), end):
         return True

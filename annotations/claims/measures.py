@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from annotations.claims.lexicon import is_plural
+from annotations.claims.lexicon import grammar_words, is_plural
 from annotations.claims.numeral_forms import Numeral, NumeralForm
 from annotations.claims.units import Unit, UnitMatch, match_currency_before, match_unit, unit_named
 
@@ -19,6 +19,10 @@ _AGE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _APPOSITIVE_BEFORE = re.compile(r"[^\W\d_][\w’'.-]+,\s$")
+# "her brother, 8,", "the mother of two, 38, was": a person told by a noun.
+_PERSON_BEFORE = re.compile(r"(?<![\w-])(?P<word>[a-zé]+)(?:\sof\s[a-z]+)?,\s$")
+_PERSONS: Final = grammar_words("persons")
+_OF_PERSON = re.compile(r"\b(?:girl|boy|man|woman|child|lad|teenager|youth)\sof\s$")
 _APPOSITIVE_AFTER = re.compile(r",(?!\d)|;|\.(?:\s|$)|\)|\s(?:and|from|was|is|who|has|had|died)\b")
 # "On 3 May, 12 and 15 people died": a month has no age.
 _MONTHS: Final = frozenset(calendar.month_name[1:])
@@ -29,7 +33,7 @@ _AGE_GROUP = re.compile(
 )
 _AGE_STATED = re.compile(
     r"\b(?:(?:he|she|who|He|She|I)(?:\s(?:is|was|am|were)|[’']s|[’']m)(?:\s(?:now|only|just|about|then|already))?"
-    r"|turned|turns|turning|\bage\s(?:to|at|from|is|was|of))\s$"
+    r"|turned|turns|turning|\bage\s(?:to|at|from|is|was|of)|\b(?:died|dead|dies|retired|retires|retire|married|widowed|orphaned)(?:\s[a-z]+)?\sat)\s$"
 )
 _AGE_STATED_AFTER = re.compile(r"[,.;)”\"]|\s(?:when|at|in|on|and|next|this|last)\b|$")
 _NEXT_WORD = re.compile(r"[ \u00a0](?P<word>[a-z]+)(?![\w-])")
@@ -44,6 +48,8 @@ _OF_A = re.compile(r"\sof\san?\s")
 _OTHER_COMPOUND = re.compile(
     r"-(?!(?:an?|per|long|wide|high|tall|deep|thick|plus|old|strong|round|per)\b)[a-z]"
 )
+# "Two F-35s", "five M16 rifles": a letter that starts a name.
+_GOES_ON = re.compile(r"[\w&]|[-‑/.]\w")
 _OLDEST, _YOUNGEST = 115, 1
 _PER_ANY = re.compile(r"\sper\s(?!cent\b)(?P<unit>[a-z]{3,}(?:-[a-z]+)?)(?![\w-])")
 _PER = re.compile(
@@ -66,6 +72,8 @@ _MONEY_WORD = re.compile(r"\s(?:in\s)?(?P<unit>US|U\.S\.|American|Canadian|Austr
 # "pound" is money after a magnitude ("50 million pounds"), else a weight.
 _POUND: Final = "lb"
 _LARGE = 1e5
+# Pounds for these are paid ("1.45 pounds per litre"), not weighed.
+_PAID_PER: Final = grammar_words("paid_per")
 # Names that are words of the language: a unit only in quantity ("300 won"), if at all.
 _OFTEN_WORDS: Final = frozenset({"won", "real"})
 _GAPS: Final = frozenset(" \u00a0\u2009\u202f-‑")
@@ -118,6 +126,9 @@ def measure(text: str, numeral: Numeral, *, start: int, end: int) -> Measure:
         _attach_unit(text, found, end)
         if found.unit is None and numeral.form is NumeralForm.VAGUE:
             _attach_of_unit(text, found, end)
+        if found.unit is None and 0 < numeral.low < 1:
+            # "¾ of a percent", "0.3 of a second"
+            _attach_fraction_unit(text, found, end)
         _attach_stop(text, found, end)
     _attach_per(text, found, end)
     if (
@@ -217,9 +228,13 @@ def _is_stated_age(text: str, numeral: Numeral, begin: int, end: int) -> bool:
 
 def _is_appositive_age(text: str, numeral: Numeral, begin: int, end: int) -> bool:
     """Tell the age in "Hague, 44, said" from any other number between commas."""
-    before = _APPOSITIVE_BEFORE.search(text, begin, numeral.start)
-    if before is None or not before.group()[0].isupper() or before.group()[:-2] in _MONTHS:
-        return False
+    if _OF_PERSON.search(text, begin, numeral.start):
+        return True
+    person = _PERSON_BEFORE.search(text, begin, numeral.start)
+    if person is None or person["word"] not in _PERSONS:
+        before = _APPOSITIVE_BEFORE.search(text, begin, numeral.start)
+        if before is None or not before.group()[0].isupper() or before.group()[:-2] in _MONTHS:
+            return False
     return _APPOSITIVE_AFTER.match(text, numeral.end, end) is not None
 
 
@@ -249,7 +264,7 @@ def _fits(text: str, found: Measure, match: UnitMatch, *, is_attached: bool) -> 
     if _OTHER_COMPOUND.match(text, match.end):
         return False
     after = text[match.end : match.end + 1]
-    if form in _LETTERS and not is_attached and after.isalpha():
+    if form in _LETTERS and not is_attached and _GOES_ON.match(text, match.end):
         return False
     if form in _PREFIXES:
         return not after.isdigit()
@@ -309,6 +324,8 @@ def _attach_per(text: str, found: Measure, end: int) -> None:
         return
     found.per = _PER_NAMES.get(match["unit"], match["unit"])
     found.end = match.end()
+    if found.symbol == _POUND and match["unit"] in _PAID_PER:
+        found.unit, found.symbol = unit_named("GBP"), "GBP"
 
 
 def per_after(text: str, position: int, *, end: int) -> tuple[str, int] | None:

@@ -61,7 +61,13 @@ _AFTER: Final[tuple[tuple[re.Pattern[str], Bound], ...]] = (
         ),
         "<=",
     ),
-    (re.compile(r"\s(?:or\s(?:so|thereabouts)|-ish|give\sor\stake)\b", re.IGNORECASE), "~"),
+    (
+        re.compile(
+            r"\s(?:or\s(?:so|thereabouts)|give\sor\stake)\b|-ish\b|[-\s]odd\b(?=\s[a-z])",
+            re.IGNORECASE,
+        ),
+        "~",
+    ),
 )
 # A verb of transfer states a change only of these ("lost 162 points", "shed 5%").
 _MEASURES_OF_CHANGE: Final = re.compile(
@@ -74,6 +80,13 @@ _MONEY = re.compile(r"[$€£¥₹]|\b(?:dollar|euro|pound)s?\b|\b[A-Z]{3}\b")
 _BEFORE_LONGER: Final = grammar_words("before_longer")
 _PHRASAL: Final = grammar_words("phrasal")
 _LEVEL: Final = frozenset({"to", "from", "at"})
+# "Slid below $60,000" says to what level, "fell more than 3%" by how much.
+_LEVEL_BOUNDS: Final = frozenset({"below", "above", "under", "beyond", "north of"})
+_MOVERS: Final = grammar_words("movers")
+_AGO = re.compile(r"\s(?:ago|earlier|before|previously)\b")
+_TO_LEVEL = re.compile(r"\sto\s(?:(?:about|around|just|nearly|over|some)\s)?[\d$£€]")
+# Counted things a change may be stated in: "four points lower than in 2019".
+_COUNTED_CHANGE = re.compile(r"\s(?:points?|places|seats|jobs|spots)(?=\s)")
 _BEING: Final = frozenset({"is", "are", "was", "were", "been", "trading"})
 _LOSSES: Final = frozenset({"loss", "losses"})
 _WORD = re.compile(r"[<>~≈≤≥±]|[^\W\d_](?:[\w.’'-]*\w\.?)?")
@@ -158,12 +171,16 @@ def read_modifiers(
     An inequality wins over an "about" beside it.
     """
     words = _words_before(text, begin, start)
-    claim_start, bounds = begin, list[Bound]()
+    claim_start, bounds, is_level = begin, list[Bound](), False
     while words:
         size = _phrase_size(words)
         if not size or _is_taken(words, size, is_duration=is_duration):
             break
+        if words[-1][0] == "than" and _AGO.match(text, stop, end):
+            # "higher than five years ago"
+            break
         bound = _PHRASES[_phrase(words, size)]
+        is_level = is_level or " ".join(_phrase(words, size)) in _LEVEL_BOUNDS
         claim_start = words[-size][1]
         bounds += [bound] if bound else []
         words = words[:-size]
@@ -172,6 +189,8 @@ def read_modifiers(
     claim_end = after[1] if after else stop
     bounds += [after[0]] if after else []
     direction, is_before = _direction(text, words, (begin, claim_end), end)
+    if is_level and is_before:
+        direction, is_before = None, False
     if direction is not None and not is_before and not has_unit and _MORE.match(text, claim_end):
         # "dozens more" is a further count, "3% more" a change.
         direction = None
@@ -226,7 +245,20 @@ def _is_taken(words: _Words, size: int, *, is_duration: bool) -> bool:
             # "cuts over five years" says in which time, "for over five years" how long.
             return before not in _BEFORE_LONGER
         return before in {"took", "take", "taking", "takes", "handed", "spread"}
-    return phrase == ("up", "to") and before in {"stood", "owned", "owning"}
+    if phrase == ("north", "of"):
+        # "lies north of 60 degrees", but "valued north of $2 billion"
+        return before in {
+            "lies",
+            "lie",
+            "lay",
+            "miles",
+            "km",
+            "kilometres",
+            "kilometers",
+            "is",
+            "just",
+        }
+    return phrase == ("up", "to") and before in _MOVERS
 
 
 def _direction(
@@ -282,12 +314,17 @@ def _with_unit(core: tuple[int, int], end: int) -> tuple[int, int]:
 def _is_change(text: str, word: str, core: tuple[int, int], end: int, words: _Words) -> bool:
     """Tell "added 30 points" (a change) from "added 30 players" (a count)."""
     if any(w == "by" for w, _ in words[-2:]):
-        return True
+        # "Lost by 158 runs" is a margin.
+        return not word.startswith("los") or _is_share(text, core, end)
     if word in {"up", "down"}:
         place = next(i for i in range(len(words) - 1, -1, -1) if words[i][0] == word)
         if place and words[place - 1][0] in _PHRASAL:
             return False
     elif word not in _TRANSFERS:
+        return True
+    if _TO_LEVEL.match(text, core[1], end) or _TO_LEVEL.match(
+        text, *_past_unit(text, core[1], end)
+    ):
         return True
     if word.startswith("los") and _MONEY.search(text, core[0], core[1]):
         # "loses £4.20 on every ticket" is a loss, no fall.
@@ -295,8 +332,16 @@ def _is_change(text: str, word: str, core: tuple[int, int], end: int, words: _Wo
     return _MEASURES_OF_CHANGE.search(text, *_with_unit(core, end)) is not None
 
 
+def _past_unit(text: str, position: int, end: int) -> tuple[int, int]:
+    """Step over a counted word ("fell 8 places to 12th")."""
+    step = _COUNTED_CHANGE.match(text, position, end)
+    return (step.end() if step else position), end
+
+
 def _verb_in_clause(words: _Words) -> Direction | None:
     for word, _ in reversed(words):
+        if word.startswith("los"):
+            return None
         direction = _VERBS.get(word) or _NOUNS.get(word) or _BY_VERBS.get(word)
         if direction is not None:
             return direction
@@ -313,7 +358,7 @@ def _verb_before_comma(text: str, position: int) -> Direction | None:
 
 
 def _direction_after(text: str, stop: int, end: int) -> Direction | None:
-    following = _NEXT.match(text, stop, end)
+    following = _NEXT.match(text, *_past_unit(text, stop, end))
     if following is None:
         return None
     first, second = following["a"], following["b"] or ""

@@ -31,7 +31,7 @@ _WORD = re.compile(
     re.UNICODE,
 )
 _LINK = re.compile(r"[ \u00a0]of[ \u00a0]", re.IGNORECASE)
-_IN = re.compile(r"[ \u00a0](?:in|worth of)[ \u00a0]", re.IGNORECASE)
+_IN = re.compile(r"[ \u00a0](?:in|worth of)[ \u00a0]|-worth of[ \u00a0]", re.IGNORECASE)
 _DETERMINER = re.compile(
     r"(?:the|its|their|his|her|our|my|your|all|these|those|this|that|all the|both)[ \u00a0](?=\w)",
     re.IGNORECASE,
@@ -53,6 +53,8 @@ _COMPARING: Final = frozenset({"more", "most", "less"})
 _ADJECTIVAL: Final = grammar_words("adjectival")
 # "one person familiar with the case": adjectives that follow their noun.
 _POSTNOMINAL: Final = frozenset({"familiar", "aware", "responsible", "alive", "privy"})
+_THIRD_PERSON: Final = grammar_words("third_person")
+_VERBAL_NOUNS: Final = grammar_words("verbal_nouns")
 _JOINING: Final = frozenset({"and", "or"})
 _YEAR_DIGITS = 4
 _LONGEST_PHRASE = 7
@@ -104,9 +106,14 @@ def _tokens(
             break
         tokens.append(_Token(match.start("word"), match.end(), word))
         position = match.end()
-        if is_plural(word) and not _continues(text, position, end, match["word"], word):
+        if _is_plural_token(raw, word) and not _continues(text, position, end, match["word"], word):
             break
     return tokens
+
+
+def _is_plural_token(raw: str, word: str) -> bool:
+    """Tell plurals, those of acronyms too ("91 RBIs")."""
+    return is_plural(word) or (len(raw) > 2 and raw[-1] == "s" and raw[:-1].isupper())  # noqa: PLR2004 - RBIs
 
 
 def _may_stand_in_phrase(
@@ -200,7 +207,16 @@ def counted_noun(
     tokens = _tokens(text, position, end, _LONGEST_PHRASE, is_singular=is_singular)
     if is_singular:
         tokens = _before_object(tokens)
-    head = next((i for i in range(len(tokens) - 1, -1, -1) if is_plural(tokens[i].word)), None)
+    if is_singular:
+        tokens = _before_verb(tokens)
+    head = next(
+        (
+            i
+            for i in range(len(tokens) - 1, -1, -1)
+            if _is_plural_token(text[tokens[i].start : tokens[i].end], tokens[i].word)
+        ),
+        None,
+    )
     if head is None:
         if not is_singular:
             return None
@@ -223,6 +239,13 @@ def _before_object(tokens: list[_Token]) -> list[_Token]:
     for index in range(1, len(tokens)):
         if is_participle(tokens[index].word) and any(is_plural(t.word) for t in tokens[index:]):
             return tokens[:index]
+    return tokens
+
+
+def _before_verb(tokens: list[_Token]) -> list[_Token]:
+    """Stop before the verb of a singular noun ("the 17-member council meets")."""
+    if len(tokens) > 1 and tokens[-1].word in _THIRD_PERSON and not is_plural(tokens[-2].word):
+        return tokens[:-1]
     return tokens
 
 
@@ -259,6 +282,8 @@ def _is_verbal_noun(tokens: list[_Token]) -> bool:
 
 
 def _cannot_end_phrase(word: str) -> bool:
+    if word in _VERBAL_NOUNS:
+        return False
     is_verbal = is_participle(word) or (is_verb(word) and word not in VERBS_AND_NOUNS)
     return is_verbal or word in _JOINING or word in _POSTNOMINAL or word.endswith("'s")
 

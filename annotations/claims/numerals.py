@@ -26,6 +26,7 @@ from annotations.claims.proportions import (
     find_halves,
     find_multiples,
     find_quarter_points,
+    find_ratios,
     find_shares,
 )
 from annotations.claims.units import match_unit
@@ -39,6 +40,9 @@ _NUMBER_WORDS: Final = _RUN_WORDS | _VAGUE_WORDS | {"couple"}
 _FRACTION_WORDS: Final = frozenset([*FRACTIONS, *(f"{word}s" for word in FRACTIONS), "halves"])
 _MULTIPLE_WORDS: Final = grammar_words("multiples")
 _QUARTERS: Final = frozenset({"quarter", "quarters"})
+_RATIO_WORDS: Final = frozenset(
+    {"ratio", "ratios", "odds", "outnumber", "outnumbers", "outnumbered", "outnumbering", "by"}
+)
 _ARTICLES: Final = frozenset({"a", "an"})
 _SINGLE_LEADS: Final = frozenset(
     [
@@ -85,6 +89,8 @@ def find_numerals(text: str, *, start: int, end: int) -> list[Numeral]:
         found += _words(text, words, start, end)
     if has_digits or found:
         found += find_shares(text, start, end)
+    if not words.isdisjoint(_RATIO_WORDS):
+        found += find_ratios(text, start, end)
     if not words.isdisjoint(_ARTICLES) and not words.isdisjoint(_SINGLE_LEADS):
         found += _single_units(text, start, end)
     if has_digits:

@@ -10,9 +10,18 @@ from annotations.claims.units import match_unit
 
 _A = rf"(?P<part>{SMALL_PATTERN}|\d{{1,3}})"
 _SHARE = re.compile(
-    rf"(?<![\w.,$€£-]){NUMBER_START}{_A}[\s-](?:in|out\sof)(?:\severy|\seach)?[\s-]"
+    rf"(?<![\w.,$€£-]){NUMBER_START}{_A}[\s-](?P<link>in|out\sof|(?:in|out\sof)\s(?:every|each))"
+    r"[\s-]"
     rf"(?P<whole>a\s(?:hundred|thousand|million)|{SMALL_PATTERN}|\d{{1,3}}(?:,\d{{3}})*)"
-    r"(?![\w%]|[.,:]\d)",
+    r"(?:\s(?P<scale>thousand|million|billion|trillion))?(?![\w%]|[.,:]\d)",
+    re.IGNORECASE,
+)
+# "a ratio of 3 to 1", "a pupil-teacher ratio of 17:1", "outnumbered men 3 to 1".
+_RATIO = re.compile(
+    rf"\b(?:ratios?\s(?:of|to)|(?:ratios?|odds)\s(?:is|are|was|were|of|at)|by(?=\s\w+\sto\s(?:one|1)\b)|outnumber(?:s|ed|ing)?(?:\s[\w’'-]+){{0,4}}?(?:\sby)?)\s"
+    rf"(?:about\s|roughly\s|nearly\s|almost\s|more\sthan\s|around\s)?"
+    rf"(?P<a>{SMALL_PATTERN}|\d{{1,4}}(?:\.\d+)?)(?:\s?:\s?|[\s-]to[\s-]|\s?[-–]\s?)"
+    rf"(?P<b>{SMALL_PATTERN}|\d{{1,4}}(?:\.\d+)?)(?![\w%:]|[.,]\d)",
     re.IGNORECASE,
 )
 _FRACTION = re.compile(
@@ -22,7 +31,9 @@ _FRACTION = re.compile(
 )
 _PARTITIVE = re.compile(
     r"\s?(?:$|[.,;:)!?”\"]|(?:of|the|its|their|his|her|our|as|less|more|fewer|lower|higher|smaller|"
-    r"larger|cheaper|and|or|to|in|on|by|from|between|are|is|were|was|have|had|said|say)\b)",
+    r"larger|cheaper|shorter|longer|bigger|worse|better|and|or|but|to|in|on|by|for|from|at|with|within|among|amongst|over|after|before|during|"
+    r"since|when|while|if|than|that|which|who|compared|this|last|through|across|until|between|every|each|per|off|are|is|were|was|have|has|"
+    r"had|will|would|could|may|said|say)\b)",
     re.IGNORECASE,
 )
 _OF_A_SCALE = re.compile(r"\sof\sa\s(?P<scale>million|billion|trillion)\b", re.IGNORECASE)
@@ -59,10 +70,19 @@ _TO_DOUBLE = (
     r"(?:(?<=to\s)|(?<=will\s)|(?<=would\s)|(?<=could\s)|(?<=may\s)|(?<=might\s)|(?<=should\s)"
     r"|(?<=can\s))(?P<base>double|triple|treble|quadruple|halve)(?!\w)(?!\sdown)(?!-)"
 )
-_MULTIPLE = re.compile(rf"(?<!\w)(?:{_FOLD}|{_DOUBLED}|{_TWICE}|{_TO_DOUBLE})", re.IGNORECASE)
+_HALF_AS = r"(?P<half>half)(?=\sas\s(?:many|much|[a-z]+\sas)\b)"
+_FACTOR = rf"(?:an?\s)?factor\sof\s(?P<factor>{SMALL_PATTERN}|\d+(?:\.\d+)?)(?![\w-])"
+_MULTIPLE = re.compile(
+    rf"(?<!\w)(?:{_FOLD}|{_DOUBLED}|{_TWICE}|{_TO_DOUBLE}|{_HALF_AS}|{_FACTOR})", re.IGNORECASE
+)
+_IN_HALF = re.compile(
+    r"\b(?:cut|cuts|cutting|slash(?:ed|es|ing)?|reduc(?:ed?|es|ing))\s(?:[\w’'-]+\s){0,5}?"
+    r"(?P<half>in\shalf)\b",
+    re.IGNORECASE,
+)
 _STEMS: Final[dict[str, float]] = {
     "doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "quintupl": 5.0, "halv": 0.5,
-    "twice": 2.0, "thrice": 3.0,
+    "twice": 2.0, "thrice": 3.0, "half": 0.5,
 }  # fmt: skip
 
 
@@ -79,11 +99,28 @@ def find_shares(text: str, start: int, end: int) -> list[Numeral]:
     for match in _SHARE.finditer(text, start, end):
         whole_text = match["whole"].lower().replace(",", "")
         whole = SCALES[whole_text[2:]] if whole_text.startswith("a ") else _number(whole_text)
+        whole *= SCALES[match["scale"].lower()] if match["scale"] else 1
         part = _number(match["part"])
         is_year = 1900 <= whole < 2100 and "," not in match["whole"]  # noqa: PLR2004 - years
-        if 0 < part < whole and not is_year and match_unit(text, match.end() + 1, end=end) is None:
+        unit = match_unit(text, match.end() + 1, end=end) if match["link"].lower() == "in" else None
+        # "Two in 10 minutes" is no share, "two in 10 pounds" is one.
+        is_measured = unit is not None and unit.unit.kind != "money"
+        if 0 < part < whole and not is_year and not is_measured:
             value = part / whole
             found.append(Numeral(match.start(), match.end(), value, value, NumeralForm.FRACTION))
+    return found
+
+
+def find_ratios(text: str, start: int, end: int) -> list[Numeral]:
+    """Find "a ratio of 3 to 1" and "outnumbered men two to one": what one is of the other."""
+    found = []
+    for match in _RATIO.finditer(text, start, end):
+        above, below = _number(match["a"]), _number(match["b"])
+        if below:
+            value = above / below
+            found.append(
+                Numeral(match.start("a"), match.end("b"), value, value, NumeralForm.FRACTION)
+            )
     return found
 
 
@@ -147,14 +184,14 @@ def find_quarter_points(text: str, start: int, end: int) -> Iterator[Numeral]:
 
 
 def find_multiples(text: str, start: int, end: int) -> list[Numeral]:
-    """Find "doubled", "threefold", "twice as many"."""
+    """Find "doubled", "threefold", "twice as many", "cut in half", "a factor of five"."""
     found = []
     for match in _MULTIPLE.finditer(text, start, end):
-        if match["fold"]:
-            word = match["fold"].lower()
-            value = 100.0 if word == "hundred" else _number(word)
+        count = match["fold"] or match["factor"]
+        if count:
+            value = 100.0 if count.lower() == "hundred" else _number(count)
         else:
-            stem = (match["stem"] or match["adverb"] or match["base"]).lower()
+            stem = (match["stem"] or match["adverb"] or match["base"] or match["half"]).lower()
             value = next(v for key, v in _STEMS.items() if stem.startswith(key[:5]))
         found.append(
             Numeral(
@@ -166,4 +203,8 @@ def find_multiples(text: str, start: int, end: int) -> list[Numeral]:
                 is_decrease=value < 1,
             )
         )
+    found += [
+        Numeral(*match.span("half"), 0.5, 0.5, NumeralForm.MULTIPLE, is_decrease=True)
+        for match in _IN_HALF.finditer(text, start, end)
+    ]
     return found

@@ -34,6 +34,7 @@ _COMPOUND_GAP = re.compile(r"\s?(?:and\s)?")
 _UNRANGED: Final = frozenset({NumeralForm.MULTIPLE, NumeralForm.VAGUE})
 _LONGEST_GAP: Final = 12
 _CENTS: Final = 100
+_INCHES: Final = 12
 _MOST_OR: Final = 20
 
 
@@ -100,6 +101,8 @@ def _ends_in_change(before: str) -> bool:
 def _is_compound(text: str, first: Measure, second: Measure) -> bool:
     if first.unit is None or len(first.parts) > 1:
         return False
+    if _is_height(text, first, second):
+        return True
     if _COMPOUND_GAP.fullmatch(text, first.end, second.start) is None:
         return False
     if second.unit is None:
@@ -108,6 +111,13 @@ def _is_compound(text: str, first: Measure, second: Measure) -> bool:
         is_minor = second.unit.factor < first.unit.factor
         return is_minor and first.unit.currency == second.unit.currency
     return (first.unit.symbol, second.unit.symbol) in _COMPOUNDS
+
+
+def _is_height(text: str, first: Measure, second: Measure) -> bool:
+    """Tell the inches of "a 6-foot-4 forward"."""
+    is_feet = first.symbol == "ft" and text[first.end : second.start] == "-"
+    is_inches = second.symbol in {"", "in"} and second.low < _INCHES and second.numeral.scale == 1
+    return is_feet and is_inches and second.low.is_integer()
 
 
 def _is_small_change(text: str, first: Measure, second: Measure) -> bool:
@@ -122,7 +132,8 @@ def _summed(first: Measure, second: Measure) -> Measure:
     """Add the small unit to the large one: 5 ft 6 in is 5.5 ft."""
     if first.unit is None:
         return first
-    share = second.unit.factor / first.unit.factor if second.unit else 1 / _CENTS
+    minor = _CENTS if first.unit.dimension == "money" else _INCHES
+    share = second.unit.factor / first.unit.factor if second.unit else 1 / minor
     value = first.low + second.low * share
     return replace(
         first,

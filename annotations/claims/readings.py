@@ -23,9 +23,15 @@ _PARTITIVE = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
+_AGED = re.compile(r"\baged?\s$", re.IGNORECASE)
 _WITHIN = re.compile(r"\bwithin\s$", re.IGNORECASE)
 _FOR = re.compile(r"\s(?:for|on)\s(?:an?|the|its|their|his|her)\s(?=[a-z])")
 _OF = re.compile(r"[\s\u00a0]of[\s\u00a0]", re.IGNORECASE)
+_MEMBERS = re.compile(
+    r"\b(?:(?P<parent>father|mother|parent|dad|mum|mom|grandfather|grandmother)|family|families|party|household|gang|group"
+    r"|crew|team|crowd|panel)\sof\s$",
+    re.IGNORECASE,
+)
 _KINDS: Final = {
     "money": ClaimKind.MONEY,
     "percent": ClaimKind.PERCENT,
@@ -35,6 +41,9 @@ _NEXT_WORD = re.compile(r"[ \u00a0](?P<word>[a-z]+)")
 _MORE = re.compile(r"\smore\b(?!\s(?:than|[a-z]+ly\b))")
 COUNTING: Final = frozenset({NumeralForm.DIGITS, NumeralForm.WORDS, NumeralForm.VAGUE})
 _FEW = 1000
+_FORECASTERS: Final = frozenset(
+    {"analysts", "economists", "experts", "forecasters", "investors", "traders", "critics"}
+)
 
 
 @dataclass(slots=True)
@@ -57,6 +66,8 @@ def read(text: str, found: Measure, *, start: int, end: int) -> Reading:
     if len(found.parts) > 1:
         between = _BETWEEN.search(text, max(start, begin - 12), begin)
         begin = between.start() if between else begin
+        aged = _AGED.search(text, max(start, begin - 6), begin) if found.is_age else None
+        begin = aged.start() if aged else begin
     modifier = read_modifiers(
         text,
         begin,
@@ -83,11 +94,28 @@ def read(text: str, found: Measure, *, start: int, end: int) -> Reading:
     if not concept and found.unit is not None and found.unit.kind == "money":
         bought = _bought(text, stop, end)
         concept = text[bought.start : bought.end] if bought else ""
+    if phrase is None and not found.has_unit:
+        unit = _members(text, found, modifier, start)
     if phrase is None and not found.has_unit and found.numeral.form in COUNTING:
         more = _MORE.match(text, stop, end)
         stop = more.end() if more else stop
     kind = _KINDS[found.unit.kind] if found.unit is not None else ClaimKind.QUANTITY
     return Reading(found, modifier, phrase, unit, modifier.start, stop, kind, concept)
+
+
+def _next_word(text: str, position: int, end: int) -> str:
+    following = _NEXT_WORD.match(text, position, end)
+    return following["word"] if following else ""
+
+
+def _members(text: str, found: Measure, modifier: Modifier, start: int) -> str:
+    """Return what a group is made of: "a family of four", "a father of three"."""
+    if found.numeral.form is not NumeralForm.WORDS:
+        return ""
+    group = _MEMBERS.search(text, max(start, modifier.start - 24), modifier.start)
+    if group is None:
+        return ""
+    return "children" if group["parent"] else "people"
 
 
 def _bought(text: str, position: int, end: int) -> NounPhrase | None:
@@ -115,9 +143,10 @@ def _phrase(
     """Find the noun phrase a measure counts or measures."""
     if found.numeral.form is NumeralForm.MULTIPLE:
         return None
-    # "100+ people": a sign after the number belongs to it.
+    # "100+ people", "20 or more cigarettes": a bound after a count stands before its noun.
     is_signed = text[found.end : modifier.end].strip() in {"", "+", "or so"}
-    position = modifier.end if is_signed else found.end
+    is_bounded = is_signed or (not found.has_unit and not found.is_attributive)
+    position = modifier.end if is_bounded else found.end
     before = text[max(start, modifier.start - 24) : modifier.start]
     if found.has_unit:
         return _measured(text, found, position, before, end)
@@ -125,6 +154,9 @@ def _phrase(
     if is_fraction or _OF.match(text, position, end):
         return _partitive(text, position, end, is_fraction=is_fraction)
     found.is_attributive = text[position : position + 1] in {"-", "‑"}
+    if _MEMBERS.search(before) and _next_word(text, position, end) in BASE_VERBS:
+        # "a family of four needs $100"
+        return None
     if found.is_attributive or found.high <= 1:
         return counted_noun(text, position, end=end, is_singular=True)
     plural = counted_noun(text, position, end=end, is_singular=False)
@@ -149,7 +181,11 @@ def _measured(text: str, found: Measure, position: int, before: str, end: int) -
     is_singular = found.is_attributive or _DETERMINER.search(before) is not None
     if not is_singular and kind == "measure":
         return None
-    return counted_noun(text, position, end=end, is_singular=is_singular, of_phrase=False)
+    noun = counted_noun(text, position, end=end, is_singular=is_singular, of_phrase=False)
+    if noun is not None and text[noun.head_start : noun.head_end].lower() in _FORECASTERS:
+        # "the $4.4bn analysts had forecast"
+        return None
+    return noun
 
 
 def _partitive(text: str, position: int, end: int, *, is_fraction: bool) -> NounPhrase | None:

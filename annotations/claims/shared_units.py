@@ -15,13 +15,15 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _LIST_GAP = re.compile(
-    r"(?:\s(?:out\s)?of(?:\s(?:the|its|their|his|her|all))?(?:\s[^\W\d_]+[’\']s?)?|-?,|\s(?:and|or|to)|,\s(?:and|or)"
+    r"(?:\s(?:out\s)?of(?:\s(?:the|its|their|his|her|all))?(?:\s[^\W\d_]+[’\']s?)?"
+    r"(?:\s(?:last|past|first|previous|next|original|remaining|total|other|opening|final))?|-?,|\s(?:and|or|to)|,\s(?:and|or)"
     r"|-\s(?:and|or|to)|-,\s(?:and|or))\s"
     r"(?:even\s|about\s|up to\s|maybe\s)?",
     re.IGNORECASE,
 )
 _COUNTED_AGAIN = re.compile(
     r"\s(?:(?P<tail>(?:more|others)\b(?!\sthan)|of\s(?:them|whom|those|these)\b(?!\s[a-z]+s\b))|(?P<of>of\s[a-z]+)\b"
+    r"|(?P<place>(?:in|at|from|near|across)\s(?:the\s)?[A-Z])"
     r"|(?P<person>(?:(?:were|are|was|remain(?:ed)?)\s)?(?:missing|injured|killed|wounded|dead|hurt"
     r"|rescued|arrested|died|survived|fled|escaped|suffered|recovered|remain(?:ed)?))\b"
     r"|(?:were|are|was|have|had|did|voted|abstained|resigned|returned|tested|refused|backed|opposed"
@@ -41,6 +43,16 @@ _WHOLE = 100
 _LARGE = 1000
 _SHORT_GAP = 12
 _MOVED = re.compile(r",?\s(?:up|down|off|higher by|lower by)\s", re.IGNORECASE)
+# "14 weeks, up from nine", "67 planes, four more than last year".
+_FROM_LEVEL = re.compile(
+    r",?\s(?:up|down|(?:higher|lower|longer|shorter|more|less|fewer)\sthan|(?:as\s)?(?:compared|against)"
+    r"(?:\s(?:with|to))?|versus)(?:\sfrom)?\s"
+)
+# "8,000 employees worldwide and 300 in Ohio"
+_AND = re.compile(r"(?:,\s|\b(?:and|including|with|plus)\s)(?:another\s|only\s)?$")
+_PLACE_GAP: Final = 40
+_JOINT = re.compile(r",?\s(?:(?:or|and|—|–)\s)?")
+_MORE_THAN = re.compile(r"\s(?:more|fewer|less)\sthan\b")
 _CLAUSE_BREAK = re.compile(r";|\b(?:while|whereas|although)\s")
 
 
@@ -127,6 +139,10 @@ def _share_counted(text: str, readings: list[Reading]) -> None:
             gap = reading.modifier.start - counted.end
             if again is not None and again["of"] and " of " not in counted.concept:
                 continue
+            if again is not None and again["place"]:
+                joint = text[counted.end : reading.modifier.start]
+                if _AND.search(joint) is None or len(joint) > _PLACE_GAP:
+                    continue
             if again is not None and again["person"] and not _PEOPLE.match(counted.unit):
                 continue
             is_person = reading.modifier.governor in _PERSON_VERBS and _PEOPLE.match(counted.unit)
@@ -160,11 +176,22 @@ def _is_compared(text: str, previous: Reading, current: Reading) -> bool:
     is_far = len(gap) > _CARRY_GAP or _CLAUSE_BREAK.search(gap) is not None
     if is_far or current.measure.numeral.form not in _PLAIN:
         return False
-    governor = current.modifier.governor
-    if _are_large(previous, current):
+    if _is_difference(text, gap, current) or _are_large(previous, current):
         return True
+    governor = current.modifier.governor
     if _is_level(previous, current, governor):
         return False
+    return _FROM_LEVEL.fullmatch(gap) is not None or _shares_governor(previous, current, gap)
+
+
+def _is_difference(text: str, gap: str, current: Reading) -> bool:
+    """Tell "67 planes, four more than last year"."""
+    return _JOINT.fullmatch(gap) is not None and _MORE_THAN.match(text, current.end) is not None
+
+
+def _shares_governor(previous: Reading, current: Reading, gap: str) -> bool:
+    """Tell from the word a number hangs on whether it is compared with the one before."""
+    governor = current.modifier.governor
     unit = previous.measure.unit
     if previous.measure.is_age or (unit is not None and unit.dimension == "time"):
         return governor == "to" and len(gap) <= _SHORT_GAP

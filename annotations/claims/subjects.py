@@ -48,9 +48,7 @@ class _Word(NamedTuple):
 
 # Words come back again and again, in a text and from text to text.
 @lru_cache(maxsize=4096)
-def _is_verb(
-    lower: str, *, is_capital: bool, is_after_modal: bool, is_after_article: bool
-) -> bool:
+def _is_verb(lower: str, *, is_capital: bool, is_after_modal: bool, is_after_article: bool) -> bool:
     if lower in AUXILIARIES:
         return True
     if is_capital or (is_after_article and not lower.endswith("ed")):

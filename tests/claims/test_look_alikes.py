@@ -43,6 +43,14 @@ LOOK_ALIKES = [
     "He met the Five Eyes and the Six Nations in the Twelve Apostles.",
     "Her 401(k) and a 10-K filing are in Form 1099.",
     "One trader joked that it was over.",
+    # sports: innings, shots of shots, strokes, ranges
+    "City were bowled out for 183, and the guard shot 18 for 41 from three-point range.",
+    "She carded a 4-under-par 68; the leaders are at 12 under.",
+    # chapter and verse, conferences, dockets, titles, bare hours
+    "He read 2 Corinthians 4:7 and Genesis 12:3 at COP28.",
+    "Docket 23-cv-04567 cites “12 Years a Slave”; doors open at 7.",
+    "Nobody is 100 percent sure, but they gave 110 percent.",
+    "It takes two to tango between the two of them.",
     # tickers, footnotes
     "Shares of Tencent (0700.HK) rose.[12]",
 ]
@@ -64,6 +72,10 @@ STILL_QUANTITIES = [
     ("It took 10-15 minutes.", "10-15 minutes"),
     ("Ukraine got 31 Abrams tanks.", "31 Abrams tanks"),
     ("Only USD 200 was left.", "USD 200"),
+    ("Only one in 20 applicants got in.", "one in 20 applicants"),
+    ("The euro fell to $1.0835.", "$1.0835"),
+    ("Two F-35 fighter jets landed.", "Two F-35 fighter jets"),
+    ("The water stood 1.8m deep in places.", "1.8m"),
 ]
 
 
