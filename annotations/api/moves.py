@@ -17,7 +17,7 @@ from annotations.api.preconditions import expected_version
 from annotations.api.shapes.claims import ClaimShape, ReasonShape
 from annotations.review.roles import Permission
 from annotations.review.transitions import TRANSITIONS, Action
-from annotations.services import corrections, publishing, queue, review, staleness
+from annotations.services import corrections, merging, publishing, queue, review, staleness
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,23 @@ MOVES = (
         "restoreClaim",
         "Put a dismissed claim back into the queue",
         queue.restore,
+    ),
+    MoveAddress(
+        "unmerge",
+        Action.UNMERGE,
+        "unmergeClaim",
+        "Make a merged claim one of its own again",
+        merging.unmerge,
+        description="It waits in the queue; what was published of it is withdrawn.",
+    ),
+    MoveAddress(
+        "share",
+        Action.SHARE,
+        "shareVerdict",
+        "Publish a merged claim with the verdict of the claim it repeats",
+        merging.share,
+        tag="publishing",
+        description="From then on it follows every correction and the withdrawal.",
     ),
     MoveAddress(
         "approve",

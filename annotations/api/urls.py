@@ -9,6 +9,7 @@ from annotations.api import (
     history,
     imports,
     jobs,
+    merging,
     moves,
     reviewing,
     reviews,
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         sources.SearchAgain.as_view(),
         name="api-claim-search-again",
     ),
+    path("v1/claims/<int:claim_id>/merge/", merging.Merge.as_view(), name="api-claim-merge"),
     *(
         path(
             f"v1/claims/<int:claim_id>/{row.path}/",

@@ -47,6 +47,7 @@ COLUMNS: dict[str, Callable[[ClaimRecord], object]] = {
     "withdrawal_reason": lambda record: record.withdrawal_reason,
     "corrected_at": lambda record: record.corrected_at,
     "correction_note": lambda record: record.correction_note,
+    "canonical_id": lambda record: record.canonical_id,
 }
 
 

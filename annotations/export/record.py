@@ -85,9 +85,11 @@ class ClaimRecord:
     withdrawal_reason: str
     organisation: str
     organisation_url: str
-    # Records frozen before there were corrections lack these.
+    # Records that were frozen before these were known lack them.
     corrected_at: str = ""
     correction_note: str = ""
+    # The claim whose verdict this one shares, because both say the same.
+    canonical_id: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the record as plain values, ready for `json.dumps`."""

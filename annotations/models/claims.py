@@ -145,6 +145,16 @@ class Claim(models.Model):
         related_name="+",
         db_index=False,
     )
+    # The claim that says the same; this one shares its verdict and has none of its own.
+    canonical = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="duplicates",
+        db_index=False,
+    )
+    # Of a merged claim: who said that it is the same, and when.
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -198,6 +208,11 @@ class Claim(models.Model):
                 condition=Q(revision__isnull=True) | Q(state=State.CORRECTING.value),
                 name="claim_revision_while_correcting",
             ),
+            models.CheckConstraint(
+                condition=Q(state=State.MERGED.value, canonical__isnull=False)
+                | (~Q(state=State.MERGED.value) & Q(canonical__isnull=True)),
+                name="claim_canonical_while_merged",
+            ),
             models.UniqueConstraint(
                 fields=["article_version", "start", "end"], name="claim_span_once_a_version"
             ),
@@ -221,6 +236,11 @@ class Claim(models.Model):
             models.Index(fields=["updated_at", "id"], name="claim_changed"),
             models.Index(fields=["verdict", "id"], name="claim_verdict", condition=~Q(verdict="")),
             models.Index(fields=["id"], name="claim_stale", condition=Q(stale_since__isnull=False)),
+            models.Index(
+                fields=["canonical"],
+                name="claim_canonical",
+                condition=Q(canonical__isnull=False),
+            ),
         ]
         ordering = ["-id"]
 

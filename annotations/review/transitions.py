@@ -23,6 +23,7 @@ class State(StrEnum):
     CORRECTING = "correcting"
     WITHDRAWN = "withdrawn"
     DISMISSED = "dismissed"
+    MERGED = "merged"
 
     @property
     def label(self) -> str:
@@ -40,6 +41,7 @@ STATE_LABELS: dict[State, str] = {
     State.CORRECTING: "Being corrected",
     State.WITHDRAWN: "Withdrawn",
     State.DISMISSED: "Dismissed",
+    State.MERGED: "Same as another claim",
 }
 
 # States in which the claim carries a verdict; a database constraint repeats this.
@@ -75,6 +77,10 @@ class Action(StrEnum):
     CONFIRM = "confirm"
     DISMISS = "dismiss"
     RESTORE = "restore"
+    MERGE = "merge"
+    SHARE = "share"
+    FOLLOW = "follow"
+    UNMERGE = "unmerge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +285,44 @@ _ROWS = (
         Permission.DISMISS,
         "Restore",
         "restored the claim to the queue",
+    ),
+    Transition(
+        Action.MERGE,
+        (State.EXTRACTED, State.QUEUED, State.IN_REVIEW),
+        State.MERGED,
+        Permission.REVIEW,
+        "Same claim",
+        "said that another claim says the same",
+    ),
+    # Whoever says that two claims are the same gives this one its verdict; so that no one person
+    # makes anything public, another puts it on a page of its own.
+    Transition(
+        Action.SHARE,
+        (State.MERGED,),
+        None,
+        Permission.PUBLISH,
+        "Publish with the same verdict",
+        "published the verdict of the same claim here too",
+        needs_second_person=True,
+    ),
+    Transition(
+        Action.FOLLOW,
+        (State.MERGED,),
+        None,
+        None,
+        "Follow",
+        "carried over what changed in the published verdict",
+    ),
+    Transition(
+        Action.UNMERGE,
+        (State.MERGED,),
+        State.QUEUED,
+        Permission.REVIEW,
+        "Not the same claim",
+        "said that it is a claim of its own",
+        needs_reason=True,
+        question="What tells the two claims apart?",
+        is_reason_public=True,
     ),
 )
 

@@ -171,10 +171,11 @@ def _cited_sources(review_ids: Iterable[int | None]) -> dict[int | None, list[So
 
 def _record(row: Mapping[str, Any], *, sources: tuple[SourceRecord, ...]) -> ClaimRecord:
     meaning = VERDICTS[Verdict(row["verdict"])] if row["verdict"] else None
+    addresses = _addresses(row["id"])
     return ClaimRecord(
         sequence=0,
         id=row["id"],
-        **_addresses(row["id"]),
+        url=addresses["url"],
         state=row["state"],
         text=row["text"],
         sentence=row["sentence"],
@@ -213,6 +214,7 @@ def _record(row: Mapping[str, Any], *, sources: tuple[SourceRecord, ...]) -> Cla
         withdrawn_at="",
         withdrawal_reason="",
         organisation=settings.FACTCHECK_ORGANISATION,
+        organisation_url=addresses["organisation_url"],
     )
 
 

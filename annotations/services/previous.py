@@ -9,7 +9,7 @@ from annotations.models import Claim, Publication, PublishedText
 from annotations.models.search import ranked_ids
 from annotations.services.claims import figure_of
 from annotations.sources.context import figures_in
-from annotations.sources.matching import CheckedClaim, find_repeated
+from annotations.sources.matching import PROPOSED_FROM, CheckedClaim, find_repeated
 from annotations.sources.words import content_words
 
 # So many of those most alike are looked at closely; more are never shown than a reviewer reads.
@@ -29,6 +29,11 @@ class PreviousCheck:
     verdict_label: str
     published_at: datetime
     score: float
+
+    @property
+    def is_proposed(self) -> bool:
+        """Say whether it is so alike that a person should be asked whether it is the same."""
+        return self.score >= PROPOSED_FROM
 
 
 def previously_checked(claim: Claim, *, sentence: str) -> list[PreviousCheck]:

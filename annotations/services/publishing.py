@@ -1,22 +1,20 @@
-"""Publishing, correcting and withdrawing: what leaves the desk is frozen here, in commit order."""
+"""Publishing, correcting and withdrawing: what leaves the desk is frozen here, in commit order.
+
+Whatever happens to a published verdict happens at once to the claims that say the same.
+"""
 
 import dataclasses
-from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from annotations.export.claimreview import InvalidClaimReview, claim_review
 from annotations.export.record import ClaimRecord
 from annotations.models import Claim, Publication, User
-from annotations.review.errors import TransitionRefused
 from annotations.review.transitions import Action
-from annotations.services.export import records_of
+from annotations.services.merging import lock_family, reach_duplicates
 from annotations.services.moves import lock_claim, move
 from annotations.services.previous import forget_text, keep_text
-
-# The advisory lock's key; any number will do as long as nothing else in the database uses it.
-_PUBLICATION_LOCK = 7_046_029_254
+from annotations.services.publication_log import append, iso, record_of
 
 
 def publish(claim_id: int, *, by: User, expected_version: int) -> Publication:
@@ -25,12 +23,13 @@ def publish(claim_id: int, *, by: User, expected_version: int) -> Publication:
     Raises `TransitionRefused` when the record would make no valid ClaimReview.
     """
     with transaction.atomic():
+        lock_family(claim_id)
         locked = lock_claim(claim_id, expected_version=expected_version)
         claim = move(locked, action=Action.PUBLISH, by=by)
-        record = dataclasses.replace(_current_record(claim), published_at=_iso(locked.now))
-        _demand_valid(record)
-        publication = _append(claim, kind=Publication.Kind.PUBLISHED, record=record, by=by, note="")
+        record = dataclasses.replace(record_of(claim), published_at=iso(locked.now))
+        publication = append(claim, kind=Publication.Kind.PUBLISHED, record=record, by=by)
         keep_text(publication)
+        reach_duplicates(publication, by=by)
         return publication
 
 
@@ -40,7 +39,9 @@ def republish(claim_id: int, *, by: User, expected_version: int, reason: str) ->
     `reason` is the note for readers. Raises `TransitionRefused` without a revision, or when the
     record would make no valid ClaimReview.
     """
+    note = reason.strip()
     with transaction.atomic():
+        lock_family(claim_id)
         locked = lock_claim(claim_id, expected_version=expected_version)
         changes = _revised(locked.claim)
         details = {"was": locked.claim.verdict, "review": locked.claim.revision_id}
@@ -49,22 +50,23 @@ def republish(claim_id: int, *, by: User, expected_version: int, reason: str) ->
         )
         standing = Publication.objects.latest().get(claim=claim)
         record = dataclasses.replace(
-            _current_record(claim),
+            record_of(claim),
             published_at=standing.record["published_at"],
-            corrected_at=_iso(locked.now),
-            correction_note=reason.strip(),
+            corrected_at=iso(locked.now),
+            correction_note=note,
         )
-        _demand_valid(record)
-        publication = _append(
-            claim, kind=Publication.Kind.CORRECTED, record=record, by=by, note=reason.strip()
-        )
+        kind = Publication.Kind.CORRECTED
+        publication = append(claim, kind=kind, record=record, by=by, note=note)
         keep_text(publication)
+        reach_duplicates(publication, by=by)
         return publication
 
 
 def withdraw(claim_id: int, *, by: User, expected_version: int, reason: str) -> Publication:
     """Withdraw a published verdict; a tombstone with the reason stays and is exported."""
+    note = reason.strip()
     with transaction.atomic():
+        lock_family(claim_id)
         locked = lock_claim(claim_id, expected_version=expected_version)
         claim = move(locked, action=Action.WITHDRAW, by=by, reason=reason)
         forget_text(claim_id)
@@ -72,12 +74,13 @@ def withdraw(claim_id: int, *, by: User, expected_version: int, reason: str) -> 
         record = dataclasses.replace(
             ClaimRecord.from_json(published.record),
             state=claim.state,
-            withdrawn_at=_iso(locked.now),
-            withdrawal_reason=reason.strip(),
+            withdrawn_at=iso(locked.now),
+            withdrawal_reason=note,
         )
-        return _append(
-            claim, kind=Publication.Kind.WITHDRAWN, record=record, by=by, note=reason.strip()
-        )
+        kind = Publication.Kind.WITHDRAWN
+        publication = append(claim, kind=kind, record=record, by=by, note=note)
+        reach_duplicates(publication, by=by)
+        return publication
 
 
 def _revised(claim: Claim) -> dict[str, Any]:
@@ -93,40 +96,3 @@ def _revised(claim: Claim) -> dict[str, Any]:
         "decided_by": review.reviewer,
         "decided_at": review.created_at,
     }
-
-
-def _demand_valid(record: ClaimRecord) -> None:
-    try:
-        claim_review(record)
-    except InvalidClaimReview as error:
-        message = f"This verdict cannot be published yet. {error}"
-        raise TransitionRefused(message) from error
-
-
-def _append(
-    claim: Claim, *, kind: Publication.Kind, record: ClaimRecord, by: User, note: str
-) -> Publication:
-    _lock_sequence()
-    Publication.objects.filter(claim=claim, is_latest=True).update(is_latest=False)
-    return Publication.objects.create(
-        claim=claim, kind=kind, record=record.as_json(), note=note, published_by=by
-    )
-
-
-def _lock_sequence() -> None:
-    """Let one transaction at a time give out the next sequence number, until it commits.
-
-    Without this, number 8 could be committed and read by a consumer before number 7, who would
-    then never ask for 7 again. SQLite has one writer at a time anyway.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PUBLICATION_LOCK])
-
-
-def _current_record(claim: Claim) -> ClaimRecord:
-    return next(records_of(Claim.objects.filter(pk=claim.pk)))
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat()

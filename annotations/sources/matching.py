@@ -27,6 +27,8 @@ WEIGHTS: dict[str, float] = {
 }
 # What a match must score to be shown; `bench/matching.py` prints what each threshold lets through.
 SHOWN_FROM = 0.35
+# And what to be proposed as the same claim, for a person to confirm: nearly the same words.
+PROPOSED_FROM = 0.8
 _SAME = frozenset({ComparisonOutcome.AGREES, ComparisonOutcome.ROUNDING})
 
 

@@ -43,6 +43,7 @@ STAGES: dict[State, str] = {
     State.CORRECTING: "decided",
     State.WITHDRAWN: "decided",
     State.DISMISSED: "dismissed",
+    State.MERGED: "dismissed",
 }
 NOTICE_ICONS = {"success": "check", "warning": "warning", "error": "error"}
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from annotations.review.errors import ReviewError
 from annotations.review.transitions import TRANSITIONS, Action
-from annotations.services import corrections, publishing, queue, staleness
+from annotations.services import corrections, merging, publishing, queue, staleness
 from annotations.services import review as reviewing
 from annotations.services.errors import StaleWrite
 from annotations.web.access import DeskRequest, for_the_desk
@@ -40,6 +40,8 @@ SERVICES: dict[Action, Callable[..., object]] = {
     Action.CONFIRM: staleness.clear_stale,
     Action.DISMISS: queue.dismiss,
     Action.RESTORE: queue.restore,
+    Action.SHARE: merging.share,
+    Action.UNMERGE: merging.unmerge,
 }
 
 # The moves that the decision form offers beside submitting: what is typed there is kept first.

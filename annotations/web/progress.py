@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
 from annotations.models import Claim, Job, SourceLink
 from annotations.review.transitions import DECIDED_STATES, State
 
-_SETTLED = [*sorted(DECIDED_STATES), State.DISMISSED.value]
+_SETTLED = [*sorted(DECIDED_STATES), State.DISMISSED.value, State.MERGED.value]
 
 
 class Split(StrEnum):
@@ -28,7 +28,8 @@ class Progress:
     """One article's progress, in claims.
 
     `searches` counts the claims that were to be searched for, `searched` those whose search has
-    ended well, `sourced` those that have a source, `judged` those with a verdict or dismissed.
+    ended well, `sourced` those that have a source, `judged` those with a verdict, dismissed or
+    the same as another.
     `failures` holds why work was given up, each reason once. `token` changes whenever anything
     a page shows of the article does.
     """

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -167,7 +168,8 @@ def json_for_script(values: object) -> SafeString:
 def _matching(*, words: str, verdict: str) -> PublicationQuerySet:
     standing = Publication.objects.standing()
     if verdict in set(Verdict):
-        standing = standing.filter(claim__verdict=verdict)
+        shared = Q(claim__canonical__verdict=verdict)
+        standing = standing.filter(Q(claim__verdict=verdict) | shared)
     if words:
         standing = standing.filter(claim__in=Claim.objects.matching(words))
     return standing

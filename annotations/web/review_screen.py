@@ -20,6 +20,7 @@ from annotations.review.transitions import (
 )
 from annotations.review.verdicts import FLAG_LABELS, VERDICTS
 from annotations.services.claims import sentence_of
+from annotations.services.merging import why_not_shared
 from annotations.services.moves import attempt
 from annotations.services.policies import minimum_citations
 from annotations.services.previous import PreviousCheck, previously_checked
@@ -42,7 +43,7 @@ _EXPLAINED_BY = {
     State.DISMISSED: Action.DISMISS,
     State.WITHDRAWN: Action.WITHDRAW,
 }
-_DONE = frozenset({*DECIDED_STATES, State.DISMISSED})
+_DONE = frozenset({*DECIDED_STATES, State.DISMISSED, State.MERGED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ class OfferedAction:
 class Screen:
     """The review screen of one claim for one person.
 
-    `typed` is None unless the person holds the claim: only then is there a form.
+    `typed` is None unless the person holds the claim: only then is there a form. `can_merge` says
+    whether they may confirm that it says the same as another, `duplicates` are those that do.
     """
 
     claim: Claim
@@ -101,6 +103,8 @@ class Screen:
     queue: Queue
     actions: list[OfferedAction]
     word: Event | None
+    duplicates: list[Claim]
+    can_merge: bool
     typed: TypedReview | None
     draft: Draft | None
     source: TypedSource
@@ -145,7 +149,7 @@ class Screen:
 
     @property
     def done(self) -> int:
-        """Return how many of the article's claims are judged or dismissed."""
+        """Return how many of the article's claims are judged, dismissed or merged."""
         return sum(claim.state in _DONE for claim in self.neighbours)
 
     @property
@@ -175,14 +179,8 @@ def action_slug(action: Action) -> str:
 
 def find_claim(claim_id: int) -> Claim:
     """Return the claim with what its screen shows of it, or raise 404."""
-    related = (
-        "article",
-        "article_version",
-        "lease_holder",
-        "decided_by",
-        "revision__reviewer",
-        "policy",
-    )
+    people = ("lease_holder", "decided_by", "revision__reviewer")
+    related = ("article", "article_version", *people, "policy", "canonical__article")
     claims = Claim.objects.select_related(*related).with_sentence()
     return get_object_or_404(claims, pk=claim_id)
 
@@ -217,6 +215,8 @@ def build_screen(
         queue=read_queue(by),
         actions=_offered(claim, by=by, unreasoned=unreasoned),
         word=_last_word(claim),
+        duplicates=list(claim.duplicates.select_related("article").order_by("id")),
+        can_merge=refusal(attempt(claim, action=Action.MERGE, by=by)) is None,
         typed=typed,
         draft=draft,
         source=source or TypedSource(),
@@ -270,13 +270,17 @@ def _last_word(claim: Claim) -> Event | None:
 
 def _offered(claim: Claim, *, by: User, unreasoned: UnreasonedAction | None) -> list[OfferedAction]:
     """List what `by` could do with the claim, beside what the decision form does."""
-    # Editing and revising have pages of their own.
-    in_form = {Action.SUBMIT, Action.RELEASE, Action.EDIT, Action.REVISE}
+    # Editing and revising have pages of their own; merging needs the other claim.
+    in_form = {Action.SUBMIT, Action.RELEASE, Action.EDIT, Action.REVISE, Action.MERGE}
     offered = []
     for row in possible_actions(State(claim.state), roles=by.roles):
         if row.action in in_form or (row.needs_staleness and not claim.is_stale):
             continue
-        refused = refusal(attempt(claim, action=row.action, by=by, reason="given with the move"))
+        refused: object = refusal(
+            attempt(claim, action=row.action, by=by, reason="given with the move")
+        )
+        if row.action is Action.SHARE:
+            refused = refused or why_not_shared(claim)
         is_this = unreasoned is not None and unreasoned.action is row.action
         error = unreasoned.error if unreasoned is not None and is_this else ""
         address = reverse(f"review-{action_slug(row.action)}", args=[claim.pk])

@@ -55,7 +55,7 @@ def _entry(event: Event, *, reader: User, blind: bool) -> Entry:
     is_own = event.actor_id == reader.pk
     actor = "You" if is_own else str(event.actor or "The desk")
     deed, verdict = TRANSITIONS[action].past, ""
-    note = event.note or _edited(event.details)
+    note = event.note or _merged(event.details) or _edited(event.details)
     is_hidden = False
     if action in {Action.SUBMIT, Action.REVISE}:
         verdict = str(event.details.get("verdict", ""))
@@ -86,6 +86,11 @@ def _edited(details: Mapping[str, Any]) -> str:
         kinds = (KIND_LABELS[ClaimKind(side["kind"])].lower() for side in (was, now))
         changes.append("From {} to {}.".format(*kinds))
     return " ".join(changes)
+
+
+def _merged(details: Mapping[str, Any]) -> str:
+    """Say which claim it is that says the same."""
+    return f"“{details['words']}”" if "words" in details else ""
 
 
 def _cited(number: int) -> str:

@@ -12,6 +12,7 @@ from annotations.web import (
     exporting,
     history,
     marking,
+    merging,
     published,
     retrying,
     review,
@@ -61,6 +62,7 @@ urlpatterns += [
     path("review/<id:claim_id>/revise/", revising.revise, name="review-revise"),
     path("review/<id:claim_id>/draft/", review.draft, name="review-draft"),
     path("review/<id:claim_id>/arrivals/", review.arrivals, name="review-arrivals"),
+    path("review/<id:claim_id>/merge/", merging.merge, name="review-merge"),
     path("review/<id:claim_id>/search/", sourcing.search_again, name="review-search-again"),
     path("review/<id:claim_id>/sources/", sourcing.add_source, name="review-add-source"),
     path(

@@ -14,7 +14,8 @@ from tests.factories import make_article, make_claim, make_link
 def test_every_human_move_of_the_table_has_an_address() -> None:
     by_people = {row.action for row in TRANSITIONS.values() if row.permission is not None}
 
-    assert {row.action for row in MOVES} | {Action.SUBMIT, Action.EDIT, Action.REVISE} == by_people
+    of_their_own = {Action.SUBMIT, Action.EDIT, Action.REVISE, Action.MERGE}
+    assert {row.action for row in MOVES} | of_their_own == by_people
 
 
 @pytest.mark.parametrize("path", [row.path for row in MOVES] + ["review"])
@@ -126,6 +127,21 @@ def test_dismissing_needs_a_reason_and_can_be_undone(reviewer: Caller) -> None:
     assert dismissed.json()["state"] == "dismissed"
     assert dismissed.json()["history"][0]["note"] == "A forecast."
     assert reviewer.post(f"{path}/restore/", version=2).json()["state"] == "queued"
+
+
+def test_the_same_claim_shares_a_verdict_until_it_is_told_apart(reviewer: Caller) -> None:
+    canonical, claim = make_claim(), make_claim()
+    path = f"claims/{claim.pk}"
+
+    assert reviewer.post(f"{path}/merge/", {}, version=1).status_code == 400
+    assert reviewer.post(f"{path}/merge/", {"into": 10**9}, version=1).status_code == 404
+    merged = reviewer.post(f"{path}/merge/", {"into": canonical.pk}, version=1).json()
+    assert (merged["state"], merged["canonical"]) == ("merged", canonical.pk)
+    assert (merged["verdict"], merged["actions"]) == (None, ["unmerge"])
+    refused = reviewer.post(f"{path}/merge/", {"into": canonical.pk}, version=2)
+    assert refused.status_code == 409
+    apart = reviewer.post(f"{path}/unmerge/", {"reason": "Another year."}, version=2).json()
+    assert (apart["state"], apart["canonical"]) == ("queued", None)
 
 
 def test_a_body_where_none_belongs_is_refused(reviewer: Caller) -> None:

@@ -20,6 +20,7 @@ from annotations.services import (
     corrections,
     history,
     jobs,
+    merging,
     people,
     publishing,
     queue,
@@ -121,6 +122,11 @@ def go_stale(walk: Walk, _by: User, claim: Claim) -> object:
     return staleness.raise_stale(claim.pk, reason=reason)
 
 
+def merge(walk: Walk, by: User, claim: Claim) -> object:
+    other = walk.dice.choice(walk.claims)
+    return merging.merge(claim.pk, into=other.pk, by=by, expected_version=walk.version_of(claim))
+
+
 def let_time_pass(walk: Walk, _by: User, _claim: Claim) -> object:
     past = timezone.now() - timedelta(minutes=1)
     Claim.objects.filter(state=State.IN_REVIEW).update(lease_expires_at=past)
@@ -166,6 +172,9 @@ ACTS: dict[str, tuple[Act, int]] = {
     "withdraw": (reasoned(publishing.withdraw), 1),
     "go stale": (go_stale, 2),
     "confirm": (plain(staleness.clear_stale), 2),
+    "merge": (merge, 1),
+    "share": (plain(merging.share), 2),
+    "unmerge": (reasoned(merging.unmerge), 2),
     "add link": (add_link, 2),
     "change link": (change_link, 1),
     "search again": (lambda _walk, by, claim: jobs.search_again(claim.pk, by=by), 1),
@@ -284,8 +293,12 @@ def assert_a_second_person_stood_in(claim: Claim, events: list[Event]) -> None:
 
 def assert_what_is_public_agrees(claim: Claim) -> None:
     latest = list(Publication.objects.filter(claim=claim, is_latest=True))
+    if claim.canonical is not None:
+        assert_it_follows(latest, canonical=claim.canonical)
+        return
     if claim.state not in PUBLISHED_STATES:
-        assert latest == []
+        # What was published of it while it was merged is withdrawn.
+        assert all(row.kind == Publication.Kind.WITHDRAWN for row in latest)
         return
     [publication] = latest
     is_withdrawn = claim.state == State.WITHDRAWN
@@ -296,6 +309,17 @@ def assert_what_is_public_agrees(claim: Claim) -> None:
     assert publication.record["state"] == ("withdrawn" if is_withdrawn else "published")
     if publication.kind == Publication.Kind.CORRECTED:
         assert publication.record["correction_note"] == publication.note != ""
+
+
+def assert_it_follows(latest: list[Publication], *, canonical: Claim) -> None:
+    """What is public of a merged claim is what is public of the one it repeats."""
+    assert canonical.canonical is None
+    shared = Publication.objects.standing().filter(claim=canonical).first()
+    for row in latest:
+        if row.kind != Publication.Kind.WITHDRAWN:
+            assert shared is not None
+            assert row.record["verdict"] == shared.record["verdict"]
+            assert row.record["rationale"] == shared.record["rationale"]
 
 
 def assert_all_is_well(walk: Walk) -> None:

@@ -22,7 +22,7 @@ _ARTICLE = (
     "created_at",
 )
 ARTICLE_COLUMNS = (*_ARTICLE, *person_columns("added_by"))
-_JUDGED = sorted({*DECIDED_STATES, State.DISMISSED})
+_JUDGED = sorted({*DECIDED_STATES, State.DISMISSED, State.MERGED})
 _NO_CLAIMS = {"claims": 0, "waiting": 0, "judged": 0}
 
 

@@ -15,7 +15,7 @@ class ProgressShape(Shape):
 
     claims = serializers.IntegerField()
     waiting = serializers.IntegerField(help_text="Waiting for review.")
-    judged = serializers.IntegerField(help_text="Decided or dismissed.")
+    judged = serializers.IntegerField(help_text="Decided, dismissed or the same as another claim.")
 
 
 class ArticleRowShape(Shape):

@@ -84,6 +84,9 @@ class ClaimRowShape(Shape):
     )
     sources = serializers.IntegerField(help_text="How many source links stand.")
     state = serializers.ChoiceField(choices=STATES)
+    canonical = serializers.IntegerField(
+        allow_null=True, help_text="The claim that says the same, whose verdict this one shares."
+    )
     lease = LeaseShape(allow_null=True)
     verdict = serializers.ChoiceField(
         choices=VERDICT_CHOICES, allow_null=True, help_text="Null until the claim is decided."
@@ -202,6 +205,15 @@ class ClaimChangeShape(Shape):
             message = "Send `start`, `end` and `text` together, or none of them."
             raise serializers.ValidationError({name: [message] for name in missing})
         return attrs
+
+
+class MergeShape(Shape):
+    """The claim that says the same."""
+
+    into = IdField()
+    reason = serializers.CharField(
+        required=False, default="", allow_blank=True, max_length=LONGEST_REASON
+    )
 
 
 class ReasonShape(Shape):
