@@ -79,6 +79,8 @@ class ClaimAdmin(WordSearch, DeskAdmin):
                     "priority",
                     "reviewers_needed",
                     "policy",
+                    "assignee",
+                    "deadline",
                 )
             },
         ),

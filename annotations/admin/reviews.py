@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from annotations.admin.base import DeskAdmin, ReadOnlyInline, person, shortened
-from annotations.models import Citation, Draft, Review
+from annotations.models import Citation, Draft, Review, Skip
 from annotations.review.transitions import DECIDED_STATES
 
 
@@ -101,3 +101,15 @@ class DraftAdmin(DeskAdmin):
     is_dated_by_id = False
     fields = ("claim", "reviewer", "updated_at")
     ordering = ("-updated_at",)
+
+
+@admin.register(Skip)
+class SkipAdmin(DeskAdmin):
+    """Who left which claim to others, and why."""
+
+    list_display = ("claim", "person", "reason", "note", "created_at")
+    list_filter = ("reason", "created_at")
+    list_select_related = ("claim", "person")
+    search_fields = ("claim__text", "person__username", "note")
+    search_help_text = "Part of the claim, the note or the person's name."
+    date_hierarchy = "created_at"

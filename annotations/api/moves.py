@@ -14,10 +14,20 @@ from annotations.api.claims import claim_response
 from annotations.api.endpoint import Endpoint, person
 from annotations.api.operation import ETAG, IF_MATCH, operation
 from annotations.api.preconditions import expected_version
+from annotations.api.shapes.base import Shape
 from annotations.api.shapes.claims import ClaimShape, ReasonShape
+from annotations.api.shapes.planning import AssignShape, HandOverShape, PlanShape, SkipShape
 from annotations.review.roles import Permission
 from annotations.review.transitions import TRANSITIONS, Action
-from annotations.services import corrections, merging, publishing, queue, review, staleness
+from annotations.services import (
+    corrections,
+    merging,
+    planning,
+    publishing,
+    queue,
+    review,
+    staleness,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,7 @@ class MoveAddress:
     service: Callable[..., object]
     tag: str = "claims"
     description: str = ""
+    body: type[Shape] | None = None
 
 
 MOVES = (
@@ -51,6 +62,62 @@ MOVES = (
         queue.release,
         tag="review",
         description="Your draft stays.",
+    ),
+    MoveAddress(
+        "skip",
+        Action.SKIP,
+        "skipClaim",
+        "Leave a claim you hold to others",
+        queue.skip,
+        tag="review",
+        description="Your draft stays; “next” offers the claim to you again last of all.",
+        body=SkipShape,
+    ),
+    MoveAddress(
+        "hand-over",
+        Action.HAND_OVER,
+        "handOverClaim",
+        "Hand a claim you hold to another reviewer, with a note",
+        queue.hand_over,
+        tag="review",
+        description="It is assigned to them. Your draft stays yours: they judge without it.",
+        body=HandOverShape,
+    ),
+    MoveAddress(
+        "assign",
+        Action.ASSIGN,
+        "assignClaim",
+        "Assign a waiting claim to someone who reviews",
+        planning.assign,
+        description="“Next” offers it to them first, and to nobody else.",
+        body=AssignShape,
+    ),
+    MoveAddress(
+        "unassign", Action.UNASSIGN, "unassignClaim", "Lift an assignment", planning.unassign
+    ),
+    MoveAddress(
+        "plan",
+        Action.PLAN,
+        "planClaim",
+        "Set the priority and the deadline of a claim",
+        planning.plan,
+        description="What the body does not name stays as it is.",
+        body=PlanShape,
+    ),
+    MoveAddress(
+        "requeue",
+        Action.REQUEUE,
+        "requeueClaim",
+        "Take a claim back from the reviewer who holds it",
+        planning.requeue,
+        description="Their draft stays theirs.",
+    ),
+    MoveAddress(
+        "offer-again",
+        Action.OFFER_AGAIN,
+        "offerClaimAgain",
+        "Offer a skipped claim to everyone again",
+        planning.offer_again,
     ),
     MoveAddress("queue", Action.QUEUE, "queueClaim", "Queue a claim for review", queue.add),
     MoveAddress(
@@ -165,7 +232,7 @@ def endpoint_for(row: MoveAddress) -> type[Endpoint]:
             description=row.description,
             tag=row.tag,
             needs=transition.permission or Permission.READ,
-            body=ReasonShape if transition.needs_reason else None,
+            body=row.body or (ReasonShape if transition.needs_reason else None),
             answer=ClaimShape,
             headers=[IF_MATCH, ETAG],
             refuses=["not-found", "transition-refused", "stale-write", "precondition-required"],

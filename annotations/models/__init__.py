@@ -7,7 +7,7 @@ from annotations.models.jobs import Job, WorkerHeartbeat
 from annotations.models.people import User
 from annotations.models.policies import ReviewPolicy
 from annotations.models.publications import Publication, PublishedText
-from annotations.models.reviews import Citation, Draft, Review
+from annotations.models.reviews import Citation, Draft, Review, Skip
 from annotations.models.sources import ProviderRun, SourceDocument, SourceLink
 from annotations.models.vectors import DocumentVector, PublishedVector
 
@@ -27,6 +27,7 @@ __all__ = [
     "PublishedVector",
     "Review",
     "ReviewPolicy",
+    "Skip",
     "SourceDocument",
     "SourceLink",
     "User",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils import timezone
@@ -14,9 +15,13 @@ from annotations.models.articles import Article, ArticleVersion
 from annotations.models.policies import ReviewPolicy
 from annotations.models.search import matching_ids
 from annotations.review.policy import MOST_REVIEWERS
+from annotations.review.queueing import Due, Importance, Rank
 from annotations.review.transitions import DECIDED_STATES, STATE_LABELS, State
 from annotations.review.verdicts import VERDICTS, Flag, Verdict, VerdictMeaning
 
+# A literal, not a parameter: SQLite uses a partial index only where it can see that the condition
+# of the index holds.
+_QUEUED = RawSQL("'queued'", ())
 KIND_LABELS = {kind: kind.value.capitalize() for kind in ClaimKind}
 
 
@@ -25,7 +30,15 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def waiting(self) -> ClaimQuerySet:
         """Return the queue: what is free to take, most urgent and check-worthy first."""
-        return self.filter(state=State.QUEUED).order_by("-priority", "-checkworthiness", "id")
+        return self.filter(state=_QUEUED).order_by("-priority", "-checkworthiness", "id")
+
+    def assigned_to(self, user_id: int) -> ClaimQuerySet:
+        """Keep the part of the queue that is assigned to `user_id`."""
+        return self.filter(assignee_id__isnull=False, assignee_id=user_id)
+
+    def unassigned(self) -> ClaimQuerySet:
+        """Keep what is anybody's to take."""
+        return self.filter(assignee_id__isnull=True)
 
     def held_by(self, user_id: int) -> ClaimQuerySet:
         """Return the claims `user_id` is reviewing."""
@@ -90,7 +103,17 @@ class Claim(models.Model):
         related_name="+",
         db_index=False,
     )
+    # What orders the queue before check-worthiness: a `review.queueing.Rank` as a number.
     priority = models.SmallIntegerField(default=0)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    deadline = models.DateTimeField(null=True, blank=True)
     # The desk's rule that held when the claim was queued, and how many people it (or an editor)
     # asks for.
     policy = models.ForeignKey(
@@ -218,12 +241,38 @@ class Claim(models.Model):
             ),
         ]
         indexes = [
+            # The state stands first in the indexes of the queue, though all their rows share it:
+            # only so SQLite sees that they spare it a sort.
             models.Index(
+                F("state"),
                 F("priority").desc(),
                 F("checkworthiness").desc(),
                 F("id"),
                 name="claim_queue",
                 condition=Q(state=State.QUEUED.value),
+            ),
+            # The two halves of the queue that "next" reads: what is anybody's, and what is mine.
+            models.Index(
+                F("state"),
+                F("priority").desc(),
+                F("checkworthiness").desc(),
+                F("id"),
+                name="claim_queue_open",
+                condition=Q(state=State.QUEUED.value, assignee__isnull=True),
+            ),
+            models.Index(
+                F("state"),
+                F("assignee"),
+                F("priority").desc(),
+                F("checkworthiness").desc(),
+                F("id"),
+                name="claim_queue_assigned",
+                condition=Q(state=State.QUEUED.value, assignee__isnull=False),
+            ),
+            models.Index(
+                fields=["deadline"],
+                name="claim_due",
+                condition=Q(state=State.QUEUED.value, deadline__isnull=False),
             ),
             models.Index(
                 fields=["lease_holder", "lease_expires_at"],
@@ -256,6 +305,17 @@ class Claim(models.Model):
     def is_stale(self) -> bool:
         """Say whether something the verdict rests on has changed and nobody has looked at it."""
         return self.stale_since is not None
+
+    @property
+    def importance(self) -> Importance:
+        """Return the editor's priority."""
+        return Rank.read(self.priority).importance
+
+    @property
+    def due(self) -> Due:
+        """Return how near the deadline is now; nothing is due that is judged or dismissed."""
+        is_open = self.state in {State.EXTRACTED, State.QUEUED, State.IN_REVIEW}
+        return Due.of(self.deadline if is_open else None, now=timezone.now())
 
     @property
     def flag_labels(self) -> list[str]:

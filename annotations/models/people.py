@@ -1,12 +1,15 @@
 """The people of the desk; their roles are Django groups named after `review.roles.Role`."""
 
+from __future__ import annotations
+
 from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import Q
 
-from annotations.review.roles import Permission, Role, may
+from annotations.review.roles import PERMISSIONS, Permission, Role, may
 
 
 class User(AbstractUser):
@@ -31,6 +34,14 @@ class User(AbstractUser):
     def may(self, permission: Permission) -> bool:
         """Say whether the roles held include `permission`; nobody inactive may do anything."""
         return self.is_active and may(permission, roles=self.roles)
+
+    @classmethod
+    def reviewers(cls) -> models.QuerySet[User]:
+        """Return everyone who may review now, by name."""
+        held = PERMISSIONS[Permission.REVIEW]
+        may_review = Q(groups__name__in=sorted(held)) | Q(is_superuser=True)
+        found = cls.objects.filter(may_review, is_active=True).distinct()
+        return found.order_by("display_name", "username")
 
     def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:  # noqa: ANN401
         """Refuse: reviews and history name their author for good."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from annotations.models.appendonly import AppendOnly, AppendOnlyQuerySet
 from annotations.models.claims import Claim
 from annotations.models.sources import SourceLink
+from annotations.review.queueing import SKIP_LABELS
 from annotations.review.verdicts import VERDICTS, Flag
 
 
@@ -87,3 +88,27 @@ class Draft(models.Model):
     def __str__(self) -> str:
         """Return whose draft it is."""
         return f"draft of {self.reviewer} on claim {self.claim_id}"
+
+
+class Skip(models.Model):
+    """That someone left a claim to others: it is not offered to them again while others wait."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="skips", db_index=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    reason = models.CharField(
+        max_length=24, choices=[(reason.value, label) for reason, label in SKIP_LABELS.items()]
+    )
+    note = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "person"], name="skip_once_a_person")
+        ]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        """Return who skipped, and why."""
+        return f"{self.person}: {self.note or self.get_reason_display()}"

@@ -57,6 +57,8 @@ def _who(permission: Permission | None) -> str:
 def _conditions(row: Transition) -> str:
     named = (
         (row.needs_lease, "holds the claim"),
+        (row.takes_from_holder, "also while another reviewer holds it"),
+        (row.is_open_to_the_desk, "the desk itself may as well"),
         (row.needs_evidence, "the evidence gate opens"),
         (row.needs_revision, "the verdict was revised"),
         (row.needs_staleness, "something the verdict rests on has changed"),

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     QUEUE = "queue"
     REVIEW = "review"
     DISMISS = "dismiss"
+    DIRECT = "direct"
     APPROVE = "approve"
     PUBLISH = "publish"
     RETRY_JOB = "retry_job"
@@ -40,6 +41,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.QUEUE: frozenset({Role.REVIEWER, Role.EDITOR, Role.ADMIN}),
     Permission.REVIEW: frozenset({Role.REVIEWER, Role.EDITOR}),
     Permission.DISMISS: frozenset({Role.REVIEWER, Role.EDITOR}),
+    Permission.DIRECT: frozenset({Role.EDITOR, Role.ADMIN}),
     Permission.APPROVE: frozenset({Role.EDITOR}),
     Permission.PUBLISH: frozenset({Role.EDITOR}),
     Permission.RETRY_JOB: frozenset({Role.REPORTER, Role.REVIEWER, Role.EDITOR, Role.ADMIN}),

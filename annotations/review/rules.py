@@ -56,7 +56,7 @@ def apply(move: Move) -> State:
 def _broken_rule(move: Move, *, row: Transition) -> str:
     # A claim someone else is working on is not pulled away from under them.
     is_held_by_other = move.holder_id is not None and move.holder_id != move.actor_id
-    if is_held_by_other and move.actor_id is not None:
+    if is_held_by_other and move.actor_id is not None and not row.takes_from_holder:
         return "Another reviewer is working on this claim."
     if row.needs_lease and move.holder_id is None:
         return "Take the claim before you review it."
@@ -79,7 +79,7 @@ def _broken_reason(move: Move, *, row: Transition) -> str:
 
 def _is_permitted(move: Move, *, row: Transition) -> bool:
     if move.actor_id is None:
-        return row.permission is None or row.action is Action.QUEUE
+        return row.permission is None or row.is_open_to_the_desk
     return row.permission is not None and may(row.permission, roles=move.roles)
 
 

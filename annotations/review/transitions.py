@@ -63,6 +63,13 @@ class Action(StrEnum):
     QUEUE = "queue"
     TAKE = "take"
     RELEASE = "release"
+    SKIP = "skip"
+    HAND_OVER = "hand_over"
+    REQUEUE = "requeue"
+    ASSIGN = "assign"
+    UNASSIGN = "unassign"
+    PLAN = "plan"
+    OFFER_AGAIN = "offer_again"
     EXPIRE = "expire"
     SUBMIT = "submit"
     APPROVE = "approve"
@@ -88,12 +95,13 @@ class Transition:
     """One row of the table.
 
     `target` is None for what leaves a claim in its state, such as an edit of its words.
-    `permission` is None for what only the desk itself does. `needs_reason`: a note is required.
-    `needs_lease`: only the reviewer who holds the claim. `needs_second_person`: not the one who
-    decided. `needs_evidence`: the evidence gate must open. `needs_revision`: a revised verdict is
-    there to take the place of the published one. `needs_staleness`: something the verdict rests on
-    has changed; `settles_staleness`: someone has looked at that, or the verdict is gone. `past`
-    completes "Mara …", and `question` asks for the reason, which readers see where
+    `permission` is None for what only the desk itself does; `is_open_to_the_desk`: it may as
+    well. `takes_from_holder`: also while another reviewer holds the claim. `needs_reason`: a note
+    is required. `needs_lease`: only the reviewer who holds the claim. `needs_second_person`: not
+    the one who decided. `needs_evidence`: the evidence gate must open. `needs_revision`: a revised
+    verdict is there to take the place of the published one. `needs_staleness`: something the
+    verdict rests on has changed; `settles_staleness`: someone has looked at that, or the verdict
+    is gone. `past` completes "Mara …", and `question` asks for the reason, which readers see where
     `is_reason_public`.
     """
 
@@ -104,6 +112,8 @@ class Transition:
     label: str
     past: str
     needs_reason: bool = False
+    is_open_to_the_desk: bool = False
+    takes_from_holder: bool = False
     needs_lease: bool = False
     needs_second_person: bool = False
     needs_evidence: bool = False
@@ -133,6 +143,7 @@ _ROWS = (
         Permission.QUEUE,
         "Queue for review",
         "put the claim in the queue",
+        is_open_to_the_desk=True,
     ),
     Transition(
         Action.TAKE,
@@ -150,6 +161,68 @@ _ROWS = (
         "Put back",
         "put the claim back in the queue",
         needs_lease=True,
+    ),
+    Transition(
+        Action.SKIP,
+        (State.IN_REVIEW,),
+        State.QUEUED,
+        Permission.REVIEW,
+        "Skip",
+        "skipped the claim",
+        needs_reason=True,
+        needs_lease=True,
+    ),
+    Transition(
+        Action.HAND_OVER,
+        (State.IN_REVIEW,),
+        State.QUEUED,
+        Permission.REVIEW,
+        "Hand over",
+        "handed the claim over",
+        needs_reason=True,
+        needs_lease=True,
+    ),
+    Transition(
+        Action.REQUEUE,
+        (State.IN_REVIEW,),
+        State.QUEUED,
+        Permission.DIRECT,
+        "Take back into the queue",
+        "took the claim back into the queue; the draft was kept",
+        takes_from_holder=True,
+    ),
+    Transition(
+        Action.ASSIGN,
+        (State.QUEUED,),
+        None,
+        Permission.DIRECT,
+        "Assign",
+        "assigned the claim",
+    ),
+    Transition(
+        Action.UNASSIGN,
+        (State.QUEUED,),
+        None,
+        Permission.DIRECT,
+        "Lift the assignment",
+        "lifted the assignment",
+        is_open_to_the_desk=True,
+    ),
+    Transition(
+        Action.PLAN,
+        (State.EXTRACTED, State.QUEUED),
+        None,
+        Permission.DIRECT,
+        "Set priority and deadline",
+        "set priority and deadline",
+    ),
+    Transition(
+        Action.OFFER_AGAIN,
+        (State.QUEUED,),
+        None,
+        Permission.DIRECT,
+        "Offer to everyone again",
+        "offered the claim to everyone again",
     ),
     Transition(
         Action.EXPIRE,

@@ -17,6 +17,7 @@ from annotations.models.jobs import JobQuerySet
 from annotations.review.errors import NotPermitted
 from annotations.review.roles import Permission
 from annotations.services.errors import LeaseLost
+from annotations.services.planning import keep_queue_current
 from annotations.services.queue import expire_leases
 
 # How long the sweep trusts a message it sent before it rings again for the same job.
@@ -117,6 +118,7 @@ def sweep(*, now: datetime | None = None, worker: str = "", is_start: bool = Fal
     if worker:
         WorkerHeartbeat.objects.update_or_create(worker=worker, defaults={"seen_at": now})
     expire_leases(now)
+    keep_queue_current(now)
     _give_up_spent(now)
     due = Job.objects.due(now)
     if not is_start:

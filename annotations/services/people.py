@@ -8,6 +8,7 @@ from rest_framework.authtoken.models import Token
 from annotations.models import User
 from annotations.review.errors import NotPermitted, TransitionRefused
 from annotations.review.roles import Permission, Role
+from annotations.services.planning import lift_assignments
 
 
 def add_person(
@@ -54,11 +55,17 @@ def end_token(user: User) -> None:
 
 
 def deactivate(user_id: int, *, by: User) -> User:
-    """Close someone's account; their reviews, drafts and history stay."""
+    """Close someone's account; their reviews, drafts and history stay.
+
+    What was assigned to them is anybody's again.
+    """
     if user_id == by.pk:
         message = "You cannot deactivate yourself; ask another admin."
         raise TransitionRefused(message)
-    return _set_active(user_id, by=by, is_active=False)
+    user = _set_active(user_id, by=by, is_active=False)
+    # Claim by claim, each in a transaction of its own; the sweep goes on where this is cut short.
+    lift_assignments(user)
+    return user
 
 
 def reactivate(user_id: int, *, by: User) -> User:

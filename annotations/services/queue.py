@@ -1,15 +1,19 @@
 """The queue: add a claim, take the next or a certain one, put it back, dismiss and restore it."""
 
 from datetime import datetime, timedelta
+from itertools import chain
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from annotations.models import Claim, Event, User
+from annotations.models import Claim, Event, Skip, User
+from annotations.review.errors import TransitionRefused
+from annotations.review.queueing import SkipReason
 from annotations.review.transitions import Action, State
 from annotations.services.moves import LockedClaim, lock_claim, move
+from annotations.services.planning import find_reviewer
 from annotations.services.policies import read_rules
 
 # For how long a claim someone put back is offered to others first.
@@ -26,9 +30,10 @@ def add(claim_id: int, *, by: User | None, expected_version: int | None) -> Clai
 
 
 def take_next(*, by: User) -> Claim | None:
-    """Lease the most urgent waiting claim to `by`, or renew the lease of the one they hold.
+    """Lease the most urgent claim that waits for `by`, or renew the lease of the one they hold.
 
-    None means that nothing is waiting.
+    What is assigned to them comes first, what is assigned to others never. None means that
+    nothing is waiting.
     """
     with transaction.atomic():
         # One at a time for each reviewer: two tabs that ask at once would get two claims. NO KEY,
@@ -38,19 +43,7 @@ def take_next(*, by: User) -> Claim | None:
         if held is not None and (until := renew(held.pk, by=by, now=timezone.now())):
             held.lease_expires_at = until
             return held
-        queue = Claim.objects.waiting()
-        # SKIP LOCKED: twenty reviewers who press "next" at once each get the next free row
-        # instead of queueing for the first. SQLite writes one at a time anyway.
-        if connection.features.has_select_for_update_skip_locked:
-            queue = queue.select_for_update(skip_locked=True)
-        # Whoever puts a claim back wants another one, not the same again while others wait.
-        put_back = Event.objects.filter(
-            claim=OuterRef("pk"),
-            actor=by,
-            action=Action.RELEASE.value,
-            created_at__gte=timezone.now() - _PUT_BACK_FOR,
-        )
-        claim = queue.exclude(Exists(put_back)).first() or queue.first()
+        claim = _most_urgent(by)
         if claim is None:
             return None
         return _lease(LockedClaim(claim=claim, now=timezone.now()), by=by)
@@ -75,6 +68,45 @@ def release(claim_id: int, *, by: User, expected_version: int) -> Claim:
     with transaction.atomic():
         locked = lock_claim(claim_id, expected_version=expected_version)
         return move(locked, action=Action.RELEASE, by=by)
+
+
+def skip(
+    claim_id: int, *, by: User, expected_version: int, why: SkipReason, note: str = ""
+) -> Claim:
+    """Leave a claim to others; the draft stays, and "next" offers it to `by` last of all."""
+    if why is SkipReason.OTHER and not note.strip():
+        message = "“Another reason” needs a word of explanation."
+        raise TransitionRefused(message)
+    said = note.strip() if why is SkipReason.OTHER else f"{why.label}. {note}".strip()
+    with transaction.atomic():
+        locked = lock_claim(claim_id, expected_version=expected_version)
+        moved = move(locked, action=Action.SKIP, by=by, reason=said, details={"skip": why.value})
+        reasons = {"reason": why.value, "note": note.strip(), "created_at": locked.now}
+        Skip.objects.update_or_create(claim=moved, person=by, defaults=reasons)
+        return moved
+
+
+def hand_over(claim_id: int, *, by: User, expected_version: int, to: int, note: str) -> Claim:
+    """Pass a claim on to another reviewer, with a note for them.
+
+    It is assigned to them. The draft stays with its author: a reviewer judges without having
+    read another's judgement.
+    """
+    with transaction.atomic():
+        locked = lock_claim(claim_id, expected_version=expected_version)
+        receiver = find_reviewer(to)
+        if receiver.pk == by.pk:
+            message = "You hold this claim already; choose somebody else."
+            raise TransitionRefused(message)
+        reason = f"To {receiver}: {note.strip()}" if note.strip() else ""
+        return move(
+            locked,
+            action=Action.HAND_OVER,
+            by=by,
+            reason=reason,
+            details={"assignee": receiver.pk},
+            assignee=receiver,
+        )
 
 
 def expire_leases(now: datetime) -> int:
@@ -110,6 +142,28 @@ def renew(claim_id: int, *, by: User, now: datetime) -> datetime | None:
     until = _lease_end(now)
     held = Claim.objects.held_by(by.pk).filter(pk=claim_id)
     return until if held.update(lease_expires_at=until) else None
+
+
+def _most_urgent(by: User) -> Claim | None:
+    """Lock and return the claim that "next" gives to `by`."""
+    queue = Claim.objects.waiting()
+    # SKIP LOCKED: twenty reviewers who press "next" at once each get the next free row
+    # instead of queueing for the first. SQLite writes one at a time anyway.
+    if connection.features.has_select_for_update_skip_locked:
+        queue = queue.select_for_update(skip_locked=True)
+    # Whoever puts a claim back wants another one, not the same again while others wait.
+    put_back = Event.objects.filter(
+        claim=OuterRef("pk"),
+        actor=by,
+        action=Action.RELEASE.value,
+        created_at__gte=timezone.now() - _PUT_BACK_FOR,
+    )
+    skipped = Skip.objects.filter(claim=OuterRef("pk"), person=by)
+    # Two questions, because each reads along an index of its own to its first row.
+    halves = (queue.assigned_to(by.pk), queue.unassigned())
+    offered = (half.exclude(Exists(put_back) | Exists(skipped)) for half in halves)
+    found = (claims.first() for claims in chain(offered, halves))
+    return next(filter(None, found), None)
 
 
 def _lease(locked: LockedClaim, *, by: User) -> Claim:

@@ -1,6 +1,7 @@
 """Reviewing: keep a draft, submit a verdict, approve or send back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from annotations.models import Citation, Claim, Draft, ProviderRun, Review, SourceLink, User
 from annotations.review.errors import GateFailure, GateRefused, TransitionRefused
 from annotations.review.gate import Submission, demand
+from annotations.review.queueing import Rank
 from annotations.review.rules import apply
 from annotations.review.transitions import Action
 from annotations.review.verdicts import Flag, Verdict
@@ -17,9 +19,6 @@ from annotations.services.errors import StaleWrite
 from annotations.services.moves import LockedClaim, attempt, lock_claim, move
 from annotations.services.policies import minimum_citations
 from annotations.services.queue import renew
-
-# Sent back work goes to the front: someone already waits for it.
-_SENT_BACK_PRIORITY = 10
 
 
 def save_draft(
@@ -175,7 +174,8 @@ def send_back(claim_id: int, *, by: User, expected_version: int, reason: str) ->
             by=by,
             reason=reason,
             details={"verdict": locked.claim.verdict, "review": locked.claim.deciding_review_id},
-            priority=max(locked.claim.priority, _SENT_BACK_PRIORITY),
+            # Sent back work comes before other work of its priority: someone already waits for it.
+            priority=replace(Rank.read(locked.claim.priority), is_sent_back=True).value,
             verdict="",
             flags=[],
             rationale="",

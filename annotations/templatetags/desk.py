@@ -12,10 +12,12 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from annotations.claims.types import ClaimKind
+from annotations.models import Claim
+from annotations.review.queueing import Due, Importance
 from annotations.review.roles import Permission, Role
 from annotations.review.transitions import DECIDED_STATES, State
 from annotations.review.verdicts import VERDICTS, Verdict
@@ -100,6 +102,30 @@ def state_badge(state: str) -> SafeString:
 def claim_badges(claim: _Claim) -> SafeString:
     """Show a claim's verdict where it has one, and where it stands."""
     return format_html("{}{}", verdict_badge(claim.verdict), state_badge(claim.state))
+
+
+@register.simple_tag(takes_context=True)
+def plan_badges(context: Context, claim: Claim) -> SafeString:
+    """Show what an editor planned: for whom the claim is, how urgent, and by when."""
+    badges = []
+    if claim.due is Due.OVERDUE:
+        badges.append(("overdue", "warning", format_html("Overdue since {}", when(claim.deadline))))
+    elif claim.due is Due.SOON:
+        badges.append(("soon", "history", format_html("Due {}", when(claim.deadline))))
+    elif claim.deadline is not None and not is_decided(claim.state):
+        badges.append(("later", "date", format_html("Due {}", when(claim.deadline))))
+    if claim.importance is not Importance.NORMAL and not is_decided(claim.state):
+        tone = "urgent" if claim.importance > Importance.NORMAL else "low"
+        badges.append((tone, "flag", format_html("{} priority", claim.importance.label)))
+    if claim.assignee_id is not None and not is_decided(claim.state):
+        reader = context.get("user")
+        is_own = reader is not None and reader.pk == claim.assignee_id
+        badges.append(("whose", "user", format_html("For {}", "you" if is_own else claim.assignee)))
+    return format_html_join(
+        "",
+        '<span class="badge badge--plan" data-plan="{}">{}{}</span>',
+        ((name, icon(symbol), shown) for name, symbol, shown in badges),
+    )
 
 
 @register.simple_tag

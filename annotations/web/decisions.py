@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from annotations.review.errors import ReviewError
 from annotations.review.transitions import TRANSITIONS, Action
-from annotations.services import corrections, merging, publishing, queue, staleness
+from annotations.services import corrections, merging, planning, publishing, queue, staleness
 from annotations.services import review as reviewing
 from annotations.services.errors import StaleWrite
 from annotations.web.access import DeskRequest, for_the_desk
@@ -30,6 +30,9 @@ SERVICES: dict[Action, Callable[..., object]] = {
     Action.QUEUE: queue.add,
     Action.TAKE: queue.take,
     Action.RELEASE: queue.release,
+    Action.REQUEUE: planning.requeue,
+    Action.UNASSIGN: planning.unassign,
+    Action.OFFER_AGAIN: planning.offer_again,
     Action.APPROVE: reviewing.approve,
     Action.SEND_BACK: reviewing.send_back,
     Action.PUBLISH: publishing.publish,

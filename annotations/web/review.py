@@ -28,7 +28,8 @@ from annotations.web.review_form import (
     read_typed,
     read_whole_number,
 )
-from annotations.web.review_screen import build_screen, find_claim, read_queue, show_screen
+from annotations.web.review_screen import build_screen, find_claim, show_screen
+from annotations.web.waiting import read_queue
 
 SOURCE_NOT_ADDED = "You typed a source and have not added it: add it, or clear its fields."
 
@@ -52,7 +53,7 @@ def idle(request: DeskRequest) -> HttpResponse:
 @for_the_desk(Permission.REVIEW)
 def review_next(request: DeskRequest) -> HttpResponse:
     """Take the most urgent waiting claim, or go back to the one already held."""
-    return _go_to_next(request)
+    return go_to_next(request)
 
 
 @require_POST
@@ -72,7 +73,7 @@ def submit(request: DeskRequest, claim_id: int) -> HttpResponse:
     else:
         if made is not None:
             messages.success(request, _submitted(claim, made))
-            return _go_to_next(request) if "next" in request.POST else redirect("review", claim_id)
+            return go_to_next(request) if "next" in request.POST else redirect("review", claim_id)
         refusals = Refusals(source=SOURCE_NOT_ADDED)
     screen = build_screen(claim, by=request.user, typed=typed, source=source, refusals=refusals)
     return show_screen(request, screen)
@@ -163,7 +164,8 @@ def _clock(moment: datetime | None) -> str:
     return f"{timezone.localtime(moment):%H:%M}" if moment else ""
 
 
-def _go_to_next(request: DeskRequest) -> HttpResponse:
+def go_to_next(request: DeskRequest) -> HttpResponse:
+    """Take the next claim for the person and open it; without one, show the empty queue."""
     claim = queue.take_next(by=request.user)
     return redirect("review", claim.pk) if claim else redirect("review-idle")
 

@@ -9,7 +9,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from annotations.models import Citation, Claim, Draft, Event, User
+from annotations.models import Citation, Claim, Draft, Event, Skip, User
+from annotations.review.queueing import SKIP_LABELS, Importance
+from annotations.review.roles import Permission
 from annotations.review.rules import refusal
 from annotations.review.transitions import (
     DECIDED_STATES,
@@ -35,34 +37,14 @@ from annotations.web.review_form import (
     initial,
     still_needed,
 )
+from annotations.web.waiting import Queue, read_queue
 
-QUEUE_SHOWN = 12
-_COUNTED_AT_MOST = 1000
 _EXPLAINED_BY = {
     State.CORRECTING: Action.CORRECT,
     State.DISMISSED: Action.DISMISS,
     State.WITHDRAWN: Action.WITHDRAW,
 }
 _DONE = frozenset({*DECIDED_STATES, State.DISMISSED, State.MERGED})
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """What the person holds and what waits, most urgent first; `more` is beyond those shown."""
-
-    held: list[Claim]
-    waiting: list[Claim]
-    count: int
-
-    @property
-    def more(self) -> int:
-        """Return how many wait beyond those shown."""
-        return max(0, self.count - len(self.waiting))
-
-    @property
-    def is_capped(self) -> bool:
-        """Say whether more wait than were counted."""
-        return self.count >= _COUNTED_AT_MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +89,8 @@ class Screen:
     can_merge: bool
     typed: TypedReview | None
     draft: Draft | None
+    colleagues: list[User]
+    skips: list[Skip]
     source: TypedSource
     refusals: Refusals
 
@@ -179,7 +163,7 @@ def action_slug(action: Action) -> str:
 
 def find_claim(claim_id: int) -> Claim:
     """Return the claim with what its screen shows of it, or raise 404."""
-    people = ("lease_holder", "decided_by", "revision__reviewer")
+    people = ("lease_holder", "assignee", "decided_by", "revision__reviewer")
     related = ("article", "article_version", *people, "policy", "canonical__article")
     claims = Claim.objects.select_related(*related).with_sentence()
     return get_object_or_404(claims, pk=claim_id)
@@ -219,6 +203,8 @@ def build_screen(
         can_merge=refusal(attempt(claim, action=Action.MERGE, by=by)) is None,
         typed=typed,
         draft=draft,
+        colleagues=_colleagues(claim, by=by, is_holder=typed is not None),
+        skips=_skips(claim, by=by),
         source=source or TypedSource(),
         refusals=refusals or Refusals(),
     )
@@ -236,19 +222,11 @@ def show_screen(request: DeskRequest, screen: Screen) -> HttpResponse:
         "gate_json": json.dumps(screen.gate),
         "verdicts": VERDICTS,
         "flags": FLAG_LABELS,
+        "skip_labels": SKIP_LABELS,
+        "importances": list(Importance),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if screen.is_refused else HTTPStatus.OK
     return render(request, "annotations/review/review.html", context, status=status)
-
-
-def read_queue(by: User) -> Queue:
-    """Read what `by` holds and what waits: three queries."""
-    waiting = Claim.objects.waiting().select_related("article").with_sentence()
-    return Queue(
-        held=list(Claim.objects.held_by(by.pk).select_related("article").with_sentence()),
-        waiting=list(waiting[:QUEUE_SHOWN]),
-        count=Claim.objects.waiting()[:_COUNTED_AT_MOST].count(),
-    )
 
 
 def _cited_ids(claim: Claim) -> list[int]:
@@ -256,6 +234,20 @@ def _cited_ids(claim: Claim) -> list[int]:
         return []
     cited = Citation.objects.filter(review=claim.deciding_review_id)
     return list(cited.values_list("link_id", flat=True))
+
+
+def _colleagues(claim: Claim, *, by: User, is_holder: bool) -> list[User]:
+    """List whom `by` could give the claim to, where that is theirs to do."""
+    if is_holder:
+        return list(User.reviewers().exclude(pk=by.pk))
+    directs = claim.state == State.QUEUED and by.may(Permission.DIRECT)
+    return list(User.reviewers()) if directs else []
+
+
+def _skips(claim: Claim, *, by: User) -> list[Skip]:
+    """List who left the claim to others; only those who direct the queue are told."""
+    is_told = claim.state in {State.QUEUED, State.IN_REVIEW} and by.may(Permission.DIRECT)
+    return list(claim.skips.select_related("person")) if is_told else []
 
 
 def _last_word(claim: Claim) -> Event | None:
@@ -270,8 +262,12 @@ def _last_word(claim: Claim) -> Event | None:
 
 def _offered(claim: Claim, *, by: User, unreasoned: UnreasonedAction | None) -> list[OfferedAction]:
     """List what `by` could do with the claim, beside what the decision form does."""
-    # Editing and revising have pages of their own; merging needs the other claim.
-    in_form = {Action.SUBMIT, Action.RELEASE, Action.EDIT, Action.REVISE, Action.MERGE}
+    # These have forms or pages of their own.
+    in_form = {
+        *(Action.SUBMIT, Action.RELEASE, Action.EDIT, Action.REVISE, Action.MERGE),
+        *(Action.SKIP, Action.HAND_OVER, Action.ASSIGN, Action.UNASSIGN, Action.PLAN),
+        Action.OFFER_AGAIN,
+    }
     offered = []
     for row in possible_actions(State(claim.state), roles=by.roles):
         if row.action in in_form or (row.needs_staleness and not claim.is_stale):

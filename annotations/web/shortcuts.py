@@ -62,10 +62,10 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("l", "moveToSource", "Next source", argument="1", is_repeatable=True),
     Shortcut("h", "moveToSource", "Previous source", argument="-1", is_repeatable=True),
     Shortcut("s", "citeSource", "Cite the source in focus, or stop citing it"),
-    Shortcut("f", "openFlags", "Flags"),
+    Shortcut("f", "open", "Flags", argument="flags"),
     Shortcut("r", "focus", "Write the rationale", argument="rationale"),
     Shortcut("Enter", "submitAndNext", "Submit and take the next claim", is_chord=True),
-    Shortcut("x", "press", "Put the claim back in the queue; the draft is kept", argument="skip"),
+    Shortcut("x", "open", "Skip the claim, with the reason", argument="skip"),
     Shortcut("u", "press", "Undo, where the page offers it", argument="undo"),
     Shortcut("n", "press", "Take the next claim", argument="next"),
     Shortcut(

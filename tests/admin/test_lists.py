@@ -15,7 +15,15 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework.authtoken.models import TokenProxy
 
-from annotations.models import Draft, HistoryCheck, ProviderRun, ReviewPolicy, User, WorkerHeartbeat
+from annotations.models import (
+    Draft,
+    HistoryCheck,
+    ProviderRun,
+    ReviewPolicy,
+    Skip,
+    User,
+    WorkerHeartbeat,
+)
 from annotations.review.roles import Role
 from annotations.services import publishing, queue, review
 from tests.factories import make_article, make_claim, make_failed_job, make_link, make_user
@@ -47,6 +55,7 @@ def fill(rows: int, *, admin_user: User) -> None:
         claim = make_claim(make_article(added_by=by, url="https://courier.example/bridges"))
         held = queue.take(make_claim().pk, by=other)
         Draft.objects.create(claim=held, reviewer=other)
+        Skip.objects.create(claim=held, person=other, reason="unclear")
         queue.take(claim.pk, by=by)
         link = make_link(claim, added_by=by)
         review.submit_review(

@@ -10,6 +10,13 @@ from annotations.review.transitions import TRANSITIONS, Action, State
 from tests.api.conftest import Caller, decide
 from tests.factories import make_article, make_claim, make_link
 
+OTHER_BODIES: dict[str, dict[str, object]] = {
+    "skip": {"why": "unclear"},
+    "hand-over": {"to": 1, "note": "You know bridges."},
+    "assign": {"assignee": 1},
+    "plan": {"priority": "high"},
+}
+
 
 def test_every_human_move_of_the_table_has_an_address() -> None:
     by_people = {row.action for row in TRANSITIONS.values() if row.permission is not None}
@@ -22,7 +29,8 @@ def test_every_human_move_of_the_table_has_an_address() -> None:
 def test_a_move_without_if_match_is_refused_and_changes_nothing(path: str, editor: Caller) -> None:
     claim = make_claim()
     reasoned = {row.path for row in MOVES if TRANSITIONS[row.action].needs_reason}
-    body = {"reason": "why not"} if path in reasoned else None
+    body: dict[str, object] | None = {"reason": "why not"} if path in reasoned else None
+    body = OTHER_BODIES.get(path, body)
     if path == "review":
         body = {"verdict": "true", "rationale": "because"}
 
@@ -200,3 +208,36 @@ def test_writing_with_a_browser_session_needs_the_csrf_token(reviewer: Caller) -
     assert answer["Content-Type"] == "application/problem+json"
     assert not Review.objects.exists()
     assert Claim.objects.get().state == State.QUEUED
+
+
+def id_of(caller: Caller) -> int:
+    assert caller.user is not None
+    return caller.user.pk
+
+
+def test_an_editor_directs_the_queue(editor: Caller, reviewer: Caller) -> None:
+    claim = make_claim()
+    plan = {"priority": "high", "deadline": "2024-11-25T18:00:00Z"}
+    planned = editor.post(f"claims/{claim.pk}/plan/", plan, version=1).json()
+    assert (planned["priority"], planned["deadline"]) == (140, "2024-11-25T18:00:00Z")
+    whom = {"assignee": id_of(reviewer)}
+    assigned = editor.post(f"claims/{claim.pk}/assign/", whom, version=2).json()
+    assert assigned["assignee"] == {"id": id_of(reviewer), "name": str(reviewer.user)}
+    lifted = editor.post(f"claims/{claim.pk}/plan/", {"deadline": None}, version=3).json()
+    assert (lifted["priority"], lifted["deadline"]) == (100, None)
+    assert reviewer.post(f"claims/{claim.pk}/plan/", plan, version=4).status_code == 403
+
+
+def test_a_reviewer_passes_a_claim_on(
+    reviewer: Caller, second_reviewer: Caller, editor: Caller
+) -> None:
+    claim = make_claim()
+    reviewer.post(f"claims/{claim.pk}/take/", version=1)
+    unsaid = reviewer.post(f"claims/{claim.pk}/skip/", {"why": "other"}, version=2)
+    assert unsaid.status_code == 409
+    skipped = reviewer.post(f"claims/{claim.pk}/skip/", {"why": "unclear"}, version=2).json()
+    assert skipped["state"] == "queued"
+    second_reviewer.post(f"claims/{claim.pk}/take/", version=3)
+    handed = {"to": id_of(editor), "note": "You know bridges."}
+    answer = second_reviewer.post(f"claims/{claim.pk}/hand-over/", handed, version=4).json()
+    assert answer["assignee"]["id"] == id_of(editor)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from annotations.models import Claim, Draft, Event, ProviderRun, Publication, Review, User
 from annotations.review.errors import ReviewError
+from annotations.review.queueing import Importance, SkipReason
 from annotations.review.roles import Role
 from annotations.review.transitions import DECIDED_STATES, TRANSITIONS, Action, State
 from annotations.review.verdicts import Flag, Verdict
@@ -22,6 +23,7 @@ from annotations.services import (
     jobs,
     merging,
     people,
+    planning,
     publishing,
     queue,
     review,
@@ -117,6 +119,33 @@ def change_link(walk: Walk, by: User, claim: Claim) -> object:
     return change(link.pk, by=by)
 
 
+def skip(walk: Walk, by: User, claim: Claim) -> object:
+    why, note = walk.dice.choice([*SkipReason]), walk.words()
+    version = walk.version_of(claim)
+    return queue.skip(claim.pk, by=by, expected_version=version, why=why, note=note)
+
+
+def hand_over(walk: Walk, by: User, claim: Claim) -> object:
+    to, note = walk.dice.choice(walk.cast).pk, walk.words()
+    version = walk.version_of(claim)
+    return queue.hand_over(claim.pk, by=by, expected_version=version, to=to, note=note)
+
+
+def assign(walk: Walk, by: User, claim: Claim) -> object:
+    whom = walk.dice.choice(walk.cast).pk
+    version = walk.version_of(claim)
+    return planning.assign(claim.pk, by=by, expected_version=version, assignee=whom)
+
+
+def plan(walk: Walk, by: User, claim: Claim) -> object:
+    importance = walk.dice.choice([None, *Importance])
+    deadline = walk.dice.choice([None, timezone.now() + timedelta(days=walk.dice.randint(-2, 2))])
+    version = walk.version_of(claim)
+    return planning.plan(
+        claim.pk, by=by, expected_version=version, importance=importance, deadline=deadline
+    )
+
+
 def go_stale(walk: Walk, _by: User, claim: Claim) -> object:
     reason = walk.dice.choice(["A cited page is gone.", "The article was corrected."])
     return staleness.raise_stale(claim.pk, reason=reason)
@@ -157,6 +186,14 @@ ACTS: dict[str, tuple[Act, int]] = {
     "take next": (lambda _walk, by, _claim: queue.take_next(by=by), 3),
     "take": (plain(queue.take), 5),
     "release": (plain(queue.release), 1),
+    "skip": (skip, 1),
+    "hand over": (hand_over, 1),
+    "assign": (assign, 2),
+    "unassign": (plain(planning.unassign), 1),
+    "plan": (plan, 2),
+    "requeue": (plain(planning.requeue), 1),
+    "offer again": (plain(planning.offer_again), 1),
+    "keep queue current": (lambda *_: planning.keep_queue_current(timezone.now()), 1),
     "submit": (submit, 14),
     "save draft": (save_draft, 3),
     "queue": (plain(queue.add), 1),

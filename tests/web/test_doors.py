@@ -86,6 +86,12 @@ PAGES: dict[str, Door] = {
     "review-queue": Door(post=REVIEWERS),
     "review-take": Door(post=REVIEWERS),
     "review-release": Door(post=REVIEWERS),
+    "review-skip": Door(post=REVIEWERS),
+    "review-hand-over": Door(post=REVIEWERS),
+    "review-plan": Door(post=EDITORS),
+    "review-requeue": Door(post=EDITORS),
+    "review-unassign": Door(post=EDITORS),
+    "review-offer-again": Door(post=EDITORS),
     "review-approve": Door(post=EDITORS),
     "review-send-back": Door(post=EDITORS),
     "review-publish": Door(post=EDITORS),
@@ -132,6 +138,13 @@ API: dict[str, Door] = {
     "api-claim-search-again": Door(post=DESK),
     "api-claim-take": Door(post=REVIEWERS),
     "api-claim-release": Door(post=REVIEWERS),
+    "api-claim-skip": Door(post=REVIEWERS),
+    "api-claim-hand-over": Door(post=REVIEWERS),
+    "api-claim-plan": Door(post=EDITORS),
+    "api-claim-assign": Door(post=EDITORS),
+    "api-claim-requeue": Door(post=EDITORS),
+    "api-claim-unassign": Door(post=EDITORS),
+    "api-claim-offer-again": Door(post=EDITORS),
     "api-claim-queue": Door(post=REVIEWERS),
     "api-claim-dismiss": Door(post=REVIEWERS),
     "api-claim-restore": Door(post=REVIEWERS),
@@ -247,7 +260,7 @@ ADMIN = sorted({name for name in every_address() if name.startswith("admin:")})
 def ask(client: Client, method: str, address: str, *, name: str) -> HttpResponseBase:
     """Ask, and undo what the answer changed."""
     values = {"version": "1", "reason": "As agreed.", "username": "mara", "password": "wrong"}
-    if name in {"review-submit", "review-draft"}:
+    if name in {"review-submit", "review-draft", "review-skip", "review-hand-over"}:
         values["key"] = str(uuid.uuid4())
     with transaction.atomic():
         if method == "get":

@@ -31,7 +31,7 @@ from tests.web.pages import (
 
 Browse = Callable[[User], Client]
 
-QUERIES_OF_THE_SCREEN = 18
+QUERIES_OF_THE_SCREEN = 21
 
 
 def screen(claim: Claim) -> str:

@@ -32,6 +32,7 @@ CLAIM_COLUMNS = (
     "origin",
     "priority",
     "reviewers_needed",
+    "deadline",
     "state",
     "canonical_id",
     "lease_expires_at",
@@ -46,6 +47,7 @@ CLAIM_COLUMNS = (
     "updated_at",
     *person_columns("added_by"),
     *person_columns("lease_holder"),
+    *person_columns("assignee"),
     *person_columns("decided_by"),
 )
 _AS_THEY_ARE = (
@@ -64,6 +66,7 @@ _AS_THEY_ARE = (
     "origin",
     "priority",
     "reviewers_needed",
+    "deadline",
     "state",
     "version",
     "created_at",
@@ -142,6 +145,7 @@ def _row(row: Mapping[str, Any], *, sources: int) -> dict[str, Any]:
         "article": row["article_id"],
         "added_by": present_person(row, "added_by"),
         "canonical": row["canonical_id"],
+        "assignee": present_person(row, "assignee"),
         "sentence": {"start": row["sentence_start"], "end": row["sentence_end"]},
         "sources": sources,
         "lease": holder and {"holder": holder, "expires_at": row["lease_expires_at"]},

@@ -78,10 +78,15 @@ class ClaimRowShape(Shape):
     )
     origin = serializers.ChoiceField(choices=Claim.Origin.choices)
     added_by = PersonShape(allow_null=True, help_text="Who added it by hand.")
-    priority = serializers.IntegerField(help_text="Higher comes first in the queue.")
     reviewers_needed = serializers.IntegerField(
         help_text="How many people judge it, each without seeing what the others say."
     )
+    priority = serializers.IntegerField(
+        help_text="Higher comes first in the queue: made of the editor's priority (hundreds), the "
+        "deadline, and whether the claim was sent back."
+    )
+    assignee = PersonShape(allow_null=True, help_text="For whom the claim is; null: anybody.")
+    deadline = serializers.DateTimeField(allow_null=True)
     sources = serializers.IntegerField(help_text="How many source links stand.")
     state = serializers.ChoiceField(choices=STATES)
     canonical = serializers.IntegerField(

@@ -41,11 +41,11 @@ const commands = {
     const focused = all.find((source) => source.contains(document.activeElement));
     (focused ?? all[0])?.querySelector('input[name="cited"]')?.click();
   },
-  openFlags: () => {
-    const flags = document.getElementById("flags");
-    if (flags) {
-      flags.open = true;
-      flags.querySelector("input").focus();
+  open: (name) => {
+    const details = document.getElementById(name);
+    if (details) {
+      details.open = true;
+      details.querySelector("input, button").focus();
     }
   },
   submitAndNext: () => {
