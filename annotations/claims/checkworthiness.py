@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from annotations.claims.checkworthiness_model import features, learned_logit_of, ngrams
 from annotations.claims.number_words import SCALES, SMALL_PATTERN
@@ -87,12 +87,16 @@ class Blend:
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The news half of the scorer, as `checkworthiness.toml` states it."""
+    """The news half of the scorer, as `checkworthiness.toml` states it.
+
+    `cues_of` tells by a word or word pair which of the cues it belongs to.
+    """
 
     in_news: Blend
     in_speech: Blend
     weights: dict[str, float]
     cues: tuple[Cue, ...]
+    cues_of: dict[str, tuple[int, ...]]
     sport: frozenset[str]
     spread: float
 
@@ -160,26 +164,33 @@ def load_cues() -> Cues:
     """Read the cues once, when the first sentence is scored."""
     path = Path(__file__).with_name("checkworthiness.toml")
     data = tomllib.loads(path.read_text(encoding="utf-8"))
+    cues = tuple(map(_cue, data["cue"]))
+    cues_of: dict[str, tuple[int, ...]] = {}
+    for index, cue in enumerate(cues):
+        for word in cue.words:
+            cues_of[word] = (*cues_of.get(word, ()), index)
     return Cues(
         in_news=Blend(**data["news"]),
         in_speech=Blend(**data["speech"]),
         weights=data["weights"],
         spread=data["scale"]["spread"],
         sport=frozenset(data["sport"]["words"].split()),
-        cues=tuple(
-            Cue(
-                weight=entry["weight"],
-                reason=entry["reason"],
-                words=frozenset([*entry["words"].split(), *entry.get("phrases", ())]),
-                unless_figure=entry.get("unless_figure", False),
-                needs_reporting=entry.get("needs_reporting", False),
-                needs_sport=entry.get("needs_sport", False),
-                needs_score=entry.get("needs_score", False),
-                name=entry.get("name", ""),
-                replaces=tuple(entry.get("replaces", ())),
-            )
-            for entry in data["cue"]
-        ),
+        cues=cues,
+        cues_of=cues_of,
+    )
+
+
+def _cue(entry: dict[str, Any]) -> Cue:
+    return Cue(
+        weight=entry["weight"],
+        reason=entry["reason"],
+        words=frozenset([*entry["words"].split(), *entry.get("phrases", ())]),
+        unless_figure=entry.get("unless_figure", False),
+        needs_reporting=entry.get("needs_reporting", False),
+        needs_sport=entry.get("needs_sport", False),
+        needs_score=entry.get("needs_score", False),
+        name=entry.get("name", ""),
+        replaces=tuple(entry.get("replaces", ())),
     )
 
 
@@ -252,10 +263,11 @@ def _quoted_share(sentence: str) -> float:
 def _fired(facts: _Facts, cues: Cues) -> Iterator[tuple[float, str]]:
     """Weigh the cues whose words stand in the sentence, each once, each word for one cue."""
     free = facts.words
-    if _SIZING.search(facts.text):
+    if not free.isdisjoint(_SIZES) and _SIZING.search(facts.text):
         free -= _SIZES
     silenced: set[str] = set()
-    for cue in cues.cues:
+    for index in sorted({index for word in free for index in cues.cues_of.get(word, ())}):
+        cue = cues.cues[index]
         hits = free & cue.words
         if not hits or cue.name in silenced or not _applies(cue, facts, cues.sport):
             continue

@@ -134,11 +134,15 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("month", rf"(?P<m>{_MONTH}|{_SHORT})(?!\w)"),
 )
 _SOURCE = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS)
-_DATE = re.compile(rf"(?<![\w$€£.,#/-]){_LEAD}(?:{_SOURCE})")
-_HINT = re.compile(
-    rf"\d{{4}}|\d\s?{_M}|{_M}\s\d|{_MONTH}|{_SHORT}|{_WEEKDAY}"
-    r"|[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Oo]vernight|\dth\s?-?century|[’']\d0s"
-    r"|\b(?:[Ll]ast|[Tt]his|[Nn]ext|[Pp]ast)\s",
+# What a date may start with, told before any of the patterns is tried: a digit, a capital, an
+# apostrophe, or the first letters of the words in them. Most words of a text are refused here.
+_STARTS: Final = (
+    r"[\dA-Z'’‘]|jan|feb|apr|jun|jul|aug|sep|oct|nov|dec|earl|lat|las|mid|the|this|next|past"
+    r"|first|second|third|fourth|fina|spri|summ|autu|fall|wint|yest|today|tomo|toni|overn"
+)
+_LEAD_STARTS: Final = "be|si|un|til|by|af|fr|on|in|at|du|as|thr|over|for"
+_DATE = re.compile(
+    rf"(?<![\w$€£.,#/-])(?={_STARTS}|{_LEAD_STARTS}){_LEAD}(?={_STARTS})(?:{_SOURCE})"
 )
 _YEAR_LEADS: Final = grammar_words("year_leads")
 _RANGES: Final = frozenset(
@@ -185,11 +189,10 @@ def find_dates(
     text: str, *, start: int, end: int, published_on: date | None = None
 ) -> list[FoundDate]:
     """Find the dates and periods in `text[start:end]`, in order and without overlap."""
-    if _HINT.search(text, start, end) is None:
-        return []
     found = []
     for match in _DATE.finditer(text, start, end):
-        kind = _kind(match)
+        # The group of the alternative closes last, around those of its parts.
+        kind = match.lastgroup or ""
         lead = (match["lead"] or "").lower()
         if kind == "month" and not (lead in _MONTH_LEADS or match["part"]):
             continue
@@ -226,10 +229,6 @@ def _is_count(match: re.Match[str], end: int) -> bool:
     if before is None or (before["word"][0].isupper() and word not in _COUNT_LEADS):
         return False
     return word in _COUNT_LEADS or word in IRREGULAR_VERBS or word.endswith(("ed", "ing"))
-
-
-def _kind(match: re.Match[str]) -> str:
-    return next(name for name, _ in _PATTERNS if match[name] is not None)
 
 
 def _interval(days: Days | None, lead: str, published_on: date | None, *, is_range: bool) -> str:

@@ -34,9 +34,10 @@ class _Sentence:
     """A sentence with everything found in it."""
 
     span: Span
-    figures: tuple[FoundFigure, ...]
-    dates: tuple[FoundDate, ...]
-    quotes: tuple[Quote, ...]
+    figures: Sequence[FoundFigure]
+    claimed: Sequence[Claimed]
+    dates: Sequence[FoundDate]
+    quotes: Sequence[Quote]
     worthiness: Worthiness
 
 
@@ -64,19 +65,22 @@ def _analysed(
         dates = find_dates(text, start=span.start, end=span.end, published_on=published_on)
         blocked = [Span(found.start, found.end) for found in dates]
         figures = find_figures(text, start=span.start, end=span.end, blocked=blocked)
+        claimed = [_claimed(text, found, span) for found in figures]
         inside = by_sentence[position]
         worthiness = score(
             text[span.start : span.end],
             figures=[
-                found.figure for found in figures if not is_personal(_claimed(text, found, span))
+                found.figure
+                for found, stated in zip(figures, claimed, strict=True)
+                if not is_personal(stated)
             ],
             position=position,
             is_headline=is_headline(text, span),
             is_quote=any(quote.is_direct for quote in inside),
             is_anonymous=any(quote.is_anonymous for quote in inside)
-            or any(is_source_count(_claimed(text, found, span)) for found in figures),
+            or any(map(is_source_count, claimed)),
         )
-        sentences.append(_Sentence(span, tuple(figures), tuple(dates), inside, worthiness))
+        sentences.append(_Sentence(span, figures, claimed, dates, inside, worthiness))
     return sentences
 
 
@@ -99,9 +103,9 @@ def _quotes_by_sentence(spans: Sequence[Span], quotes: Sequence[Quote]) -> list[
 
 
 def _sentence_claims(text: str, sentence: _Sentence) -> Iterable[ExtractedClaim]:
-    for found in sentence.figures:
+    for found, claimed in zip(sentence.figures, sentence.claimed, strict=True):
         speaker = _speaker_of(sentence.quotes, found.start, found.end)
-        worthiness = own_worthiness(sentence.worthiness, _claimed(text, found, sentence.span))
+        worthiness = own_worthiness(sentence.worthiness, claimed)
         yield ExtractedClaim(
             start=found.start,
             end=found.end,
@@ -142,18 +146,15 @@ def _date_claims(text: str, sentence: _Sentence) -> Iterable[ExtractedClaim]:
 
 
 def _is_statement(text: str, sentence: _Sentence) -> bool:
-    if _has_figure_of_weight(text, sentence) or not sentence.worthiness.reasons:
+    if not sentence.worthiness.reasons or sentence.worthiness.score < STATEMENT_THRESHOLD:
+        return False
+    # A figure that states what the sentence is about, not how long or who said it, is the claim.
+    if not all(map(is_aside, sentence.claimed)):
         return False
     if any(_is_full(text, quote) for quote in sentence.quotes):
         return False
     words = text[sentence.span.start : sentence.span.end].split(maxsplit=_SHORTEST_STATEMENT_WORDS)
-    is_long_enough = len(words) >= _SHORTEST_STATEMENT_WORDS
-    return is_long_enough and sentence.worthiness.score >= STATEMENT_THRESHOLD
-
-
-def _has_figure_of_weight(text: str, sentence: _Sentence) -> bool:
-    """Tell whether a figure states what the sentence is about, not how long or who said it."""
-    return any(not is_aside(_claimed(text, found, sentence.span)) for found in sentence.figures)
+    return len(words) >= _SHORTEST_STATEMENT_WORDS
 
 
 def _statement(text: str, sentence: _Sentence) -> ExtractedClaim:
