@@ -2,20 +2,31 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from annotations.claims.number_words import SMALL, SMALL_PATTERN
 
 _TABLE = tomllib.loads(Path(__file__).with_name("look_alikes.toml").read_text(encoding="utf-8"))
-# Written out in three cases: a pattern that ignores case cannot be refused by its first letter.
+
+
+def _by_first_letter(words: Iterable[str]) -> str:
+    """Build alternatives that refuse a word at its first letter, not once for each of them."""
+    endings: dict[str, list[str]] = {}
+    for word in words:
+        endings.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in endings.items())
+
+
+# In three cases, written out: a pattern that ignores case cannot be refused by its first letter.
 _FORMS: Final = [form for word in SMALL for form in (word, word.capitalize(), word.upper())]
-_NUM: Final = rf"(?:\d+|{'|'.join(sorted(_FORMS, key=len, reverse=True))})"
-_NUM_START: Final = rf"[\d{''.join(sorted({form[0] for form in _FORMS}))}]"
+_NUM: Final = rf"(?:\d+|{_by_first_letter(sorted(_FORMS, key=len, reverse=True))})"
 
 
-def _alternatives(name: str, *, number: str = _NUM) -> str:
-    patterns = _TABLE["patterns"][name]
+def _alternatives(name: str, *, number: str = _NUM, start: str = "") -> str:
+    """Build the alternatives of a group; `start` is what all of them start with, left out."""
+    patterns = (pattern.removeprefix(start) for pattern in _TABLE["patterns"][name])
     return "|".join(pattern.replace("{NUM}", number) for pattern in patterns)
 
 
@@ -23,10 +34,10 @@ def _numbered_source() -> str:
     """Build the pattern of "Section 230(c)", "pages 3-5", "Phase Two"."""
     words = _TABLE["words"]["numbered"].split()
     capital_only = frozenset(_TABLE["words"]["capital_only"].split())
-    lower = "|".join(re.escape(word) for word in words if word not in capital_only)
-    capital = "|".join(re.escape(word.capitalize()) for word in words)
+    forms = [word for word in words if word not in capital_only]
+    forms += [*map(str.capitalize, words), "NO.", "PAGE", "SECTION", "CHAPTER"]
     return (
-        rf"(?<!-)(?:{lower}|{capital}|NO[.]|PAGE|SECTION|CHAPTER)[\s\u00a0]?#?{_NUM}"
+        rf"(?<!-)(?:{_by_first_letter(forms)})[\s\u00a0]?#?{_NUM}"
         rf"(?:[A-Za-z]\b|\.\d+)*(?:\(\w+\))*"
         rf"(?:(?:\s?[-–,]\s?|\sand\s|\sto\s|\sor\s){_NUM}\b(?!\s?(?:per|%|million|billion)))*"
         r"(?![\w,]*\d)(?!\s?%)"
@@ -35,8 +46,8 @@ def _numbered_source() -> str:
 
 def _named_source() -> str:
     """Build the pattern of "iPhone 15", "Nasdaq 100", "Boeing 737"."""
-    names = "|".join(re.escape(name) for name in _TABLE["words"]["named"].split())
-    return rf"(?:{names})\s(?:[A-Z]\w*\s)?{_NUM}\b(?!,\d|\.\d)"
+    names = _TABLE["words"]["named"].split()
+    return rf"(?:{_by_first_letter(names)})\s(?:[A-Z]\w*\s)?{_NUM}\b(?!,\d|\.\d)"
 
 
 # Grouped by how they start, so that most places in a text fail at one look.
@@ -45,7 +56,7 @@ TAKEN: Final = re.compile(
     rf"(?=\d)(?:{_alternatives('digit')})"
     rf"|(?=[A-Zi])(?:{_alternatives('capital')}|{_named_source()})"
     rf"|{_numbered_source()}"
-    rf"|(?={_NUM_START})(?:{_alternatives('number')})"
+    rf"|{_NUM}(?:{_alternatives('number', start='{NUM}')})"
     rf"|(?=\w)(?:{_alternatives('word')}))"
     rf"|(?=[^\w\s])(?:{_alternatives('sign')})"
     rf"|{_alternatives('anywhere')}"

@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from annotations.claims.lexicon import (
     ADVERBS,
@@ -35,6 +35,14 @@ _FURTHEST_BACK = 160
 _LONGEST = 6
 
 
+_After = Literal["start", "modal", "article", "word"]
+# What a word tells of the one after it.
+_AFTER: Final[dict[str, _After]] = {
+    **dict.fromkeys(_ARTICLES, "article"),
+    **dict.fromkeys(_BEFORE_VERB, "modal"),
+}
+
+
 class _Word(NamedTuple):
     """A word of a clause."""
 
@@ -46,12 +54,10 @@ class _Word(NamedTuple):
     is_nominal: bool
 
 
-# Words come back again and again, in a text and from text to text.
-@lru_cache(maxsize=4096)
-def _is_verb(lower: str, *, is_capital: bool, is_after_modal: bool, is_after_article: bool) -> bool:
+def _is_verb(lower: str, *, is_capital: bool, after: _After) -> bool:
     if lower in AUXILIARIES:
         return True
-    if is_capital or (is_after_article and not lower.endswith("ed")):
+    if is_capital or (after == "article" and not lower.endswith("ed")):
         # "the cost of the war", "a cut"
         return False
     return (
@@ -59,11 +65,10 @@ def _is_verb(lower: str, *, is_capital: bool, is_after_modal: bool, is_after_art
         or lower in CHANGE_VERBS
         or (lower in BASE_VERBS and lower not in VERBS_AND_NOUNS)
         or (lower.endswith("ed") and len(lower) > _SHORT)
-        or (is_after_modal and lower not in CLOSED_CLASS)
+        or (after == "modal" and lower not in CLOSED_CLASS)
     )
 
 
-@lru_cache(maxsize=4096)
 def _is_nominal(lower: str, *, is_capital: bool, is_first: bool, is_verb_form: bool) -> bool:
     if lower[0].isdigit() or lower in _NUMBER_WORDS:
         # "S&P 500": a number that belongs to a name.
@@ -111,20 +116,16 @@ def phrase_before(text: str, position: int, *, start: int) -> tuple[int, int] | 
 
 def _words(text: str, left: int, right: int) -> list[_Word]:
     words: list[_Word] = []
-    follows = ""
+    after: _After = "start"
     for match in _WORD.finditer(text, left, right):
         raw = match.group()
-        lower = _normal(raw)
-        is_capital = raw[0].isupper() or _is_name_number(text, match, words)
-        verb = _is_verb(
-            lower,
-            is_capital=is_capital,
-            is_after_modal=follows in _BEFORE_VERB,
-            is_after_article=follows in _ARTICLES,
-        )
-        nominal = _is_nominal(lower, is_capital=is_capital, is_first=not follows, is_verb_form=verb)
-        words.append(_Word(match.start(), match.end(), lower, is_capital, verb, nominal))
-        follows = lower
+        if _is_name_number(text, match, words):
+            words.append(_Word(match.start(), match.end(), raw, True, False, True))  # noqa: FBT003
+            after = "word"
+            continue
+        facts = _facts(raw, after)
+        words.append(_Word(match.start(), match.end(), *facts))
+        after = _AFTER.get(facts[0], "word")
     return words
 
 
@@ -141,13 +142,22 @@ def _is_name_number(text: str, match: re.Match[str], words: list[_Word]) -> bool
     )
 
 
-@lru_cache(maxsize=4096)
-def _normal(raw: str) -> str:
-    """Return a word in small letters, without what is glued to a pronoun ("it's", "they're")."""
+# Words come back again and again, in a text and from text to text.
+@lru_cache(maxsize=8192)
+def _facts(raw: str, after: _After) -> tuple[str, bool, bool, bool]:
+    """Return what a `_Word` tells of a word beside its place."""
     # "US" is no pronoun.
     lower = raw if raw.isupper() and len(raw) > 1 else raw.lower().replace("’", "'")
     pronoun, _, rest = lower.partition("'")
-    return pronoun if rest and pronoun in CLOSED_CLASS else lower
+    if rest and pronoun in CLOSED_CLASS:
+        # "it's", "they're"
+        lower = pronoun
+    is_capital = raw[0].isupper()
+    verb = _is_verb(lower, is_capital=is_capital, after=after)
+    nominal = _is_nominal(
+        lower, is_capital=is_capital, is_first=after == "start", is_verb_form=verb
+    )
+    return lower, is_capital, verb, nominal
 
 
 def _clause_subject(words: list[_Word]) -> tuple[int, int] | None:
