@@ -19,6 +19,7 @@ _WORD = re.compile(r"(?<![\w-])[a-z]+(?![\w’'-])")
 _VERBS_BEFORE = REPORTING_VERBS | FRAGMENT_VERBS | REPORTING_PARTICIPLES
 _NOT_SAYING = re.compile(r"call\w* (?:on|for|off)\b")  # called on Moscow, called for calm
 _ACCORDING_TO = re.compile(r"\b[Aa]ccording to\s+|\bin the words of\s+|\bas quoted by\s+")
+_SOURCE_PHRASES = ("ccording to", "in the words of", "as quoted by")
 # Where a noun phrase after its verb ends: "said Ms Lee in a statement".
 _PHRASE_END = re.compile(
     r"[,.;:—–\"“”()\n!?]|\s-\s"
@@ -28,6 +29,11 @@ _PHRASE_END = re.compile(
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
 _FOR_AFTER_NAME = re.compile(r"(?<=[a-z])\s(?:for|of|to)\s")
+# How an adverb before a verb ends; most clauses end in none, and need no look at the list.
+_ADVERB_ENDS = tuple(
+    """ly also later then has had have is was were once first earlier since again still often further
+    however as being both never now just told day would will did does do not self""".split()
+)
 _ADVERBS = re.compile(
     r"(?:\s*\b(?:also|later|then|previously|has|had|have|is|was|were|repeatedly|recently|once|"
     r"first|earlier|since|again|still|often|simply|only|further|however|quoted as|being|both|"
@@ -155,7 +161,8 @@ def before_colon(text: str, start: int, end: int) -> Attribution | None:
 def in_sentence(text: str, start: int, end: int) -> Attribution | None:
     """Read the source of reported speech in a sentence: "X said that …", "…, X said"."""
     sentence = text[start : min(end, start + 4 * _REACH)]
-    source = _ACCORDING_TO.search(sentence)
+    is_sourced = any(phrase in sentence for phrase in _SOURCE_PHRASES)
+    source = _ACCORDING_TO.search(sentence) if is_sourced else None
     if source:
         return _phrase_at(sentence, source.end(), start)
     verbs = list(_verbs(sentence, 0, REPORTING_VERBS))
@@ -202,7 +209,7 @@ def _trailing(sentence: str, verb: re.Match[str], offset: int) -> Attribution | 
     if _PASSIVE.search(sentence, comma, verb.start()):
         return None
     return _checked(
-        _ADVERBS.sub("", sentence[comma + 2 : verb.start()].rstrip()), offset + comma + 2
+        _without_adverbs(sentence[comma + 2 : verb.start()].rstrip()), offset + comma + 2
     )
 
 
@@ -229,16 +236,20 @@ def _phrase_at(text: str, at: int, offset: int) -> Attribution | None:
     return _checked(text[at:end], offset + at)
 
 
+def _without_adverbs(clause: str) -> str:
+    return _ADVERBS.sub("", clause) if clause.rstrip().endswith(_ADVERB_ENDS) else clause
+
+
 def _leading_subject(head: str, offset: int) -> Attribution | None:
     """Read the subject between a quote and its verb, dropping an apposition after a comma."""
     first = head.split(",", 1)[0]
     first = re.split(r"\s(?:who|which|whose)\b", first, maxsplit=1)[0]
-    return _checked(_ADVERBS.sub("", first), offset)
+    return _checked(_without_adverbs(first), offset)
 
 
 def _subject(head: str, offset: int) -> Attribution | None:
     """Read the subject of a verb from the words before it in its sentence."""
-    head = _ADVERBS.sub("", head.rstrip(" \u00a0"))
+    head = _without_adverbs(head.rstrip(" \u00a0"))
     chunks = [(m.start(), m.group()) for m in re.finditer(r"[^,]+", head)]
     if not chunks:
         return None

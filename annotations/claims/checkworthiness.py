@@ -31,7 +31,7 @@ _BYLINE = re.compile(
 )
 _MAY_MONTH = re.compile(r"(?<!^)\bMay\b")
 _MARKS = re.compile(r"[“”\"«»]")
-_NAME_INSIDE = re.compile(r"(?<=[a-z,] )[A-ZÀ-ÖØ-Þ][\w’'.-]*")
+_NAME_INSIDE = re.compile(r"[a-z,] [A-ZÀ-ÖØ-Þ]")
 _FIRST_PERSON = frozenset({"i", "we", "i'm", "we're", "i've", "we've", "my", "our", "us", "me"})
 _SPEECH = frozenset({*_FIRST_PERSON, "you", "your", "you're", "let's", "we'll", "i'll", "i'd"})
 _YOU = frozenset({"you", "your", "you're"})
@@ -132,9 +132,9 @@ def score(
     and 1; 0.5 is where a desk would start to check. Reasons are at most six short phrases.
     """
     cues = load_cues()
-    ordered = [
-        gram for gram in ngrams(sentence) if gram != "may" or not _MAY_MONTH.search(sentence)
-    ]
+    ordered = ngrams(sentence)
+    if "may" in ordered and _MAY_MONTH.search(sentence):
+        ordered.remove("may")
     facts = _Facts(
         sentence,
         frozenset(ordered),
@@ -266,7 +266,8 @@ def _fired(facts: _Facts, cues: Cues) -> Iterator[tuple[float, str]]:
     if not free.isdisjoint(_SIZES) and _SIZING.search(facts.text):
         free -= _SIZES
     silenced: set[str] = set()
-    for index in sorted({index for word in free for index in cues.cues_of.get(word, ())}):
+    cued = free & cues.cues_of.keys()
+    for index in sorted({index for word in cued for index in cues.cues_of[word]}):
         cue = cues.cues[index]
         hits = free & cue.words
         if not hits or cue.name in silenced or not _applies(cue, facts, cues.sport):

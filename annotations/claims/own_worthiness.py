@@ -30,7 +30,7 @@ _SPEAKS: Final = re.compile(
 # "one U.S. official and three individuals": counted together, cited together.
 _AND: Final = re.compile(r"\sand\s")
 _HARMED: Final = re.compile(
-    r"\b(?:kill(?:ed|ing)|dead|died|dying|injur(?:ed|ing)|wound(?:ed|ing)|hurt|missing|deaths?"
+    r"\b(?=[kdiwhmacjrl])(?:kill(?:ed|ing)|dead|died|dying|injur(?:ed|ing)|wound(?:ed|ing)|hurt|missing|deaths?"
     r"|arrest(?:ed|s)?|detained|charged|jailed|rescued|hospitali[sz]ed|infected|lives)\b"
 )
 _PERSON: Final = re.compile(
@@ -88,7 +88,10 @@ def own_worthiness(sentence: Worthiness, claimed: Claimed) -> Worthiness:
 
 def is_aside(claimed: Claimed) -> bool:
     """Tell a figure that is not what its sentence states: an age, a duration, who said it."""
-    return claimed.figure is not None and _lowered(claimed, claimed.figure) in _ASIDES
+    figure = claimed.figure
+    if figure is None or claimed.kind is not ClaimKind.QUANTITY:
+        return False
+    return _lowered(claimed, figure, is_harm=_is_harm(claimed)) in _ASIDES
 
 
 def is_personal(claimed: Claimed) -> bool:
@@ -125,7 +128,8 @@ def _sorts_of(claimed: Claimed) -> Iterator[str]:
         if claimed.kind is ClaimKind.DATE:
             yield "date"
         return
-    lowered = _lowered(claimed, figure)
+    is_harm = _is_harm(claimed)
+    lowered = _lowered(claimed, figure, is_harm=is_harm)
     if lowered:
         yield lowered
         return
@@ -135,11 +139,11 @@ def _sorts_of(claimed: Claimed) -> Iterator[str]:
         yield "large"
     if figure.direction is not None:
         yield "change"
-    if _is_harm(claimed):
+    if is_harm:
         yield "harm"
 
 
-def _lowered(claimed: Claimed, figure: Figure) -> str:
+def _lowered(claimed: Claimed, figure: Figure, *, is_harm: bool) -> str:
     """Name the sort that makes a figure less worthy than its sentence, or ""."""
     if claimed.kind is not ClaimKind.QUANTITY:
         return ""
@@ -149,8 +153,7 @@ def _lowered(claimed: Claimed, figure: Figure) -> str:
         return "age"
     if figure.unit == "times" and figure.low == figure.high:
         return "multiple"
-    is_weighty = figure.direction is not None or _is_harm(claimed)
-    return "" if is_weighty else _small(figure)
+    return "" if figure.direction is not None or is_harm else _small(figure)
 
 
 def _small(figure: Figure) -> str:

@@ -9,6 +9,7 @@ import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from annotations.claims.lexicon import lowered
 from annotations.claims.speech_words import (
     ANONYMOUS_HEADS,
     ANONYMOUS_OPENERS,
@@ -48,8 +49,7 @@ _SHE = frozenset(
 )
 _UNNAMED = re.compile(
     rf"\b(?:{'|'.join(sorted(ANONYMOUS_OPENERS))}) (?:[\w.’'-]+ ){{0,3}}?"
-    rf"(?P<head>{'|'.join(sorted(ANONYMOUS_HEADS, reverse=True))})\b",
-    re.IGNORECASE,
+    rf"(?P<head>{'|'.join(sorted(ANONYMOUS_HEADS, reverse=True))})\b"
 )
 _LOOK_BACK = 2500
 _NEARBY = 250
@@ -81,10 +81,11 @@ class SpeakerIndex:
         self._gender: dict[str, str] = {}
         self._roles: dict[str, str] = {}
         self._hidden: dict[str, tuple[list[int], list[str]]] = {}
-        for match in _UNNAMED.finditer(text):
-            starts, phrases = self._hidden.setdefault(match["head"].lower(), ([], []))
+        # In small letters: a search that ignores case cannot refuse a word by its first letter.
+        for match in _UNNAMED.finditer(lowered(text)):
+            starts, phrases = self._hidden.setdefault(match["head"], ([], []))
             starts.append(match.start())
-            phrases.append(_lower_opener(match.group()))
+            phrases.append(_lower_opener(text[slice(*match.span())]))
         self.mentions: list[Mention] = []
         self._read(text)
         self._starts = [mention.start for mention in self.mentions]
