@@ -30,10 +30,11 @@ _PHRASE_END = re.compile(
 )
 _FOR_AFTER_NAME = re.compile(r"(?<=[a-z])\s(?:for|of|to)\s")
 # How an adverb before a verb ends; most clauses end in none, and need no look at the list.
-_ADVERB_ENDS = tuple(
-    """ly also later then has had have is was were once first earlier since again still often further
-    however as being both never now just told day would will did does do not self""".split()
-)
+_ADVERB_ENDS = (
+    "ly", "also", "later", "then", "has", "had", "have", "is", "was", "were", "once", "first",
+    "earlier", "since", "again", "still", "often", "further", "however", "as", "being", "both",
+    "never", "now", "just", "told", "day", "would", "will", "did", "does", "do", "not", "self",
+)  # fmt: skip
 _ADVERBS = re.compile(
     r"(?:\s*\b(?:also|later|then|previously|has|had|have|is|was|were|repeatedly|recently|once|"
     r"first|earlier|since|again|still|often|simply|only|further|however|quoted as|being|both|"

@@ -275,19 +275,18 @@ def _fired(facts: _Facts, cues: Cues) -> Iterator[tuple[float, str]]:
         free -= hits
         silenced.update(cue.replaces)
         weight = cue.weight * _WITH_FIGURE if cue.unless_figure and facts.figures else cue.weight
-        first = next(word for word in facts.ordered if word in hits)
+        first = min(hits, key=facts.ordered.index) if len(hits) > 1 else next(iter(hits))
         yield weight, cue.reason.format(word=first)
 
 
 def _applies(cue: Cue, facts: _Facts, sport: frozenset[str]) -> bool:
     """Say whether the sentence is of the sort a cue asks for."""
-    if cue.needs_reporting and not facts.words & REPORTING_VERBS:
-        return False
-    if not (cue.needs_sport or cue.needs_score):
-        return True
-    is_sport = len(facts.words & sport) >= _SPORT_WORDS
-    has_score = bool(_SCORE.search(facts.text))
-    return is_sport and not has_score if cue.needs_sport else has_score
+    if cue.needs_reporting:
+        return not facts.words.isdisjoint(REPORTING_VERBS)
+    if cue.needs_sport:
+        is_sport = len(facts.words & sport) >= _SPORT_WORDS
+        return is_sport and _SCORE.search(facts.text) is None
+    return not cue.needs_score or _SCORE.search(facts.text) is not None
 
 
 def _fallback_reason(learned: float) -> str:

@@ -28,44 +28,34 @@ _LONGEST = 1200
 _RUN = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Sign:
-    """A feature that is there or not: told by a word, or by a phrase that one of its words calls for.
-
-    Looking words up in a set is several times faster than searching for each in the sentence.
-    """
-
-    name: str
-    words: frozenset[str]
-    callers: frozenset[str]
-    phrase: re.Pattern[str]
-
-
-_NEVER = r"(?!)"
-_SIGNS: Final = tuple(
-    _Sign(name, frozenset(words.split()), frozenset(callers.split()), re.compile(phrase))
-    for name, words, callers, phrase in (
-        (
-            "magnitude",
-            "million millions billion billions trillion trillions thousand thousands hundred hundreds",
-            *("", _NEVER),
-        ),
-        ("third person", "he she his her him they their", "", _NEVER),
-        ("modal", "should must ought", "need have want", r"\b(?:need|have|want) to\b"),
-        ("future", "will would gonna could can", "going ll", r"\b(?:going to|'ll)\b"),
-        ("belief", "think believe feel hope guess know suppose", "", _NEVER),
-        (
-            "comparison",
-            "more less most least highest lowest largest biggest worst than",
-            *("", _NEVER),
-        ),
-        ("record", "first only every never ever record since", "", _NEVER),
-        ("number word", "one two three four five six seven eight nine ten half twice", "", _NEVER),
-        ("cause", "because cause caused result results resulted", "led due", r"\b(?:led|due) to\b"),
-        ("negation", "not never no none nothing", "t", r"n't\b"),
-        ("thanks", "thank please welcome applause", "good", r"\bgood evening\b"),
+_MAGNITUDES = """hundred hundreds thousand thousands million millions billion billions trillion
+    trillions"""
+# Features that are there or not, by their words: looking these up is several times faster than
+# searching for each in the sentence.
+_SIGNS: Final = {
+    name: frozenset(words.split())
+    for name, words in (
+        ("magnitude", _MAGNITUDES),
+        ("third person", "he she his her him they their"),
+        ("modal", "should must ought"),
+        ("future", "will would gonna could can"),
+        ("belief", "think believe feel hope guess know suppose"),
+        ("comparison", "more less most least highest lowest largest biggest worst than"),
+        ("record", "first only every never ever record since"),
+        ("number word", "one two three four five six seven eight nine ten half twice"),
+        ("cause", "because cause caused result results resulted"),
+        ("negation", "not never no none nothing"),
+        ("thanks", "thank please welcome applause"),
     )
-)
+}
+# The same features by a phrase, which is searched where a word of it stands.
+_PHRASES: Final = {
+    "modal": (frozenset({"need", "have", "want"}), re.compile(r"\b(?:need|have|want) to\b")),
+    "future": (frozenset({"going", "ll"}), re.compile(r"\b(?:going to|'ll)\b")),
+    "cause": (frozenset({"led", "due"}), re.compile(r"\b(?:led|due) to\b")),
+    "negation": (frozenset({"t"}), re.compile(r"n't\b")),
+    "thanks": (frozenset({"good"}), re.compile(r"\bgood evening\b")),
+}
 _PER_CENT = re.compile(r"\bper ?cent")
 _DOLLARS = frozenset({"dollar", "dollars"})
 _COUNTED: Final = (
@@ -75,8 +65,29 @@ _COUNTED: Final = (
 )
 _LETS = re.compile(r"\blet's\b")
 _PAST = frozenset(
-    """was were had did been went came made said took got gave lost won cut put spent left sent voted
-    passed""".split()
+    [
+        "was",
+        "were",
+        "had",
+        "did",
+        "been",
+        "went",
+        "came",
+        "made",
+        "said",
+        "took",
+        "got",
+        "gave",
+        "lost",
+        "won",
+        "cut",
+        "put",
+        "spent",
+        "left",
+        "sent",
+        "voted",
+        "passed",
+    ]
 )
 _SHORTEST_PAST = 5
 
@@ -158,12 +169,18 @@ def _signs(lowered: str, words: frozenset[str]) -> Iterator[tuple[str, float]]:
         yield "percent", 1.0
     if "$" in lowered or "£" in lowered or "€" in lowered or not words.isdisjoint(_DOLLARS):
         yield "money", 1.0
-    for sign in _SIGNS:
-        is_called = not words.isdisjoint(sign.callers) and sign.phrase.search(lowered)
-        if is_called or not words.isdisjoint(sign.words):
-            yield sign.name, 1.0
+    for name, of_its_own in _SIGNS.items():
+        if not words.isdisjoint(of_its_own) or (
+            name in _PHRASES and _has_phrase(name, lowered, words)
+        ):
+            yield name, 1.0
     if '"' in lowered or "“" in lowered:
         yield "quoted", 1.0
+
+
+def _has_phrase(name: str, lowered: str, words: frozenset[str]) -> bool:
+    callers, phrase = _PHRASES[name]
+    return not words.isdisjoint(callers) and phrase.search(lowered) is not None
 
 
 def _counts(lowered: str, runs: Sequence[str]) -> Iterator[tuple[str, float]]:

@@ -53,13 +53,13 @@ def find_figures(
 ) -> list[FoundFigure]:
     """Find the quantities of one sentence `text[start:end]`, sorted and without overlap.
 
-    `blocked` are stretches that belong to something else (dates). Offsets are those of `text`.
-    Time is linear in the length of the sentence.
+    `blocked` are stretches that belong to something else (dates), sorted by start. Offsets are
+    those of `text`. Time is linear in the length of the sentence.
     """
-    numerals = find_numerals(text, start=start, end=end)
+    numerals = _outside(find_numerals(text, start=start, end=end), blocked)
     if not numerals:
         return []
-    taken = sorted([*blocked, *taken_spans(text, start=start, end=end)], key=lambda s: s.start)
+    taken = sorted(taken_spans(text, start=start, end=end), key=lambda s: s.start)
     kept = [
         numeral
         for numeral in _outside(numerals, taken)
@@ -75,7 +75,7 @@ def find_figures(
     return _figures(text, readings, start=start, end=end)
 
 
-def _outside(numerals: list[Numeral], taken: list[Span]) -> list[Numeral]:
+def _outside(numerals: list[Numeral], taken: Sequence[Span]) -> list[Numeral]:
     """Drop the numerals that overlap a taken stretch (both lists sorted by start)."""
     kept: list[Numeral] = []
     index, furthest = 0, -1

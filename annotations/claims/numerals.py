@@ -100,6 +100,8 @@ def find_numerals(text: str, *, start: int, end: int) -> list[Numeral]:
 
 def _without_overlap(found: list[Numeral]) -> list[Numeral]:
     """Keep, of overlapping numerals, the longest; they were found in order of trust."""
+    if len(found) < 2:  # noqa: PLR2004 - one overlaps with nothing
+        return found
     kept: list[Numeral] = []
     for numeral in sorted(found, key=lambda n: (n.start, -n.end)):
         if not kept or numeral.start >= kept[-1].end:

@@ -42,6 +42,11 @@ _ANONYMITY = re.compile(
     r"|not authori[sz]ed to (?:speak|discuss|comment)"
     r"|(?:declin|refus|ask)\w+ to be (?:named|identified)"
 )
+# One of these stands in every phrase above: most sentences hold none, and need no search.
+_ANONYMITY_MARKS = (
+    *("anonym", "named", "identified", "familiar", "acquainted", "knowledge", "briefed", "close"),
+    "authori",
+)
 _SOURCE_WORD = re.compile(r"(?<!data )(?<!news )(?<!-)\b(?:sources?|insiders?)\b", re.IGNORECASE)
 _HE = frozenset({"mr", "sir", "lord", "father", "king", "prince", "baron", "spokesman", "chairman"})
 _SHE = frozenset(
@@ -262,7 +267,7 @@ def is_anonymous_source(phrase: str, context: str) -> bool:
     `phrase` is the attribution as the text words it ("one U.S. official"), `context` the rest of
     its sentence, which may say "speaking on condition of anonymity".
     """
-    if _ANONYMITY.search(context) or _ANONYMITY.search(phrase):
+    if _asks_to_be_hidden(context) or _asks_to_be_hidden(phrase):
         return True
     head = re.split(r",| who | from | in | at | with | of | for ", phrase, maxsplit=1)[0]
     if _SOURCE_WORD.search(head):
@@ -271,6 +276,11 @@ def is_anonymous_source(phrase: str, context: str) -> bool:
     if not words or words[-1] not in ANONYMOUS_HEADS:
         return False
     return words[0] in ANONYMOUS_OPENERS or "senior" in words or "unnamed" in words
+
+
+def _asks_to_be_hidden(text: str) -> bool:
+    may_ask = any(mark in text for mark in _ANONYMITY_MARKS)
+    return may_ask and _ANONYMITY.search(text) is not None
 
 
 def _personal_part(raw: str) -> str:

@@ -52,6 +52,7 @@ RESOLVED = [
     ("Sales fell from 2014 to 2018.", "2014-01-01/2018-12-31"),
     ("It was built in the summer of 2015.", "2015-06-01/2015-08-31"),
     ("It was built in the 19th century.", "1801-01-01/1900-12-31"),
+    ("Few trains ran in the 21st century.", "2001-01-01/2100-12-31"),
     ("It was built in the late 1970s.", "1977-01-01/1979-12-31"),
     ("It was signed on 24/12/2023.", "2023-12-24/2023-12-24"),
     ("It was signed on 07.06.2024.", "2024-06-07/2024-06-07"),
