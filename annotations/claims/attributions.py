@@ -243,7 +243,11 @@ def _without_adverbs(clause: str) -> str:
 
 def _leading_subject(head: str, offset: int) -> Attribution | None:
     """Read the subject between a quote and its verb, dropping an apposition after a comma."""
-    first = head.split(",", 1)[0]
+    first, _, apposition = head.partition(",")
+    named = _NAMED.match(apposition.partition(",")[0])
+    if named and first[-1:].islower() and first.rpartition(" ")[2].islower():
+        # "its general secretary, Paddy Nolan, said"
+        return _checked(named.group(), offset + len(first) + 1)
     first = re.split(r"\s(?:who|which|whose)\b", first, maxsplit=1)[0]
     return _checked(_without_adverbs(first), offset)
 

@@ -36,6 +36,9 @@ _NEAR = 400
 # Between two fragments of one speaker: called it “a joke” and “an insult”.
 _JOINED = re.compile(r"\s+|[\s,]*(?:and|or|but|to|as well as|that)\b[^.!?;“”\"]*")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_SINGLE_CLOSER = re.compile(r"[\w.,!?…%)]'(?!\w)")
+# "get 'em", "rock 'n' roll", "the '90s": a straight mark that opens a word, not a quote.
+_ELISION = re.compile(r"'(?:em|n|til|till|cause|bout|round|tis|twas|cos|\d)\b|'\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +109,14 @@ def _opens(text: str, at: int, mark: str) -> bool:
     if mark == "‘":
         return clear and not after.isdigit()
     if mark == "'":
-        return clear and _has_single_closer(text, at)
+        return clear and not _ELISION.match(text, at) and _has_single_closer(text, at)
     return clear or not before.isalnum()
 
 
 def _has_single_closer(text: str, at: int) -> bool:
-    """Tell a straight single quote from an apostrophe: it must close after a stop or comma."""
+    """Tell a straight single quote from an apostrophe: it must close, after a word or a stop."""
     window = text[at + 1 : at + 600].split("\n", 1)[0]
-    return bool(re.search(r"[.,!?]'(?!\w)", window))
+    return _SINGLE_CLOSER.search(window) is not None
 
 
 def _closes(text: str, at: int, mark: str) -> bool:
@@ -173,9 +176,12 @@ def _attribute(
         return None
     is_short = len(words) <= _SCARE_WORDS
     source, is_close = _nearest_attribution(text, pair, first, last, previous)
-    if is_short and not (is_close and source) and not _stands_alone(text, pair, inner):
+    opener = before_colon(text, first.start, pair.start)
+    is_introduced = (is_close and source) or (opener and inner[-1] in ".!?")
+    if is_short and not is_introduced and not _stands_alone(text, pair, inner):
         return None
-    if _looks_like_title(words) and not is_close and inner[-1] not in ".,!?":
+    is_fragment = inner[-1] not in ".,!?…"
+    if is_fragment and not is_close and (_looks_like_title(words) or text[pair.start] == "'"):
         return None
     if source is not None:
         speaker = _resolve(text, source, index, previous)
@@ -184,7 +190,6 @@ def _attribute(
         hidden = any(is_anonymous_source(said, context) for said in (source.phrase, speaker))
         if speaker or source.phrase.lower() in {"they", "we", "i", "you"}:
             return Quote(pair.start, pair.end, speaker, hidden, is_direct=True)
-    opener = before_colon(text, first.start, pair.start)
     speaker = index.resolve(opener.phrase, opener.start) if opener else ""
     if speaker and (index.is_person(speaker) or _names_alone(text[first.start : pair.start])):
         return Quote(pair.start, pair.end, speaker, is_anonymous=False, is_direct=True)
@@ -202,8 +207,10 @@ def _resolve(text: str, source: Attribution, index: SpeakerIndex, previous: Quot
     """Resolve an attribution; "he" after "the judge said" is the judge."""
     is_pronoun = source.phrase.lower() in {"he", "she"}
     if is_pronoun and previous is not None and previous.speaker[:1].islower():
+        gap = source.start - previous.end
         between = text[previous.end : min(source.start, previous.end + _NEAR)]
-        if source.start - previous.end < _NEAR and "\n" not in between:
+        is_same = gap < _NEAR and "\n" not in between
+        if is_same and not index.subject_before(source.start, reach=gap):
             return previous.speaker
     return index.resolve(source.phrase, source.start)
 

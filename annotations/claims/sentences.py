@@ -44,7 +44,9 @@ _WORD_REACH = 24
 _SHORTEST_GLUED = 3
 _ROW_MARKS = 2
 # Emoji after a stop belong to the sentence they comment on.
-_DECORATION = re.compile(r"\s+[^\w\s\"'“‘«„(\[*_#$£€¥@&+<>~–—•.!?…-]{1,4}(?=\s)")
+_DECORATION = re.compile(
+    r"\s+[^\w\s\"'“‘«„(\[*_#$£€¥@&+<>~–—•.!?…-]{1,4}(?=\s|[\"”’»](?:\s|$))[\"”’»]?"
+)
 _LINE_WINDOW = 2000
 _LONG_WORD, _TITLE_CASE, _SHORT_LINE_WORDS = 4, 0.7, 12
 _HEADLINE_MAX_WORDS, _HEADLINE_MAX_CHARS = 22, 160
@@ -203,7 +205,8 @@ def _is_boundary(text: str, run: tuple[int, int], end: int, limit: int) -> bool:
         return False
     if mark == "." and end == run[1]:
         return _is_full_stop(text, run[0], opener, limit)
-    closes_quote = any(c in "\"'”’»" for c in text[run[1] : end])
+    # A quote that ends in a question goes on to its verb, unless the next quote opens there.
+    closes_quote = opener == following and any(c in "\"'”’»" for c in text[run[1] : end])
     is_asked = closes_quote and mark[-1] in "!?" and _SAID_AFTER_QUOTE.match(text, opener, limit)
     return not is_asked
 

@@ -24,13 +24,15 @@ from annotations.claims.speech_words import (
 )
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀ-ſḀ-ỿ"
+# "al-Rashid", "el-Sisi": an article that is part of the name.
+_ARTICLE = r"(?:(?:[Aa]l|[Ee]l|[Aa]n|[Aa]s|[Aa]r|[Aa]sh|[Aa]z|[Aa]d|[Aa]t)-)"
 _SHORT_TITLE = "Jr|Sr|St|Mr|Mrs|Ms|Dr|Lt|Col|Gen|Sgt|Gov|Sen|Rep|Prof|Capt|Maj"
 _NAME_WORD = rf"(?:[{_UPPER}]\.(?:[{_UPPER}]\.)*|(?:{_SHORT_TITLE})\.|[{_UPPER}][\w’'-]*)"
 _PARTICLE = r"(?:de|da|di|del|della|der|den|des|du|dos|van|von|la|le|bin|bint|ibn|al|el|ter|ten)"
 # Bounded repeats: a line of a million capitalised words is read in pieces, in linear time.
 NAME = re.compile(
-    rf"(?<![\w’'])(?<!\w-){_NAME_WORD}"
-    rf"(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:al-|el-)?{_NAME_WORD}){{0,7}}"
+    rf"(?<![\w’'])(?<!\w-){_ARTICLE}?{_NAME_WORD}"
+    rf"(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}{_ARTICLE}?{_NAME_WORD}){{0,7}}"
 )
 _VERB_ALTERNATIVES = "|".join(sorted(REPORTING_VERBS))
 _SAID_NEARBY = re.compile(rf"(?:has |had |have |also |later |then )?\b(?:{_VERB_ALTERNATIVES})\b")

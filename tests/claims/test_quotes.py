@@ -39,6 +39,10 @@ def reported(text: str) -> list[tuple[str, str]]:
         ("According to Jane Lee, the plan is “a complete waste of money”.", "Jane Lee"),
         ("The strike, described by Amnesty as “horrific”, killed two.", "Amnesty"),
         ("“The loss of so much mud” has hurt the whole town, said Bo Ek.", "Bo Ek"),
+        ("“Our members deserve better,” its general secretary, Paddy Nolan, said.", "Paddy Nolan"),
+        ("Paddy Nolan said it was 'a good day for the islands' and left.", "Paddy Nolan"),
+        ("Paddy Nolan texted her: “Are you OK?”", "Paddy Nolan"),
+        ("Fatima al-Rashid stayed. “They promised the same,” al-Rashid says.", "Fatima al-Rashid"),
     ],
 )
 def test_the_attribution_beside_a_quote_names_its_speaker(text: str, speaker: str) -> None:
@@ -51,6 +55,27 @@ def test_the_attribution_beside_a_quote_names_its_speaker(text: str, speaker: st
 def test_every_kind_of_quote_mark_is_read(opening: str, closing: str) -> None:
     quoted = f"{opening}The workers’ hall is full,{closing}"
     assert direct(f"{quoted} said Jane Lee.") == [(quoted, "Jane Lee")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The boys' and girls' teams, said Jane Lee, share the workers' hall.",
+        "They sang 'til dawn, Jane Lee said, and sold the members' chairs.",
+        "Rock 'n' roll of the '50s filled the miners' hall, Jane Lee said.",
+        "The hall is 'closed until further notice for repairs' by now.",
+    ],
+)
+def test_an_apostrophe_or_a_phrase_nobody_says_is_no_quote(text: str) -> None:
+    assert direct(text) == []
+
+
+def test_he_is_the_person_named_since_an_unnamed_source_was_quoted() -> None:
+    text = (
+        "A Treasury source said the minister was “spooked by the polls”. "
+        "Ruaridh Bain denied it. “That is fanciful,” he said."
+    )
+    assert [speaker for _, speaker in direct(text)] == ["a Treasury source", "Ruaridh Bain"]
 
 
 def test_a_quote_inside_a_quote_is_part_of_it() -> None:

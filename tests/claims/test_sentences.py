@@ -47,6 +47,8 @@ def test_a_point_inside_a_sentence_does_not_end_it(text: str) -> None:
         ("(He has since left.)", "She stayed."),
         ("“We tried.", "We failed,” he said."),
         ("Rain is likely. 🌧️", "Take a coat."),
+        ("He wrote: “One voice!! 🎉🎉”", "The club did not reply."),
+        ("She asked: “Are you OK???”", "“I told her not to worry,” he said."),
         ("It sold Birch Ltd.", "The price was not disclosed."),
     ],
 )
