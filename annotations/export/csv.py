@@ -58,6 +58,12 @@ def write(records: Iterable[ClaimRecord]) -> Iterator[bytes]:
         yield _row(_safe(read(record)) for read in COLUMNS.values())
 
 
+def table_rows(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """Return any table as CSV, safe for spreadsheets: the header, then a line for each row."""
+    lines = [_row(columns), *(_row(_safe(cell) for cell in row) for row in rows)]
+    return b"\xef\xbb\xbf" + b"".join(lines)
+
+
 def _row(cells: Iterable[object]) -> bytes:
     line = io.StringIO()
     csv.writer(line).writerow(cells)

@@ -23,6 +23,7 @@ from annotations.web import (
     theme,
 )
 from annotations.web.converters import IdConverter
+from annotations.web.insight import views as insight
 from annotations.web.review_screen import action_slug
 
 register_converter(IdConverter, "id")
@@ -49,6 +50,8 @@ urlpatterns += [
     path("claims/<id:claim_id>/edit/", marking.edit, name="claim-edit"),
     path("claims/", claims.claim_list, name="claim-list"),
     path("claims/<id:claim_id>/", claims.claim, name="claim"),
+    path("insight/", insight.page, name="insight"),
+    path("insight/<slug:slug>.csv", insight.table, name="insight-table"),
     path("history/", history.history, name="history"),
     path("history/verify/", history.verify, name="history-verify"),
     path("sources/", sources.source_list, name="source-list"),

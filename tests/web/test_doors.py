@@ -68,6 +68,8 @@ PAGES: dict[str, Door] = {
     "claim-bulk": Door(post=EDITORS),
     "claim-list": Door(DESK),
     "claim": Door(DESK),
+    "insight": Door(EDITORS),
+    "insight-table": Door(EDITORS),
     "history": Door(EDITORS),
     "history-verify": Door(post=EDITORS),
     "source-list": Door(DESK),
@@ -225,6 +227,7 @@ def address(cast: dict[str, User | None]) -> Callable[[str], str]:
         "link_id": link.pk,
         "document_id": link.document_id,
         "job_id": make_failed_job(claim).pk,
+        "slug": "flow",
     }
 
     def fill(name: str) -> str:
