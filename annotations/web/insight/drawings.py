@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH = 640
+WIDTH = 480
 COLUMNS_HEIGHT = 150
 ROW = 30
 # Room for the names left of horizontal bars, and for the number right of them.
-NAME, NUMBER = 170, 50
+NAME, NUMBER = 140, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Mark:
 
 
 def columns(names: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]) -> Drawing:
-    """Stand the series' bars side by side, a group for each name; at most ten names are written."""
+    """Stand the series' bars side by side, a group for each name; at most six names are written."""
     most = max((max(counts, default=0) for _, counts in series), default=0) or 1
     step = WIDTH / max(len(names), 1)
     width = min(step * 0.8 / len(series), 26)
@@ -81,9 +81,9 @@ def columns(names: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]) -
         for place, name in enumerate(names)
         for number, (look, counts) in enumerate(series)
     ]
-    every = -(-len(names) // 10)
+    every = -(-len(names) // 6)
     labels = [
-        Label(place * step + step / 2, COLUMNS_HEIGHT + 18, name)
+        Label(max(place * step + step / 2, 24), COLUMNS_HEIGHT + 18, name)
         for place, name in enumerate(names)
         if place % every == 0
     ]
@@ -140,5 +140,5 @@ def _column(x: float, width: float, count: int, most: int, look: str, name: str)
 
 
 def _shortened(name: str) -> str:
-    longest = 22
+    longest = 16
     return name if len(name) <= longest else f"{name[: longest - 1]}…"
