@@ -15,7 +15,7 @@ from annotations.admin.base import (
     shortened,
 )
 from annotations.models import ProviderRun, SourceDocument, SourceLink
-from annotations.services import sources
+from annotations.services import links as linking
 from annotations.services.providers import provider_health
 
 
@@ -76,7 +76,7 @@ class SourceLinkAdmin(DeskAdmin):
         each(
             request,
             links,
-            lambda link: sources.reject_link(link.pk, by=person(request)),
+            lambda link: linking.reject_link(link.pk, by=person(request)),
             done="rejected.",
         )
 
@@ -86,7 +86,7 @@ class SourceLinkAdmin(DeskAdmin):
         each(
             request,
             links,
-            lambda link: sources.restore_link(link.pk, by=person(request)),
+            lambda link: linking.restore_link(link.pk, by=person(request)),
             done="restored.",
         )
 

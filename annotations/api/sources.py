@@ -23,11 +23,15 @@ from annotations.api.shapes.sources import (
     LinkShape,
     NewDocumentShape,
     NewLinkShape,
+    PassageShape,
+    StanceShape,
 )
 from annotations.models import SourceDocument, SourceLink
 from annotations.models.sources import SourceDocumentQuerySet
 from annotations.review.roles import Permission
 from annotations.services import jobs, sources
+from annotations.services import links as linking
+from annotations.sources.types import Stance
 from annotations.tasks import ring
 
 
@@ -138,7 +142,7 @@ class ClaimLinks(Endpoint):
     )
     def post(self, request: Request, claim_id: int) -> Response:
         """Add a link."""
-        link = sources.add_link(claim_id, by=person(request), **self.body)
+        link = linking.add_link(claim_id, by=person(request), **self.body)
         return Response(_link(link.pk), status=201)
 
 
@@ -156,7 +160,7 @@ class RejectLink(Endpoint):
     )
     def post(self, request: Request, link_id: int) -> Response:
         """Reject a link."""
-        sources.reject_link(link_id, by=person(request))
+        linking.reject_link(link_id, by=person(request))
         return Response(_link(link_id))
 
 
@@ -173,8 +177,47 @@ class RestoreLink(Endpoint):
     )
     def post(self, request: Request, link_id: int) -> Response:
         """Restore a link."""
-        sources.restore_link(link_id, by=person(request))
+        linking.restore_link(link_id, by=person(request))
         return Response(_link(link_id))
+
+
+class LinkStance(Endpoint):
+    """What a source does to the claim, as a person says."""
+
+    @operation(
+        "setStance",
+        summary="Say what a source does to the claim",
+        description="Null goes back to the machine's cue.",
+        tag="sources",
+        needs=Permission.ADD_SOURCE,
+        body=StanceShape,
+        answer=LinkShape,
+        refuses=["not-found"],
+    )
+    def post(self, request: Request, link_id: int) -> Response:
+        """Set the stance."""
+        stance = Stance(self.body["stance"]) if self.body["stance"] else None
+        linking.set_stance(link_id, by=person(request), stance=stance)
+        return Response(_link(link_id))
+
+
+class LinkPassage(Endpoint):
+    """The passage of its document through which a source speaks."""
+
+    @operation(
+        "setPassage",
+        summary="Choose another passage of the document",
+        description="A cited passage stays as it was cited: the answer is then a link of its own.",
+        tag="sources",
+        needs=Permission.ADD_SOURCE,
+        body=PassageShape,
+        answer=LinkShape,
+        refuses=["not-found", "refused-text"],
+    )
+    def post(self, request: Request, link_id: int) -> Response:
+        """Set the passage."""
+        link = linking.set_passage(link_id, by=person(request), **self.body)
+        return Response(_link(link.pk))
 
 
 class SearchAgain(Endpoint):

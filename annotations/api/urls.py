@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from annotations.api import (
     articles,
+    asking,
     claims,
     export,
     history,
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         sources.SearchAgain.as_view(),
         name="api-claim-search-again",
     ),
+    path("v1/claims/<int:claim_id>/query/", asking.OneQuery.as_view(), name="api-claim-query"),
     path("v1/claims/<int:claim_id>/merge/", merging.Merge.as_view(), name="api-claim-merge"),
     *(
         path(
@@ -54,6 +56,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/links/", sources.Links.as_view(), name="api-links"),
     path("v1/links/<int:link_id>/reject/", sources.RejectLink.as_view(), name="api-link-reject"),
     path("v1/links/<int:link_id>/restore/", sources.RestoreLink.as_view(), name="api-link-restore"),
+    path("v1/links/<int:link_id>/stance/", sources.LinkStance.as_view(), name="api-link-stance"),
+    path("v1/links/<int:link_id>/passage/", sources.LinkPassage.as_view(), name="api-link-passage"),
     path("v1/reviews/", reviews.Reviews.as_view(), name="api-reviews"),
     path("v1/jobs/", jobs.Jobs.as_view(), name="api-jobs"),
     path("v1/jobs/retry-failed/", jobs.RetryFailed.as_view(), name="api-jobs-retry-failed"),

@@ -8,7 +8,13 @@ from annotations.models.people import User
 from annotations.models.policies import ReviewPolicy
 from annotations.models.publications import Publication, PublishedText
 from annotations.models.reviews import Citation, Draft, Review, Skip
-from annotations.models.sources import ProviderRun, SourceDocument, SourceLink
+from annotations.models.sources import (
+    LinkChange,
+    ProviderRun,
+    SearchQuery,
+    SourceDocument,
+    SourceLink,
+)
 from annotations.models.vectors import DocumentVector, PublishedVector
 
 __all__ = [
@@ -21,12 +27,14 @@ __all__ = [
     "Event",
     "HistoryCheck",
     "Job",
+    "LinkChange",
     "ProviderRun",
     "Publication",
     "PublishedText",
     "PublishedVector",
     "Review",
     "ReviewPolicy",
+    "SearchQuery",
     "Skip",
     "SourceDocument",
     "SourceLink",

@@ -97,6 +97,15 @@ class SourceLink(models.Model):
         max_length=12, choices=[(s.value, s.value) for s in Stance], default=Stance.MENTIONS.value
     )
     comparison = models.JSONField(null=True, blank=True)
+    # Who set the stance; without one it is the machine's cue.
+    stance_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
     provider = models.CharField(max_length=40)
     state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
     added_by = models.ForeignKey(
@@ -126,6 +135,56 @@ class SourceLink(models.Model):
         return f"{self.document_id}: {self.text[:60]}"
 
 
+class LinkChange(models.Model):
+    """What a person did to a source link: who, when, and what it was before."""
+
+    class Kind(models.TextChoices):
+        """What was done."""
+
+        ADDED = "added", "added this source"
+        SET_ASIDE = "set_aside", "set it aside"
+        PUT_BACK = "put_back", "put it back"
+        STANCE = "stance", "said what it does to the claim"
+        PASSAGE = "passage", "chose the passage"
+
+    link = models.ForeignKey(SourceLink, on_delete=models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=9, choices=Kind)
+    was = models.TextField(blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        """Return who did what."""
+        return f"{self.by} {self.get_kind_display()}"
+
+
+class SearchQuery(models.Model):
+    """The query a person put in the place of the one the desk makes from a claim.
+
+    `parts` are those of `sources.types.Query` as plain values.
+    """
+
+    claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="search_query")
+    parts = models.JSONField()
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    edited_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name_plural = "search queries"
+
+    def __str__(self) -> str:
+        """Return the line that is asked."""
+        return str(self.parts["text"])
+
+
 class ProviderRun(models.Model):
     """How the last search of one provider for one claim went: the proof that we looked."""
 
@@ -141,6 +200,8 @@ class ProviderRun(models.Model):
     outcome = models.CharField(max_length=8, choices=Outcome)
     found = models.PositiveIntegerField(default=0)
     note = models.TextField(blank=True)
+    # What it was asked, as a line people read; "" where nobody has noted it.
+    asked = models.TextField(blank=True, default="")
     ran_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -82,6 +82,7 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     GO_STALE = "go_stale"
     CONFIRM = "confirm"
+    RESOURCE = "resource"
     DISMISS = "dismiss"
     RESTORE = "restore"
     MERGE = "merge"
@@ -341,6 +342,15 @@ _ROWS = (
         "checked again: the verdict still stands",
         needs_staleness=True,
         settles_staleness=True,
+    ),
+    # The sources under a verdict do not change without a trace in its history.
+    Transition(
+        Action.RESOURCE,
+        (State.DECIDED, State.APPROVED, State.PUBLISHED, State.CORRECTING),
+        None,
+        Permission.ADD_SOURCE,
+        "Change the sources",
+        "changed the sources",
     ),
     Transition(
         Action.DISMISS,

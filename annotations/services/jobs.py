@@ -72,7 +72,9 @@ def lease(job_id: int) -> JobLease | None:
     )
     if not taken:
         return None
-    job = Job.objects.select_related("article", "claim__article", "claim__article_version")
+    job = Job.objects.select_related(
+        "article", "claim__article", "claim__article_version", "claim__search_query__edited_by"
+    )
     return JobLease(job=job.get(pk=job_id), token=token)
 
 
@@ -145,9 +147,14 @@ def search_again(claim_id: int, *, by: User) -> list[int]:
         claim = Claim.objects.only("article_id").get(pk=claim_id)
         if retried := _retry(Q(claim_id=claim_id), by=by):
             return retried
-        owe(Job.Kind.FIND_SOURCES, article_id=claim.article_id, claim_ids=[claim_id], by=by)
-        owed = Job.objects.filter(claim_id=claim_id, state=Job.State.OWED)
-        return list(owed.values_list("id", flat=True))
+        return owe_search(claim, by=by)
+
+
+def owe_search(claim: Claim, *, by: User | None) -> list[int]:
+    """Owe a search for sources for one claim; as `owe`."""
+    owe(Job.Kind.FIND_SOURCES, article_id=claim.article_id, claim_ids=[claim.pk], by=by)
+    owed = Job.objects.filter(claim=claim, state=Job.State.OWED)
+    return list(owed.values_list("id", flat=True))
 
 
 def desk_is_staffed() -> bool:

@@ -9,7 +9,7 @@ from annotations.articles.errors import InvalidOffset
 from annotations.articles.selections import demand_words
 from annotations.claims.by_hand import LONGEST, read_passage
 from annotations.claims.types import ClaimKind, ExtractedClaim
-from annotations.models import Article, ArticleVersion, Claim, Job, SourceLink, User
+from annotations.models import Article, ArticleVersion, Claim, SourceLink, User
 from annotations.review.errors import NotPermitted, TransitionRefused
 from annotations.review.roles import Permission
 from annotations.review.rules import apply
@@ -61,7 +61,7 @@ def add_claim(
                 **read_rules().columns_for(kind=read.kind.value, topic=version.article.topic),
                 **_columns(read),
             )
-            return Marked(claim, _owe_search(claim, by=by))
+            return Marked(claim, jobs.owe_search(claim, by=by))
     except IntegrityError as error:
         # The constraint, not a look beforehand: two people may mark the same words at once.
         raise _duplicate(version, read, error) from error
@@ -104,7 +104,7 @@ def edit_claim(
             details = {"was": _place(claim), "now": _place(read)}
             claim = move(locked, action=Action.EDIT, by=by, details=details, **columns)
             _drop_uncited(claim)
-            return Marked(claim, _owe_search(claim, by=by))
+            return Marked(claim, jobs.owe_search(claim, by=by))
     except IntegrityError as error:
         if version is None or read is None:
             raise
@@ -153,12 +153,6 @@ def _columns(read: ExtractedClaim) -> dict[str, Any]:
 def _place(claim: Claim | ExtractedClaim) -> dict[str, Any]:
     kind = ClaimKind(claim.kind).value
     return {"start": claim.start, "end": claim.end, "text": claim.text, "kind": kind}
-
-
-def _owe_search(claim: Claim, *, by: User) -> list[int]:
-    jobs.owe(Job.Kind.FIND_SOURCES, article_id=claim.article_id, claim_ids=[claim.pk], by=by)
-    owed = Job.objects.filter(claim=claim, state=Job.State.OWED)
-    return list(owed.values_list("id", flat=True))
 
 
 def _drop_uncited(claim: Claim) -> None:

@@ -1,37 +1,31 @@
 """Attaching sources: the library, the search for a claim, and links made by hand."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.articles.addresses import LONGEST, followable
-from annotations.articles.canonical import canonicalise, digest
+from annotations.articles.addresses import followable
+from annotations.articles.canonical import digest
 from annotations.articles.types import ExtractedArticle
 from annotations.models import Claim, ProviderRun, SourceDocument, SourceLink, User
 from annotations.review.errors import NotPermitted
 from annotations.review.roles import Permission
 from annotations.services import jobs
-from annotations.services.articles import limits
-from annotations.services.claims import figure_as_json, figure_of, sentence_of
-from annotations.services.errors import SourceRefused
+from annotations.services.claims import figure_as_json, figure_of
 from annotations.services.jobs import JobLease
 from annotations.services.providers import ask_providers
+from annotations.services.queries import asking
+from annotations.services.queries import is_current as is_asked_still
 from annotations.services.searching import search_library
 from annotations.sources.answers import merge_answers
 from annotations.sources.providers.resilience import Answer
-from annotations.sources.query import build_query
 from annotations.sources.ranking import rank_evidence
-from annotations.sources.types import Comparison, Evidence, FoundDocument, Query
+from annotations.sources.types import Comparison, Evidence, FoundDocument
 
 DOCUMENTS_A_PROVIDER = 20
 LINKS_A_CLAIM = 8
-BY_HAND = "by hand"
 
 
 class ProvidersFailed(Exception):
@@ -85,7 +79,7 @@ def find_sources(held: JobLease) -> list[int]:
     if claim is None:
         message = f"Job {held.job.pk} names no claim."
         raise ValueError(message)
-    query = query_for(claim)
+    query = asking(claim).query
     answers = ask_providers(query, search=search_library, limit=DOCUMENTS_A_PROVIDER)
     documents = _new_documents(claim, answers)
     evidence = rank_evidence(
@@ -105,104 +99,19 @@ def find_sources(held: JobLease) -> list[int]:
     }
     with transaction.atomic():
         _attach(claim, evidence, providers=providers)
-        _note_runs(claim, answers)
-        if not failed:
+        _note_runs(claim, answers, asked=query.text)
+        is_current = is_asked_still(query, claim=claim)
+        if not failed or not is_current:
             jobs.finish(held)
+        if not is_current:
+            # Someone wrote another query in the meantime: that is still owed.
+            return jobs.owe_search(claim, by=held.job.requested_by)
     if failed:
         raise ProvidersFailed(
             "; ".join(f"{name}: {failure}" for name, failure in failed.items()),
             wait=min(failure.retry_after or 0.0 for failure in failed.values()),
         )
     return []
-
-
-def query_for(claim: Claim) -> Query:
-    """Return the query the desk asks about a claim; needs article and version loaded."""
-    return build_query(
-        claim.text,
-        sentence=sentence_of(claim, text=claim.article_version.text),
-        figure=figure_of(claim),
-        speaker=claim.speaker,
-        on=claim.article.published_on,
-    )
-
-
-def add_link(
-    claim_id: int,
-    *,
-    by: User,
-    url: str,
-    title: str,
-    publisher: str = "",
-    published_on: date | None = None,
-    quotation: str,
-) -> SourceLink:
-    """Attach a source a person found: the quotation is kept as the document's text.
-
-    The same quotation from the same address is one link, and adding it again brings a rejected
-    one back. Raises `NotPermitted` or `SourceRefused`.
-    """
-    _demand_add_source(by)
-    try:
-        URLValidator(schemes=["http", "https"])(url)
-    except ValidationError:
-        message = "The source needs its full address, starting with https:// or http://."
-        raise SourceRefused(message) from None
-    if len(url) > LONGEST:
-        message = f"The address is longer than {LONGEST:,} characters; look for a shorter one."
-        raise SourceRefused(message)
-    if "@" in urlsplit(url).netloc:
-        message = "The address holds a name or a password; give it without, it will be public."
-        raise SourceRefused(message)
-    text = canonicalise(quotation, limits=limits()).strip()
-    claim = Claim.objects.only("id").get(pk=claim_id)
-    with transaction.atomic():
-        document = add_document(
-            ExtractedArticle(
-                text=text,
-                title=title.strip() or url,
-                publisher=publisher.strip(),
-                url=url,
-                published_on=published_on,
-            ),
-            by=by,
-        )
-        link, is_new = SourceLink.objects.get_or_create(
-            claim=claim,
-            document=document,
-            start=0,
-            end=len(text),
-            defaults={"text": text, "score": 1.0, "provider": BY_HAND, "added_by": by},
-        )
-        if not is_new and link.state != SourceLink.State.ACTIVE:
-            link.state = SourceLink.State.ACTIVE
-            link.save(update_fields=["state"])
-        return link
-
-
-def reject_link(link_id: int, *, by: User) -> SourceLink:
-    """Take a source off a claim's list; no search brings it back by itself."""
-    return _set_link_state(link_id, by=by, state=SourceLink.State.REJECTED)
-
-
-def restore_link(link_id: int, *, by: User) -> SourceLink:
-    """Put a rejected source back on the claim's list."""
-    return _set_link_state(link_id, by=by, state=SourceLink.State.ACTIVE)
-
-
-def _set_link_state(link_id: int, *, by: User, state: SourceLink.State) -> SourceLink:
-    _demand_add_source(by)
-    with transaction.atomic():
-        link = SourceLink.objects.select_for_update().get(pk=link_id)
-        link.state = state
-        link.save(update_fields=["state"])
-        return link
-
-
-def _demand_add_source(by: User) -> None:
-    if not by.may(Permission.ADD_SOURCE):
-        message = "Your role does not include choosing sources; ask an editor."
-        raise NotPermitted(message)
 
 
 def _new_documents(claim: Claim, answers: Sequence[Answer]) -> list[FoundDocument]:
@@ -258,7 +167,7 @@ def _document_id(found: FoundDocument, *, provider: str) -> int:
     ).pk
 
 
-def _note_runs(claim: Claim, answers: Sequence[Answer]) -> None:
+def _note_runs(claim: Claim, answers: Sequence[Answer], *, asked: str) -> None:
     now = timezone.now()
     for answer in answers:
         outcome = ProviderRun.Outcome.FOUND if answer.documents else ProviderRun.Outcome.NOTHING
@@ -271,6 +180,7 @@ def _note_runs(claim: Claim, answers: Sequence[Answer]) -> None:
                 "outcome": outcome,
                 "found": len(answer.documents),
                 "note": str(answer.failure or ""),
+                "asked": asked,
                 "ran_at": now,
             },
         )

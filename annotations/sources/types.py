@@ -56,10 +56,14 @@ class Passage:
 
 
 class Stance(StrEnum):
-    """What a passage does to a claim; `MENTIONS` is the abstention, never a verdict."""
+    """What a passage does to a claim; `MENTIONS` is the abstention, never a verdict.
+
+    `CONTEXT` is for people: it settles nothing, and without it the claim is not understood.
+    """
 
     SUPPORTS = "supports"
     CONTRADICTS = "contradicts"
+    CONTEXT = "context"
     MENTIONS = "mentions"
 
 

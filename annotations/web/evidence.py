@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from annotations.models import Claim, Job, ProviderRun, SourceLink
 from annotations.services.jobs import desk_is_staffed
+from annotations.services.queries import Asking, asking
 from annotations.services.searching import found_document
 from annotations.sources.independence import independent_groups
 from annotations.sources.providers import PROVIDERS
@@ -129,6 +130,7 @@ class Evidence:
     search: Search
     job: Job | None
     pulse: str
+    asking: Asking
 
     @property
     def active(self) -> int:
@@ -180,6 +182,7 @@ def gather(claim: Claim, *, cited: Iterable[int] = ()) -> Evidence:
         search=search,
         job=job,
         pulse=pulse,
+        asking=asking(claim),
     )
 
 

@@ -29,6 +29,7 @@ from annotations.services.previous import PreviousCheck, previously_checked
 from annotations.web.access import DeskRequest
 from annotations.web.evidence import Evidence, SourceRow, gather
 from annotations.web.highlighting import Paragraph, mark_claims
+from annotations.web.query_form import TypedQuery
 from annotations.web.review_form import (
     Refusals,
     TypedReview,
@@ -92,6 +93,7 @@ class Screen:
     colleagues: list[User]
     skips: list[Skip]
     source: TypedSource
+    query: TypedQuery
     refusals: Refusals
 
     @property
@@ -139,7 +141,8 @@ class Screen:
     @property
     def is_refused(self) -> bool:
         """Say whether the screen gives back something that was refused."""
-        return not self.refusals.is_empty or any(action.error for action in self.actions)
+        is_refused = not self.refusals.is_empty or any(action.error for action in self.actions)
+        return is_refused or bool(self.query.error)
 
     @property
     def needs(self) -> list[str]:
@@ -164,7 +167,14 @@ def action_slug(action: Action) -> str:
 def find_claim(claim_id: int) -> Claim:
     """Return the claim with what its screen shows of it, or raise 404."""
     people = ("lease_holder", "assignee", "decided_by", "revision__reviewer")
-    related = ("article", "article_version", *people, "policy", "canonical__article")
+    related = (
+        "article",
+        "article_version",
+        *people,
+        "policy",
+        "canonical__article",
+        "search_query__edited_by",
+    )
     claims = Claim.objects.select_related(*related).with_sentence()
     return get_object_or_404(claims, pk=claim_id)
 
@@ -175,6 +185,7 @@ def build_screen(
     by: User,
     typed: TypedReview | None = None,
     source: TypedSource | None = None,
+    query: TypedQuery | None = None,
     refusals: Refusals | None = None,
     unreasoned: UnreasonedAction | None = None,
 ) -> Screen:
@@ -206,6 +217,7 @@ def build_screen(
         colleagues=_colleagues(claim, by=by, is_holder=typed is not None),
         skips=_skips(claim, by=by),
         source=source or TypedSource(),
+        query=query or TypedQuery.of(evidence.asking),
         refusals=refusals or Refusals(),
     )
 
@@ -216,6 +228,7 @@ def show_screen(request: DeskRequest, screen: Screen) -> HttpResponse:
         "screen": screen,
         "claim": screen.claim,
         "evidence": screen.evidence,
+        "query": screen.query,
         "is_mine": screen.is_mine,
         "has_form": screen.is_mine,
         "page_version": screen.claim.version,

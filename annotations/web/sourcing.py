@@ -17,7 +17,7 @@ from annotations.articles.errors import ArticleError
 from annotations.models import SourceLink
 from annotations.review.errors import ReviewError, TransitionRefused
 from annotations.review.roles import Permission
-from annotations.services import jobs, sources
+from annotations.services import jobs, links
 from annotations.services.errors import SourceRefused
 from annotations.tasks import ring
 from annotations.web.access import DeskRequest, for_the_desk
@@ -58,14 +58,14 @@ def add_source(request: DeskRequest, claim_id: int) -> HttpResponse:
 @for_the_desk(Permission.ADD_SOURCE)
 def set_aside(request: DeskRequest, claim_id: int, link_id: int) -> HttpResponse:
     """Take a source off the list; no search brings it back by itself."""
-    return _change(request, claim_id, link_id, change=sources.reject_link)
+    return _change(request, claim_id, link_id, change=links.reject_link)
 
 
 @require_POST
 @for_the_desk(Permission.ADD_SOURCE)
 def put_back(request: DeskRequest, claim_id: int, link_id: int) -> HttpResponse:
     """Put a source that was set aside back on the list."""
-    return _change(request, claim_id, link_id, change=sources.restore_link)
+    return _change(request, claim_id, link_id, change=links.restore_link)
 
 
 @require_POST
@@ -74,14 +74,14 @@ def search_again(request: DeskRequest, claim_id: int) -> HttpResponse:
     """Owe a new search for sources and ring for it."""
     claim = find_claim(claim_id)
     try:
-        _keep_typed(request, claim_id)
+        keep_typed(request, claim_id)
         ring(jobs.search_again(claim_id, by=request.user))
     except TransitionRefused as error:
         typed = read_typed(request.POST)
         return show_conflict(request, claim, message=str(error), typed=typed)
     if request.htmx:
         return HttpResponse(status=204, headers={"HX-Trigger": "arrivals"})
-    return _back(request, claim_id, anchor="sources")
+    return back_to_sources(request, claim_id, anchor="sources")
 
 
 def _change(
@@ -90,7 +90,7 @@ def _change(
     claim = find_claim(claim_id)
     get_object_or_404(SourceLink, pk=link_id, claim=claim_id)
     try:
-        _keep_typed(request, claim_id)
+        keep_typed(request, claim_id)
         changed = change(link_id, by=request.user)
     except TransitionRefused as error:
         typed = read_typed(request.POST)
@@ -102,10 +102,10 @@ def _change(
         row = link_row(changed, claimed_on=claim.article.published_on)
         context = {"claim": claim, "row": row, "is_mine": is_mine}
         return render(request, "annotations/review/source.html", context)
-    return _back(request, claim_id, anchor=f"source-{link_id}")
+    return back_to_sources(request, claim_id, anchor=f"source-{link_id}")
 
 
-def _back(request: DeskRequest, claim_id: int, *, anchor: str) -> HttpResponse:
+def back_to_sources(request: DeskRequest, claim_id: int, *, anchor: str) -> HttpResponse:
     """Return to the screen; with a half-typed source, as the page that still holds it."""
     source = read_source(request.POST)
     if source.is_blank:
@@ -114,7 +114,7 @@ def _back(request: DeskRequest, claim_id: int, *, anchor: str) -> HttpResponse:
     return show_screen(request, screen)
 
 
-def _keep_typed(request: DeskRequest, claim_id: int) -> None:
+def keep_typed(request: DeskRequest, claim_id: int) -> None:
     """Save what came along from the decision form; the script saves on its own."""
     if "key" in request.POST and not request.htmx:
         save_typed(claim_id, read_typed(request.POST), by=request)
@@ -127,7 +127,7 @@ def _add(claim_id: int, source: TypedSource, *, by: DeskRequest) -> SourceLink:
         published_on = date.fromisoformat(source.published_on) if source.published_on else None
     except ValueError:
         raise SourceRefused(_NO_DATE) from None
-    return sources.add_link(
+    return links.add_link(
         claim_id,
         by=by.user,
         url=source.url,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from annotations.claims.types import ClaimKind
-from annotations.models import Claim, Event, Review, User
+from annotations.models import Claim, Event, LinkChange, Review, User
 from annotations.models.claims import KIND_LABELS
 from annotations.review.roles import Permission
 from annotations.review.transitions import DECIDED_STATES, TRANSITIONS, Action, State
@@ -55,7 +55,7 @@ def _entry(event: Event, *, reader: User, blind: bool) -> Entry:
     is_own = event.actor_id == reader.pk
     actor = "You" if is_own else str(event.actor or "The desk")
     deed, verdict = TRANSITIONS[action].past, ""
-    note = event.note or _merged(event.details) or _edited(event.details)
+    note = event.note or _merged(event.details) or _edited(event.details) or _source(event.details)
     is_hidden = False
     if action in {Action.SUBMIT, Action.REVISE}:
         verdict = str(event.details.get("verdict", ""))
@@ -91,6 +91,14 @@ def _edited(details: Mapping[str, Any]) -> str:
 def _merged(details: Mapping[str, Any]) -> str:
     """Say which claim it is that says the same."""
     return f"“{details['words']}”" if "words" in details else ""
+
+
+def _source(details: Mapping[str, Any]) -> str:
+    """Say which source it was, and what was done to it."""
+    if "source" not in details:
+        return ""
+    done = LinkChange.Kind(details["change"]).label.replace("it ", "").replace("this source", "")
+    return f"{done.strip().capitalize()}: “{details['source']}”"
 
 
 def _cited(number: int) -> str:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from annotations.web import (
     adding,
     articles,
+    asking,
     bulk,
     claims,
     decisions,
@@ -71,6 +72,8 @@ urlpatterns += [
     path("review/<id:claim_id>/arrivals/", review.arrivals, name="review-arrivals"),
     path("review/<id:claim_id>/merge/", merging.merge, name="review-merge"),
     path("review/<id:claim_id>/search/", sourcing.search_again, name="review-search-again"),
+    path("review/<id:claim_id>/query/", asking.edit_query, name="review-edit-query"),
+    path("review/<id:claim_id>/query/restore/", asking.restore, name="review-restore-query"),
     path("review/<id:claim_id>/sources/", sourcing.add_source, name="review-add-source"),
     path(
         "review/<id:claim_id>/sources/<id:link_id>/set-aside/",

@@ -106,3 +106,33 @@ def test_a_search_can_be_asked_for_again(reporter: Caller) -> None:
     assert answer.status_code == 202
     assert answer.json()["jobs"] == [Job.objects.get().pk]
     assert reporter.post("claims/999/search-again/").status_code == 404
+
+
+def test_a_query_is_read_written_and_restored(reviewer: Caller, reporter: Caller) -> None:
+    claim = make_claim(speaker="Ada Holm")
+    path = f"claims/{claim.pk}/query/"
+    own = reporter.get(path).json()
+    assert own["names"][0] == own["speaker"] == "Ada Holm"
+    assert own["edited_by"] is None
+    assert reporter.send("PUT", path, {"line": "viaducts"}).status_code == 403
+    assert reviewer.send("PUT", path, {"words": "the"}).status_code == 400
+    assert (
+        reviewer.send("PUT", path, {"words": "viaducts", "names": ["Rivertown"]}).status_code == 202
+    )
+    edited = reporter.get(path).json()
+    assert (edited["words"], edited["names"]) == (["viaducts"], ["Rivertown"])
+    assert edited["edited_by"]["name"]
+    assert reviewer.send("DELETE", path).json()["jobs"]
+    assert reporter.get(path).json() == own
+
+
+def test_a_person_says_what_a_source_does_and_chooses_its_passage(reviewer: Caller) -> None:
+    link = make_link(make_claim())
+    set_to = reviewer.post(f"links/{link.pk}/stance/", {"stance": "context"}).json()
+    assert (set_to["stance"], set_to["stance_by"] is None) == ("context", False)
+    given_back = reviewer.post(f"links/{link.pk}/stance/", {"stance": None}).json()
+    assert given_back["stance_by"] is None
+    body = {"start": 0, "end": 7, "quoted": link.text[:7]}
+    assert reviewer.post(f"links/{link.pk}/passage/", body).json()["text"] == link.text[:7]
+    elsewhere = reviewer.post(f"links/{link.pk}/passage/", body | {"quoted": "Another"})
+    assert elsewhere.status_code == 400

@@ -21,13 +21,13 @@ from annotations.services import (
     corrections,
     history,
     jobs,
+    links,
     merging,
     people,
     planning,
     publishing,
     queue,
     review,
-    sources,
     staleness,
 )
 from annotations.services.errors import SourceRefused, StaleWrite
@@ -110,12 +110,12 @@ def save_draft(walk: Walk, by: User, claim: Claim) -> object:
 
 def add_link(walk: Walk, by: User, claim: Claim) -> object:
     address = walk.dice.choice(["https://ministry.example/report", "ministry.example", ""])
-    return sources.add_link(claim.pk, by=by, url=address, title="Report", quotation="1,200 fell.")
+    return links.add_link(claim.pk, by=by, url=address, title="Report", quotation="1,200 fell.")
 
 
 def change_link(walk: Walk, by: User, claim: Claim) -> object:
     link = walk.dice.choice(list(claim.links.all()) or [make_link(claim)])
-    change = walk.dice.choice([sources.reject_link, sources.restore_link])
+    change = walk.dice.choice([links.reject_link, links.restore_link])
     return change(link.pk, by=by)
 
 

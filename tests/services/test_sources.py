@@ -12,7 +12,7 @@ from pytest_django import Settings
 from annotations.articles.types import ExtractedArticle
 from annotations.models import Claim, Job, ProviderRun, SourceDocument, SourceLink, User
 from annotations.review.errors import NotPermitted
-from annotations.services import jobs, sources, work
+from annotations.services import jobs, links, sources, work
 from annotations.services.errors import SourceRefused
 from annotations.sources.providers import PROVIDERS
 from annotations.sources.providers.base import ProviderContext, ProviderFailed
@@ -111,10 +111,10 @@ def test_a_rejected_source_never_comes_back_by_itself(
 ) -> None:
     search(claim)
     [link] = report.links.all()
-    sources.reject_link(link.pk, by=mara)
+    links.reject_link(link.pk, by=mara)
     search(claim)
     assert [link.state for link in claim.links.all()] == ["rejected"]
-    assert sources.restore_link(link.pk, by=mara).state == "active"
+    assert links.restore_link(link.pk, by=mara).state == "active"
 
 
 def test_the_article_is_no_source_for_its_own_claims(claim: Claim) -> None:
@@ -197,7 +197,7 @@ def test_what_a_remote_provider_finds_is_stored_once_for_all_claims(
 
 def test_a_reviewer_adds_a_source_by_hand_once(claim: Claim, mara: User) -> None:
     add = partial(
-        sources.add_link,
+        links.add_link,
         claim.pk,
         by=mara,
         url="https://agency.example/bridges",
@@ -213,21 +213,21 @@ def test_a_reviewer_adds_a_source_by_hand_once(claim: Claim, mara: User) -> None
 @pytest.mark.parametrize("url", ["", "agency.example", "javascript:alert(1)", "file:///etc/hosts"])
 def test_a_source_by_hand_needs_a_web_address(claim: Claim, mara: User, url: str) -> None:
     with pytest.raises(SourceRefused, match="full address"):
-        sources.add_link(claim.pk, by=mara, url=url, title="x", quotation="y")
+        links.add_link(claim.pk, by=mara, url=url, title="x", quotation="y")
 
 
 def test_a_source_by_hand_gives_no_password_away(claim: Claim, mara: User) -> None:
     with pytest.raises(SourceRefused, match="without"):
-        sources.add_link(
+        links.add_link(
             claim.pk, by=mara, url="https://mara:secret@a.example/", title="x", quotation="y"
         )
 
 
 def test_a_reporter_does_not_choose_sources(claim: Claim, rosa: User) -> None:
     with pytest.raises(NotPermitted):
-        sources.reject_link(make_link(claim).pk, by=rosa)
+        links.reject_link(make_link(claim).pk, by=rosa)
     with pytest.raises(NotPermitted):
-        sources.add_link(claim.pk, by=rosa, url="https://a.example/", title="x", quotation="y")
+        links.add_link(claim.pk, by=rosa, url="https://a.example/", title="x", quotation="y")
 
 
 def test_the_same_document_is_stored_once(report: SourceDocument) -> None:

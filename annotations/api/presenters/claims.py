@@ -79,6 +79,7 @@ _ARTICLE_COLUMNS = (
     "article_version__number",
     "article_version__sha256",
 )
+_RUN_COLUMNS = ("provider", "outcome", "found", "note", "asked", "ran_at")
 _EVENT_COLUMNS = (
     "number",
     "action",
@@ -130,7 +131,7 @@ def present_claim(claim_id: int, *, to: User) -> dict[str, Any]:
         },
         "sentence_text": row["sentence"],
         "links": links,
-        "searches": list(searches.values("provider", "outcome", "found", "note", "ran_at")),
+        "searches": list(searches.values(*_RUN_COLUMNS)),
         "history": _history(claim_id),
         "reviews": _reviews(row, to=to),
         "revision": row["revision_id"],

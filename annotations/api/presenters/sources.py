@@ -37,6 +37,7 @@ LINK_COLUMNS = (
     "document_id",
     *(f"document__{name}" for name in _LINKED),
     *person_columns("added_by"),
+    *person_columns("stance_by"),
 )
 
 
@@ -59,4 +60,5 @@ def present_link(row: Mapping[str, Any]) -> dict[str, Any]:
             **{name: row[f"document__{name}"] for name in _LINKED},
         },
         "added_by": present_person(row, "added_by"),
+        "stance_by": present_person(row, "stance_by"),
     }

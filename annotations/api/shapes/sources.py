@@ -92,6 +92,7 @@ class LinkShape(Shape):
     )
     score = serializers.FloatField()
     stance = serializers.ChoiceField(choices=_STANCES)
+    stance_by = PersonShape(allow_null=True, help_text="Null: the machine's cue, no verdict.")
     comparison = ComparisonShape(allow_null=True)
     provider = serializers.CharField()
     state = serializers.ChoiceField(choices=SourceLink.State.choices)
@@ -116,7 +117,40 @@ class ProviderRunShape(Shape):
     outcome = serializers.ChoiceField(choices=ProviderRun.Outcome.choices)
     found = serializers.IntegerField()
     note = serializers.CharField(allow_blank=True)
+    asked = serializers.CharField(allow_blank=True, help_text="The query, as a line.")
     ran_at = serializers.DateTimeField()
+
+
+class QueryShape(Shape):
+    """What is asked about a claim; every provider is asked in its own way from these parts."""
+
+    text = serializers.CharField(help_text="As a line, for services that rank by themselves.")
+    words = serializers.ListField(child=serializers.CharField(), help_text="Single words.")
+    names = serializers.ListField(
+        child=serializers.CharField(), help_text="Of people and places, the speaker's included."
+    )
+    speaker = serializers.CharField(allow_blank=True)
+    figures = serializers.ListField(
+        child=serializers.CharField(), help_text="Spellings of the claim's figure."
+    )
+    on = serializers.DateField(allow_null=True, help_text="The day of the claim.")
+    edited_by = PersonShape(allow_null=True, help_text="Null: the desk's own query.")
+    edited_at = serializers.DateTimeField(allow_null=True)
+
+
+class NewQueryShape(Shape):
+    """A query in a person's words: one `line`, or its parts; what is left out is left out."""
+
+    line = serializers.CharField(required=False, max_length=300)
+    words = serializers.CharField(required=False, default="", allow_blank=True, max_length=600)
+    names = serializers.ListField(
+        child=serializers.CharField(max_length=100), required=False, default=list, max_length=12
+    )
+    speaker = serializers.CharField(required=False, default="", allow_blank=True, max_length=100)
+    figures = serializers.ListField(
+        child=serializers.CharField(max_length=100), required=False, default=list, max_length=12
+    )
+    on = serializers.DateField(required=False, allow_null=True, default=None)
 
 
 class NewLinkShape(Shape):
@@ -129,6 +163,20 @@ class NewLinkShape(Shape):
     )
     publisher = serializers.CharField(required=False, default="", allow_blank=True, max_length=200)
     published_on = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class StanceShape(Shape):
+    """What a source does to the claim."""
+
+    stance = serializers.ChoiceField(choices=_STANCES, allow_null=True)
+
+
+class PassageShape(Shape):
+    """A passage of the link's document, `[start, end)` in code points, with its words."""
+
+    start = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
+    end = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+    quoted = serializers.CharField(max_length=20_000, trim_whitespace=False)
 
 
 class TextOrAddressShape(Shape):

@@ -14,8 +14,9 @@ from annotations.review.transitions import State
 from annotations.services import publishing, queue, review
 from annotations.services.articles import ingest_article
 from annotations.services.errors import DuplicateArticle
+from annotations.services.links import add_link
 from annotations.services.people import add_person
-from annotations.services.sources import add_document, add_link
+from annotations.services.sources import add_document
 from annotations.services.work import do_job
 
 # Known to everyone who reads this; so the command refuses a desk that has people of its own.

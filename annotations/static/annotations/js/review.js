@@ -145,13 +145,13 @@ function submitting(event) {
   }
 }
 
-// --- Enter in the fields of a source adds that source ---------------------------------------------
+// --- Enter in a part of the form presses the button of that part ---------------------------------------------
 
 function enterInSource(event) {
-  const isSourceField = event.target.name?.startsWith("source_") && event.target.matches("input");
-  if (event.key === "Enter" && isSourceField) {
+  const part = event.target.matches?.("input") && event.target.closest("[data-enter-presses]");
+  if (event.key === "Enter" && part) {
     event.preventDefault();
-    document.querySelector("[data-add-source]").click();
+    document.getElementById(part.dataset.enterPresses).click();
   }
 }
 
