@@ -8,10 +8,11 @@ from collections.abc import Iterable
 
 import structlog
 from celery import Task, shared_task
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from annotations.services import embedding, jobs, work
+from annotations.services import embedding, feeds, jobs, rechecks, work
 
 log = structlog.get_logger(__name__)
 
@@ -47,3 +48,10 @@ def sweep(self: Task[..., None], *, is_start: bool = False) -> None:
 def embed() -> None:
     """Give texts that were added since their vectors, for somewhat less than the clock's pause."""
     embedding.embed_missing(seconds=20.0)
+
+
+@shared_task(ignore_result=True)
+def keep_library() -> None:
+    """Owe what keeps the library fresh: polls of feeds, and looks at cited sources."""
+    now = timezone.now()
+    ring([*feeds.owe_due(now), *rechecks.owe_due(now)])

@@ -86,6 +86,9 @@ for provider, variable in (
 ):
     if provider in FACTCHECK_PROVIDERS and not env.is_given(variable):
         env.problems.append(f"FACTCHECK_PROVIDERS names {provider}, which needs {variable}.")
+FACTCHECK_KEEP = env.choice("FACTCHECK_KEEP", default="full", choices=("full", "passage", "link"))
+FACTCHECK_WAYBACK_KEY = env.text("FACTCHECK_WAYBACK_KEY", default="")
+FACTCHECK_RECHECK_DAYS = env.integer("FACTCHECK_RECHECK_DAYS", default=7)
 # Claims below this check-worthiness wait outside the queue until someone puts them in.
 FACTCHECK_EMBEDDER = env.text(
     "FACTCHECK_EMBEDDER", default="off", form="`off`, `packaged` or the path of a folder"
@@ -247,6 +250,7 @@ CELERY_BEAT_SCHEDULE = {
         # Without a worker the sweeps would pile up; only the newest is worth running.
         "options": {"expires": 10},
     },
+    "library": {"task": "annotations.tasks.keep_library", "schedule": 60.0},
 }
 if FACTCHECK_EMBEDDER != "off":
     CELERY_BEAT_SCHEDULE["embed"] = {

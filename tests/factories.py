@@ -7,7 +7,16 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 
-from annotations.models import Article, ArticleVersion, Claim, Job, SourceDocument, SourceLink, User
+from annotations.models import (
+    Article,
+    ArticleVersion,
+    Claim,
+    Feed,
+    Job,
+    SourceDocument,
+    SourceLink,
+    User,
+)
 from annotations.review.roles import Role
 from annotations.review.transitions import State
 
@@ -117,6 +126,19 @@ def make_link(claim: Claim, **fields: Any) -> SourceLink:  # noqa: ANN401 - any 
         "provider": "library",
     }
     return SourceLink.objects.create(claim=claim, document=document, **{**values, **fields})
+
+
+def make_feed(**fields: Any) -> Feed:  # noqa: ANN401 - any column
+    """Store a feed that was polled once."""
+    number = next(_numbers)
+    values: dict[str, Any] = {
+        "url": f"https://ledger.example/feeds/{number}",
+        "title": f"The Ledger, part {number}",
+        "kind": "syndication",
+        "due_at": datetime(2030, 1, 1, tzinfo=UTC),
+        "succeeded_at": datetime(2024, 11, 4, 8, tzinfo=UTC),
+    }
+    return Feed.objects.create(**{**values, **fields})
 
 
 def make_failed_job(claim: Claim, **fields: Any) -> Job:  # noqa: ANN401 - any column

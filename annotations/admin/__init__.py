@@ -6,9 +6,29 @@ One file a noun; `base` holds what they share.
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 
-from annotations.admin import articles, claims, history, jobs, people, policies, reviews, sources
+from annotations.admin import (
+    articles,
+    claims,
+    history,
+    jobs,
+    library,
+    people,
+    policies,
+    reviews,
+    sources,
+)
 
-__all__ = ["articles", "claims", "history", "jobs", "people", "policies", "reviews", "sources"]
+__all__ = [
+    "articles",
+    "claims",
+    "history",
+    "jobs",
+    "library",
+    "people",
+    "policies",
+    "reviews",
+    "sources",
+]
 
 admin.site.site_header = "Factcheck administration"
 admin.site.site_title = "Factcheck administration"

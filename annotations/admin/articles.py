@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, URLField
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
@@ -49,7 +49,6 @@ class ArticleAdmin(WordSearch, CorrectableAdmin):
         "added_by",
         "created_at",
     )
-    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     readonly_fields = ("current_version", "text_sha256", "added_by", "created_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, URLField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -37,6 +37,7 @@ class DeskAdmin(ModelAdmin):
     """
 
     list_per_page = 50
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     change_list_template = "admin/desk_change_list.html"
     # The rows of `date_hierarchy` were dated as they were made, so that ids grow with the date.
     is_dated_by_id = True

@@ -23,12 +23,18 @@ from annotations.services.providers import provider_health
 class SourceDocumentAdmin(WordSearch, CorrectableAdmin):
     """Documents; what is known about them can be corrected, what was seen cannot."""
 
-    list_display = ("title", "publisher", "language", "published_on", "fetched_at", "added_by")
+    list_display = (
+        *("title", "publisher", "language", "published_on", "fetched_at"),
+        *("is_excerpt", "feed", "added_by"),
+    )
     list_filter = ("is_fact_check", "language", "fetched_at", "published_on")
-    list_select_related = ("added_by",)
+    list_select_related = ("added_by", "feed")
     search_fields = ("title",)
     date_hierarchy = "fetched_at"
-    readonly_fields = ("url", "text", "sha256", "fetched_at", "added_by")
+    readonly_fields = (
+        *("url", "text", "sha256", "fetched_at", "added_by"),
+        *("fact_check", "is_excerpt", "archive_url", "replaces", "feed"),
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SourceDocument]:
         """Leave the texts in the database where only a list is shown."""

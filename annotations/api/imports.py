@@ -16,8 +16,9 @@ from annotations.api.refusals import TooLargeBody
 from annotations.api.shapes.articles import ImportedShape, ImportQuery, ImportRowShape
 from annotations.review.roles import Permission
 from annotations.services.articles import limits
-from annotations.services.import_rows import GivenArticle, ImportRefused, read_lines
+from annotations.services.import_rows import GivenArticle, read_lines
 from annotations.services.imports import import_articles
+from annotations.services.row_fields import ImportRefused
 from annotations.tasks import ring
 
 # Enough to see what is wrong with a file; nobody reads a thousand.

@@ -18,6 +18,8 @@ from annotations.tasks import ring
 
 _SAME = ("id", "kind", "state", "attempts", "error", "due_at", "created_at", "finished_at")
 
+_ABOUT = ("article_id", "claim_id", "feed_id", "document_id")
+
 
 class Jobs(Endpoint):
     """The jobs of the desk."""
@@ -40,7 +42,7 @@ class Jobs(Endpoint):
         page = paginate(
             owed,
             request=request,
-            columns=(*_SAME, "article_id", "claim_id"),
+            columns=(*_SAME, *_ABOUT),
             limit=self.parameters["limit"],
             cursor=self.parameters.get("cursor"),
         )
@@ -95,6 +97,5 @@ class RetryFailed(Endpoint):
 def _present(row: dict[str, Any]) -> dict[str, Any]:
     return {
         **{name: row[name] for name in _SAME},
-        "article": row["article_id"],
-        "claim": row["claim_id"],
+        **{name.removesuffix("_id"): row[name] for name in _ABOUT},
     }

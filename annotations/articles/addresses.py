@@ -1,6 +1,9 @@
 """Web addresses that come along with texts: kept where a reader can safely follow them."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
+
+from tld import get_fld
 
 LONGEST = 2_000
 
@@ -19,3 +22,14 @@ def followable(url: str) -> str:
     except ValueError:
         return ""
     return url if parts.scheme in {"http", "https"} and parts.netloc else ""
+
+
+@lru_cache(maxsize=4096)
+def registrable_domain(url: str) -> str:
+    """Return the registrable domain of a URL ("bbc.co.uk"), or its host, or nothing."""
+    try:
+        host = urlsplit(url).hostname or ""
+        found = get_fld(url, fail_silently=True)
+    except ValueError:
+        return ""
+    return found or host

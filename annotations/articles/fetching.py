@@ -9,6 +9,7 @@ the person who gave the address, what happened and what to do.
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 
@@ -68,11 +69,26 @@ class FetchOptions:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a server sent: `url` is the address after all redirects, `body` is unpacked."""
+    """What a server sent: `url` is the address after all redirects, `body` is unpacked.
+
+    `etag` and `last_modified` are for asking later whether it has changed; `robots` is the
+    server's X-Robots-Tag.
+    """
 
     url: str
     body: bytes
     content_type: str
+    etag: str = ""
+    last_modified: str = ""
+    robots: str = ""
+
+
+class NotModified(FetchFailed):
+    """What is at the address is what the caller has; `url` is where the redirects ended."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__("The page has not changed since.", status=HTTPStatus.NOT_MODIFIED)
+        self.url = url
 
 
 DEFAULT_OPTIONS = FetchOptions()
@@ -145,9 +161,21 @@ class GuardedClient:
     ) -> Fetched:
         """Fetch an address, with retries where they may help.
 
-        Raises `FetchFailed`; its `is_temporary` and `retry_after` tell a job when to try again.
+        Raises `NotModified` where the headers ask for changes only and there is none, else
+        `FetchFailed`; its `is_temporary` and `retry_after` tell a job when to try again.
         """
-        request = self._build(url, params, headers)
+        return self._fetch(self._build("GET", url, params=params, headers=headers))
+
+    def post(
+        self, url: str, *, data: Mapping[str, str], headers: Mapping[str, str] | None = None
+    ) -> Fetched:
+        """Send a form to a web service; retries and failures are those of `get`.
+
+        Only for what may be sent twice without harm.
+        """
+        return self._fetch(self._build("POST", url, data=data, headers=headers))
+
+    def _fetch(self, request: httpx.Request) -> Fetched:
         host = request.url.host
         with deadline_in(self.options.total_seconds):
             attempt = 0
@@ -165,12 +193,20 @@ class GuardedClient:
                     raise FetchFailed(_garbled(host)) from error
 
     def _build(
-        self, url: str, params: Mapping[str, str] | None, headers: Mapping[str, str] | None
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None,
+        params: Mapping[str, str] | None = None,
+        data: Mapping[str, str] | None = None,
     ) -> httpx.Request:
         # Cookies last for one chain of redirects: some pages loop without, none may track us.
         self._client.cookies.clear()
         try:
-            request = self._client.build_request("GET", url.strip(), params=params, headers=headers)
+            request = self._client.build_request(
+                method, url.strip(), params=params, data=data, headers=headers
+            )
         except (httpx.InvalidURL, ValueError, TypeError) as error:
             raise FetchFailed(_not_an_address(url)) from error
         if request.url.scheme not in {"http", "https"} or not request.url.host:
@@ -222,6 +258,8 @@ class GuardedClient:
 
     def _read(self, response: httpx.Response) -> Fetched:
         host = response.url.host
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            raise NotModified(str(response.url))
         if response.status_code not in {200, 203}:
             raise _status_failure(response)
         declared = response.headers.get("Content-Length", "")
@@ -244,8 +282,15 @@ class GuardedClient:
         if not body:
             message = f"{host} sent an empty page. {_PASTE}"
             raise FetchFailed(message)
-        content_type = response.headers.get("Content-Type", "")
-        return Fetched(url=str(response.url), body=bytes(body), content_type=content_type)
+        headers = response.headers
+        return Fetched(
+            url=str(response.url),
+            body=bytes(body),
+            content_type=headers.get("Content-Type", ""),
+            etag=headers.get("ETag", ""),
+            last_modified=headers.get("Last-Modified", ""),
+            robots=headers.get("X-Robots-Tag", ""),
+        )
 
     def _as_failure(self, error: httpx.TransportError, host: str) -> FetchFailed:
         if seconds_left() <= 0:

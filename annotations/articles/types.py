@@ -26,7 +26,8 @@ class ExtractedArticle:
     `text` is in canonical form (see `canonicalise`) and holds the whole article: where a
     headline is known it stands in the text as a line of its own, because headlines make claims
     too. Every other field is empty (or None) when it is not known; nothing is invented.
-    `language` is an ISO 639-1 code in lower case.
+    `language` is an ISO 639-1 code in lower case. `licence` is what a page says of its licence;
+    `may_keep` is False where it asks that no copy be kept.
     """
 
     text: str
@@ -36,3 +37,5 @@ class ExtractedArticle:
     url: str = ""
     language: str = ""
     published_on: date | None = None
+    licence: str = ""
+    may_keep: bool = True

@@ -3,10 +3,12 @@
 from annotations.models.articles import Article, ArticleVersion
 from annotations.models.claims import Claim
 from annotations.models.events import Event, HistoryCheck
+from annotations.models.feeds import Feed, FeedItem
 from annotations.models.jobs import Job, WorkerHeartbeat
 from annotations.models.people import User
 from annotations.models.policies import ReviewPolicy
 from annotations.models.publications import Publication, PublishedText
+from annotations.models.rechecks import Recheck
 from annotations.models.reviews import Citation, Draft, Review, Skip
 from annotations.models.sources import (
     LinkChange,
@@ -25,6 +27,8 @@ __all__ = [
     "DocumentVector",
     "Draft",
     "Event",
+    "Feed",
+    "FeedItem",
     "HistoryCheck",
     "Job",
     "LinkChange",
@@ -32,6 +36,7 @@ __all__ = [
     "Publication",
     "PublishedText",
     "PublishedVector",
+    "Recheck",
     "Review",
     "ReviewPolicy",
     "SearchQuery",

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from annotations.models.articles import Article
 from annotations.models.claims import Claim
+from annotations.models.feeds import Feed
+from annotations.models.sources import SourceDocument
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -27,13 +29,12 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def newest_of_each_work(self) -> JobQuerySet:
         """Keep the newest job of each piece of work: what became of it in the end."""
-        newer = Job.objects.filter(
-            Q(claim=OuterRef("claim")) | Q(claim__isnull=True),
-            kind=OuterRef("kind"),
-            article=OuterRef("article"),
-            id__gt=OuterRef("id"),
+        later = Job.objects.filter(kind=OuterRef("kind"), id__gt=OuterRef("id"))
+        of_text = later.filter(
+            Q(claim=OuterRef("claim")) | Q(claim__isnull=True), article=OuterRef("article")
         )
-        return self.filter(~Exists(newer))
+        of_library = (later.filter(**{name: OuterRef(name)}) for name in ("feed", "document"))
+        return self.filter(~Exists(of_text), *(~Exists(jobs) for jobs in of_library))
 
     def due(self, now: datetime) -> JobQuerySet:
         """Keep what a worker may take at `now`: owed and due, or running on an expired lease."""
@@ -44,7 +45,7 @@ class JobQuerySet(models.QuerySet["Job"]):
 
 
 class Job(models.Model):
-    """One piece of work owed to an article or a claim.
+    """One piece of work owed to an article, a claim, a feed or a cited source document.
 
     A worker takes it with one UPDATE that sets `state`, `lease_expires_at` and `token`; its
     result commits together with `done`, fenced by the token.
@@ -55,6 +56,9 @@ class Job(models.Model):
 
         SPLIT_ARTICLE = "split_article", "Split the article into claims"
         FIND_SOURCES = "find_sources", "Find sources for the claim"
+        POLL_FEED = "poll_feed", "Read what a feed announces"
+        CHECK_SOURCE = "check_source", "Look again at a cited source"
+        ARCHIVE_SOURCE = "archive_source", "Archive a source in the Wayback Machine"
 
     class State(models.TextChoices):
         """How far it is."""
@@ -67,9 +71,22 @@ class Job(models.Model):
     UNFINISHED = (State.OWED.value, State.RUNNING.value)
 
     kind = models.CharField(max_length=16, choices=Kind)
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="jobs")
+    article = models.ForeignKey(
+        Article, on_delete=models.PROTECT, related_name="jobs", null=True, blank=True
+    )
     claim = models.ForeignKey(
         Claim, on_delete=models.PROTECT, related_name="jobs", null=True, blank=True
+    )
+    feed = models.ForeignKey(
+        Feed, on_delete=models.PROTECT, related_name="jobs", null=True, blank=True, db_index=False
+    )
+    document = models.ForeignKey(
+        SourceDocument,
+        on_delete=models.PROTECT,
+        related_name="jobs",
+        null=True,
+        blank=True,
+        db_index=False,
     )
     state = models.CharField(max_length=8, choices=State, default=State.OWED)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -104,6 +121,22 @@ class Job(models.Model):
                 condition=Q(state__in=["owed", "running"], claim__isnull=True),
                 name="job_once_an_article",
             ),
+            models.UniqueConstraint(
+                fields=["kind", "feed"],
+                condition=Q(state__in=["owed", "running"], feed__isnull=False),
+                name="job_once_a_feed",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "document"],
+                condition=Q(state__in=["owed", "running"], document__isnull=False),
+                name="job_once_a_document",
+            ),
+            models.CheckConstraint(
+                condition=Q(article__isnull=False)
+                | Q(feed__isnull=False)
+                | Q(document__isnull=False),
+                name="job_is_about_something",
+            ),
             models.CheckConstraint(
                 condition=Q(state="running", token__isnull=False, lease_expires_at__isnull=False)
                 | ~Q(state="running"),
@@ -115,6 +148,10 @@ class Job(models.Model):
                 fields=["due_at"], name="job_unfinished", condition=Q(state__in=["owed", "running"])
             ),
             models.Index(fields=["state"], name="job_state"),
+            models.Index(fields=["feed"], name="job_of_feed", condition=Q(feed__isnull=False)),
+            models.Index(
+                fields=["document"], name="job_of_document", condition=Q(document__isnull=False)
+            ),
         ]
         ordering = ["-id"]
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from annotations.models.claims import Claim
+from annotations.models.feeds import Feed
 from annotations.models.search import matching_ids
 from annotations.sources.types import Stance
 
@@ -37,6 +38,30 @@ class SourceDocument(models.Model):
     fetched_at = models.DateTimeField(default=timezone.now)
     # True for what reports someone's check of a claim; null where nobody has said so.
     is_fact_check = models.BooleanField("fact-check", null=True, blank=True)
+    # What a published check came to, as plain values of `FactCheck`; null for anything else.
+    fact_check = models.JSONField(null=True, blank=True)
+    # True where only a part of the page was kept, by the desk's setting or at the site's wish.
+    is_excerpt = models.BooleanField("excerpt", null=True, blank=True)
+    # Null rather than "": SQLite adds such a column to a large table without rebuilding it.
+    licence = models.CharField(max_length=300, null=True, blank=True)  # noqa: DJ001
+    archive_url = models.URLField(max_length=2000, null=True, blank=True)  # noqa: DJ001
+    # The document that was at this address before, where the page has changed since.
+    replaces = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        db_index=False,
+    )
+    feed = models.ForeignKey(
+        Feed,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        db_index=False,
+    )
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -52,6 +77,16 @@ class SourceDocument(models.Model):
         constraints = [
             # The same text at the same address is one document, whoever adds it and when.
             models.UniqueConstraint(fields=["url", "sha256"], name="source_document_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["replaces"], name="source_replaces", condition=Q(replaces__isnull=False)
+            ),
+            models.Index(
+                fields=["feed", "id"], name="source_of_feed", condition=Q(feed__isnull=False)
+            ),
+            models.Index(fields=["id"], name="source_fact_checks", condition=Q(is_fact_check=True)),
+            models.Index(fields=["publisher", "id"], name="source_publisher"),
         ]
         ordering = ["-id"]
 

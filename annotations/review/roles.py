@@ -28,6 +28,7 @@ class Permission(StrEnum):
     APPROVE = "approve"
     PUBLISH = "publish"
     RETRY_JOB = "retry_job"
+    MANAGE_FEEDS = "manage_feeds"
     AUDIT = "audit"
     MANAGE_PEOPLE = "manage_people"
 
@@ -45,6 +46,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.APPROVE: frozenset({Role.EDITOR}),
     Permission.PUBLISH: frozenset({Role.EDITOR}),
     Permission.RETRY_JOB: frozenset({Role.REPORTER, Role.REVIEWER, Role.EDITOR, Role.ADMIN}),
+    Permission.MANAGE_FEEDS: frozenset({Role.EDITOR, Role.ADMIN}),
     Permission.AUDIT: frozenset({Role.EDITOR, Role.ADMIN}),
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
 }

@@ -28,9 +28,9 @@ def split_article(held: JobLease) -> list[int]:
     Returns the ids of the jobs now owed, one search for sources a claim.
     """
     article = held.job.article
-    version = article.current_version
-    if version is None:
-        message = f"Article {article.pk} has no version to split."
+    version = article.current_version if article else None
+    if article is None or version is None:
+        message = f"Job {held.job.pk} has no text to split."
         raise ValueError(message)
     # The splitting itself happens before the transaction: it may take a while on a long text.
     found = split(version.text, published_on=article.published_on)

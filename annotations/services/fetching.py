@@ -1,10 +1,11 @@
-"""The one guarded client of this process, set up from the settings."""
+"""The guarded client of this process and what reads through it, set up from the settings."""
 
 from functools import cache
 
 from django.conf import settings
 
 from annotations.articles.fetching import FetchOptions, GuardedClient
+from annotations.articles.robots import PoliteReader
 
 
 @cache
@@ -16,3 +17,9 @@ def guarded_client() -> GuardedClient:
         total_seconds=settings.FACTCHECK_FETCH_TOTAL_SECONDS,
     )
     return GuardedClient(options=options, max_bytes=settings.FACTCHECK_ARTICLE_MAX_BYTES)
+
+
+@cache
+def polite_reader() -> PoliteReader:
+    """Return the reader of pages that no person asked for; it remembers each site's rules."""
+    return PoliteReader(guarded_client())

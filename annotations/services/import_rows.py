@@ -1,15 +1,24 @@
 """Reading the rows of an import: what was sent becomes articles, or names the row to mend."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any
 
 from annotations.articles.canonical import canonicalise
 from annotations.articles.errors import ArticleError
 from annotations.articles.types import Limits
 from annotations.claims.types import ClaimKind
+from annotations.services.row_fields import (
+    FieldWrong,
+    ImportRefused,
+    demand_web_address,
+    read_date,
+    read_object,
+    read_text,
+    refuse,
+    refuse_unknown,
+)
 
 # As long as the columns are.
 _LENGTHS = {
@@ -21,16 +30,6 @@ _LENGTHS = {
     "topic": 80,
 }
 _SPEAKER_LENGTH = 300
-
-
-class ImportRefused(Exception):
-    """A row of the import is wrong; nothing was stored. The message names row and mend."""
-
-    def __init__(self, row: int, reason: str) -> None:
-        """Refuse `row`, counted from 1."""
-        super().__init__(f"Row {row}: {reason}")
-        self.row = row
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def read_lines(lines: Iterable[bytes], *, limits: Limits) -> Iterator[GivenArtic
         if not line.strip():
             continue
         try:
-            yield read_row(_object(line, row=row), row=row, limits=limits)
+            yield read_row(read_object(line, row=row), row=row, limits=limits)
         except ImportRefused as refused:
             yield refused
 
@@ -85,68 +84,20 @@ def read_row(values: Mapping[str, Any], *, row: int, limits: Limits) -> GivenArt
     them they are moved along, and refused if a claim itself does not come through unchanged.
     """
     try:
-        _refuse_unknown(values, known=_ARTICLE_FIELDS)
-        sent = _text(values, "text")
+        refuse_unknown(values, known=_ARTICLE_FIELDS)
+        sent = read_text(values, "text")
         text = canonicalise(sent, limits=limits)
-        words = {name: _text(values, name, at_most=most) for name, most in _LENGTHS.items()}
+        words = {name: read_text(values, name, at_most=most) for name, most in _LENGTHS.items()}
         words["title"] = words["title"] or text.split("\n", 1)[0][: _LENGTHS["title"]]
-        if words["url"] and not words["url"].startswith(("http://", "https://")):
-            _refuse("“url” must begin with http:// or https://.")
+        demand_web_address(words["url"])
         return GivenArticle(
             text=text,
             **words,
-            published_on=_date(values.get("published_on")),
+            published_on=read_date(values.get("published_on")),
             claims=_claims(values.get("claims"), sent=sent, text=text, limits=limits),
         )
-    except (ArticleError, _Wrong) as error:
+    except (ArticleError, FieldWrong) as error:
         raise ImportRefused(row, str(error)) from error
-
-
-class _Wrong(Exception):
-    """Something in a row is wrong; the message says what to do."""
-
-
-def _refuse(message: str) -> NoReturn:
-    raise _Wrong(message)
-
-
-def _object(line: bytes, *, row: int) -> Mapping[str, Any]:
-    try:
-        values = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise ImportRefused(row, f"this line is not JSON in UTF-8 ({error}).") from error
-    if not isinstance(values, dict):
-        raise ImportRefused(row, "each line must be a JSON object: {…}.")
-    return values
-
-
-def _refuse_unknown(values: Mapping[str, Any], *, known: frozenset[str]) -> None:
-    if unknown := sorted(set(values) - known):
-        _refuse(f"there is no field “{unknown[0]}”; known are {', '.join(sorted(known))}.")
-
-
-def _text(values: Mapping[str, Any], name: str, *, at_most: int | None = None) -> str:
-    value = values.get(name)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        _refuse(f"“{name}” must be text.")
-    if at_most is not None:
-        if len(value) > at_most:
-            _refuse(f"“{name}” has {len(value):,} characters; at most {at_most} fit.")
-        if not value.isprintable():
-            _refuse(f"“{name}” holds a line break or an invisible character; leave it out.")
-    return value
-
-
-def _date(value: object) -> date | None:
-    if value is None or value == "":
-        return None
-    try:
-        return date.fromisoformat(value)  # type: ignore[arg-type]  # TypeError is caught
-    except (TypeError, ValueError) as error:
-        message = "“published_on” must be a date such as 2024-11-04."
-        raise _Wrong(message) from error
 
 
 def _claims(
@@ -155,26 +106,26 @@ def _claims(
     if value is None:
         return None
     if not isinstance(value, list):
-        _refuse("“claims” must be a list; leave it out to have the article split.")
+        refuse("“claims” must be a list; leave it out to have the article split.")
     place = _Places(sent=sent, text=text, limits=limits)
     claims = tuple([_claim(claim, place=place) for claim in value])
     if len({(claim.start, claim.end) for claim in claims}) < len(claims):
-        _refuse("two of its claims have the same place; give each place once.")
+        refuse("two of its claims have the same place; give each place once.")
     return claims
 
 
 def _claim(values: object, *, place: "_Places") -> GivenClaim:
     if not isinstance(values, dict):
-        _refuse("each claim must be an object with “start” and “end”.")
-    _refuse_unknown(values, known=_CLAIM_FIELDS)
+        refuse("each claim must be an object with “start” and “end”.")
+    refuse_unknown(values, known=_CLAIM_FIELDS)
     start, end = values.get("start"), values.get("end")
     if type(start) is not int or type(end) is not int:
-        _refuse("each claim needs “start” and “end” as whole numbers.")
+        refuse("each claim needs “start” and “end” as whole numbers.")
     kind = ClaimKind.STATEMENT.value if values.get("kind") is None else values["kind"]
     if not isinstance(kind, str) or kind not in _KINDS:
-        _refuse(f"there is no kind “{kind}”; known are {', '.join(_KINDS)}.")
+        refuse(f"there is no kind “{kind}”; known are {', '.join(_KINDS)}.")
     start, end = place.of(start, end)
-    speaker = _text(values, "speaker", at_most=_SPEAKER_LENGTH)
+    speaker = read_text(values, "speaker", at_most=_SPEAKER_LENGTH)
     return GivenClaim(start=start, end=end, kind=_KINDS[kind], speaker=speaker)
 
 
@@ -189,7 +140,7 @@ class _Places:
     def of(self, start: int, end: int) -> tuple[int, int]:
         """Return the span in the canonical text; refuse one that is not the same there."""
         if not 0 <= start < end <= len(self.sent):
-            _refuse(
+            refuse(
                 f"the claim [{start}, {end}) does not lie in the text, which has "
                 f"{len(self.sent):,} characters."
             )
@@ -197,7 +148,7 @@ class _Places:
             return start, end
         moved = self._position(start), self._position(end)
         if self.text[moved[0] : moved[1]] != self._canonical(f"x{self.sent[start:end]}x")[1:-1]:
-            _refuse(
+            refuse(
                 f"the claim [{start}, {end}) begins or ends within a line break, spaces at a "
                 "line's end or an accented letter; let it span whole characters."
             )

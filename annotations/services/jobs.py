@@ -56,6 +56,34 @@ def owe(
     return list(owed.order_by("id").values_list("id", flat=True))
 
 
+def owe_for(
+    kind: Job.Kind,
+    *,
+    feed_ids: Iterable[int] = (),
+    document_ids: Iterable[int] = (),
+    by: User | None,
+) -> list[int]:
+    """Write down that work is owed to feeds or documents; returns the ids of the jobs to ring for.
+
+    As `owe`, it must run in a transaction, and what is owed already is not owed twice.
+    """
+    feeds, documents = list(feed_ids), list(document_ids)
+    subjects = [(feed, None) for feed in feeds] + [(None, document) for document in documents]
+    insert_rows(
+        Job,
+        columns={
+            "id": reserve_ids(Job, count=len(subjects)),
+            "feed_id": [feed for feed, _ in subjects],
+            "document_id": [document for _, document in subjects],
+        },
+        shared={"kind": kind.value, "requested_by_id": by.pk if by else None},
+        ignore_conflicts=True,
+    )
+    about = Q(feed__in=feeds) | Q(document__in=documents)
+    owed = Job.objects.filter(about, kind=kind, state=Job.State.OWED)
+    return list(owed.order_by("id").values_list("id", flat=True))
+
+
 def lease(job_id: int) -> JobLease | None:
     """Give the job to this worker, or return None when there is nothing to do for it."""
     now, token = timezone.now(), uuid4()
@@ -72,9 +100,11 @@ def lease(job_id: int) -> JobLease | None:
     )
     if not taken:
         return None
-    job = Job.objects.select_related(
-        "article", "claim__article", "claim__article_version", "claim__search_query__edited_by"
+    related = (
+        *("article", "claim__article", "claim__article_version"),
+        *("claim__search_query__edited_by", "feed", "document"),
     )
+    job = Job.objects.select_related(*related)
     return JobLease(job=job.get(pk=job_id), token=token)
 
 
@@ -186,14 +216,19 @@ def _give_up_spent(now: datetime) -> None:
 def _retry(which: Q, *, by: User) -> list[int]:
     _demand_permission(by, Permission.RETRY_JOB)
     now = timezone.now()
-    same_work = Job.objects.unfinished().filter(
-        kind=OuterRef("kind"), article=OuterRef("article"), claim=OuterRef("claim")
-    )
+    under_way = Job.objects.unfinished().filter(kind=OuterRef("kind"))
+    same_work = [
+        under_way.filter(claim=OuterRef("claim")),
+        under_way.filter(claim__isnull=True, article=OuterRef("article")),
+        under_way.filter(feed=OuterRef("feed")),
+        under_way.filter(document=OuterRef("document")),
+    ]
     with transaction.atomic():
         # Of several failures of the same work only the latest is owed again, and none while a
         # newer job is under way: the constraint allows one unfinished job for each work.
-        failed = Job.objects.filter(which, ~Exists(same_work), state=Job.State.FAILED)
-        work = failed.order_by().values("kind", "article", "claim")
+        is_free = (~Exists(same) for same in same_work)
+        failed = Job.objects.filter(which, *is_free, state=Job.State.FAILED)
+        work = failed.order_by().values("kind", "article", "claim", "feed", "document")
         job_ids = sorted(work.annotate(latest=Max("id")).values_list("latest", flat=True))
         Job.objects.filter(pk__in=job_ids, state=Job.State.FAILED).update(
             state=Job.State.OWED,

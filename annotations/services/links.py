@@ -64,6 +64,7 @@ def add_link(
                 published_on=published_on,
             ),
             by=by,
+            is_excerpt=True,
         )
         return _attach(claim_id, document, start=0, end=len(text), by=by, stance=stance)
 

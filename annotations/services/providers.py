@@ -11,7 +11,7 @@ from django.core.cache import caches
 from redis.exceptions import RedisError
 
 from annotations.models import ProviderRun
-from annotations.services.fetching import guarded_client
+from annotations.services.fetching import guarded_client, polite_reader
 from annotations.sources.providers import PROVIDERS, build_providers
 from annotations.sources.providers.base import LibrarySearch, Provider, ProviderContext
 from annotations.sources.providers.resilience import (
@@ -73,6 +73,7 @@ def ask_providers(query: Query, *, search: LibrarySearch, limit: int) -> list[An
             "crossref_mailto": settings.FACTCHECK_CROSSREF_MAILTO,
         },
         client=guarded_client(),
+        pages=polite_reader(),
         search=search,
     )
     providers = build_providers(settings.FACTCHECK_PROVIDERS, context=context)

@@ -1,20 +1,22 @@
 """Attaching sources: the library, the search for a claim, and links made by hand."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.articles.addresses import followable
 from annotations.articles.canonical import digest
+from annotations.articles.page_addresses import page_address
 from annotations.articles.types import ExtractedArticle
-from annotations.models import Claim, ProviderRun, SourceDocument, SourceLink, User
+from annotations.models import Claim, Feed, ProviderRun, SourceDocument, SourceLink, User
 from annotations.review.errors import NotPermitted
 from annotations.review.roles import Permission
 from annotations.services import jobs
 from annotations.services.claims import figure_as_json, figure_of
 from annotations.services.jobs import JobLease
+from annotations.services.keeping import Kept, kept
 from annotations.services.providers import ask_providers
 from annotations.services.queries import asking
 from annotations.services.queries import is_current as is_asked_still
@@ -40,17 +42,25 @@ class ProvidersFailed(Exception):
 
 
 def add_document(
-    extracted: ExtractedArticle, *, by: User | None = None, is_fact_check: bool = False
+    extracted: ExtractedArticle,
+    *,
+    by: User | None = None,
+    is_fact_check: bool = False,
+    is_excerpt: bool = False,
+    feed: Feed | None = None,
+    replaces: SourceDocument | None = None,
 ) -> SourceDocument:
     """Store a document in the library, or return the one with the same address and text.
 
-    `is_fact_check` marks it as someone's check of a claim, also where it is there already.
+    `is_fact_check` marks it as someone's check of a claim, also where it is there already;
+    `is_excerpt` says that the text is not all of the page. `replaces` is what the page said
+    before.
     """
     if by is not None and not by.may(Permission.ADD_SOURCE):
         message = "Your role does not include adding sources; ask an editor."
         raise NotPermitted(message)
     document, _ = SourceDocument.objects.get_or_create(
-        url=followable(extracted.url),
+        url=page_address(extracted.url),
         sha256=digest(extracted.text),
         defaults={
             "title": (extracted.title or extracted.text.split("\n", 1)[0])[:500],
@@ -61,6 +71,10 @@ def add_document(
             "text": extracted.text,
             "added_by": by,
             "is_fact_check": is_fact_check or None,
+            "is_excerpt": is_excerpt or None,
+            "licence": extracted.licence[:300] or None,
+            "feed": feed,
+            "replaces": replaces,
         },
     )
     if is_fact_check and not document.is_fact_check:
@@ -116,14 +130,13 @@ def find_sources(held: JobLease) -> list[int]:
 
 def _new_documents(claim: Claim, answers: Sequence[Answer]) -> list[FoundDocument]:
     """Return what was found, without the article itself and what is linked or was rejected."""
-    known = set(claim.links.values_list("document__url", flat=True)) - {""}
-    if claim.article.url:
-        known.add(claim.article.url)
+    seen = [*claim.links.values_list("document__url", flat=True), claim.article.url]
+    known = {page_address(url) for url in seen} - {""}
     linked = {str(pk) for pk in claim.links.values_list("document_id", flat=True)}
     return [
         document
         for document in merge_answers(answer.documents for answer in answers)
-        if document.url not in known and document.key not in linked
+        if page_address(document.url) not in known and document.key not in linked
     ]
 
 
@@ -131,15 +144,15 @@ def _attach(claim: Claim, evidence: Sequence[Evidence], *, providers: dict[str, 
     links = []
     for found in evidence:
         provider = providers[found.document.key]
-        document = _document_id(found.document, provider=provider)
+        kept_passage = _keep(found, provider=provider)
         links.append(
             SourceLink(
                 claim=claim,
-                document_id=document,
-                start=found.passage.start,
-                end=found.passage.end,
-                text=found.passage.text,
-                matched=[list(pair) for pair in found.matched],
+                document_id=kept_passage.document_id,
+                start=kept_passage.start,
+                end=kept_passage.start + len(kept_passage.text),
+                text=kept_passage.text,
+                matched=list(map(list, found.matched)) if kept_passage.is_passage else [],
                 score=found.score,
                 stance=found.stance.value,
                 comparison=comparison_as_json(found.comparison),
@@ -150,21 +163,46 @@ def _attach(claim: Claim, evidence: Sequence[Evidence], *, providers: dict[str, 
     SourceLink.objects.bulk_create(links, ignore_conflicts=True)
 
 
-def _document_id(found: FoundDocument, *, provider: str) -> int:
-    """Return the id of the stored document; what a remote provider found is stored now."""
+@dataclass(frozen=True, slots=True)
+class _KeptPassage:
+    """What of a passage is kept, and where it stands in its stored document.
+
+    `is_passage` is False where only a headline may be kept.
+    """
+
+    document_id: int
+    start: int
+    text: str
+    is_passage: bool = True
+
+
+def _keep(evidence: Evidence, *, provider: str) -> _KeptPassage:
+    """Store what a remote provider found, as far as it may be kept; the library has its own."""
+    found, passage = evidence.document, evidence.passage
     if provider == "library":
-        return int(found.key)
-    return add_document(
-        ExtractedArticle(
-            text=found.text,
-            title=found.title,
-            publisher=found.publisher,
-            url=found.url,
-            language=found.language,
-            published_on=found.published_on,
-        ),
+        return _KeptPassage(int(found.key), passage.start, passage.text)
+    article = ExtractedArticle(
+        text=found.text,
+        title=found.title,
+        publisher=found.publisher,
+        url=found.url,
+        language=found.language,
+        published_on=found.published_on,
+        licence=found.licence,
+        may_keep=found.may_keep,
+    )
+    # Of someone's check of a claim there is only the sentence the desk has made.
+    part = Kept(found.text, is_excerpt=False)
+    if not found.is_fact_check:
+        part = kept(article, excerpt=passage.text)
+    document = add_document(
+        replace(article, text=part.text),
         is_fact_check=found.is_fact_check,
-    ).pk
+        is_excerpt=part.is_excerpt,
+    )
+    if part.text == found.text:
+        return _KeptPassage(document.pk, passage.start, passage.text)
+    return _KeptPassage(document.pk, 0, part.text, is_passage=part.text == passage.text)
 
 
 def _note_runs(claim: Claim, answers: Sequence[Answer], *, asked: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import structlog
 
 from annotations.models import Job
-from annotations.services import jobs
+from annotations.services import archiving, feeds, jobs, rechecks
 from annotations.services.claims import split_article
 from annotations.services.errors import LeaseLost
 from annotations.services.jobs import JobLease
@@ -17,6 +17,9 @@ log = structlog.get_logger(__name__)
 WORK: dict[str, Callable[[JobLease], list[int]]] = {
     Job.Kind.SPLIT_ARTICLE.value: split_article,
     Job.Kind.FIND_SOURCES.value: find_sources,
+    Job.Kind.POLL_FEED.value: feeds.poll,
+    Job.Kind.CHECK_SOURCE.value: rechecks.check,
+    Job.Kind.ARCHIVE_SOURCE.value: archiving.do_archive,
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from annotations.articles.page_addresses import page_address
 from annotations.sources.types import FoundDocument
 
 # What a place in an answer is worth where the score says less, or nothing: some providers give
@@ -18,7 +19,7 @@ def merge_answers(answers: Iterable[Sequence[FoundDocument]]) -> list[FoundDocum
     merged: dict[str, FoundDocument] = {}
     for answer in answers:
         for document in with_relative_ranks(answer):
-            key = document.url or document.key
+            key = page_address(document.url) or document.key
             known = merged.get(key)
             if known is None or document.rank > known.rank:
                 merged[key] = document

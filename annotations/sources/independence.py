@@ -3,10 +3,8 @@
 import zlib
 from collections.abc import Sequence
 from functools import lru_cache
-from urllib.parse import urlsplit
 
-from tld import get_fld
-
+from annotations.articles.addresses import registrable_domain
 from annotations.sources.types import FoundDocument
 from annotations.sources.words import WORD
 
@@ -47,17 +45,6 @@ def independent_groups(documents: Sequence[FoundDocument]) -> list[int]:
                 roots[second] = first
     numbers: dict[int, int] = {}
     return [numbers.setdefault(root(index), len(numbers)) for index in range(len(documents))]
-
-
-@lru_cache(maxsize=4096)
-def registrable_domain(url: str) -> str:
-    """Return the registrable domain of a URL ("bbc.co.uk"), or its host, or nothing."""
-    try:
-        host = urlsplit(url).hostname or ""
-        found = get_fld(url, fail_silently=True)
-    except ValueError:
-        return ""
-    return found or host
 
 
 @lru_cache(maxsize=2048)

@@ -32,7 +32,8 @@ class FoundDocument:
 
     `key` is its identity at the provider (the library's id, or the URL). `rank` is the
     provider's own score: larger is better, comparable only within one answer. `is_fact_check`
-    says that it reports what someone's check of a claim came to.
+    says that it reports what someone's check of a claim came to. `may_keep` is False where the
+    page asks that no copy be kept; `licence` is what it says of its licence.
     """
 
     key: str
@@ -44,6 +45,8 @@ class FoundDocument:
     text: str
     rank: float
     is_fact_check: bool = False
+    may_keep: bool = True
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

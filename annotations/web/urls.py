@@ -11,6 +11,7 @@ from annotations.web import (
     decisions,
     desk,
     exporting,
+    feeds,
     history,
     marking,
     merging,
@@ -56,7 +57,17 @@ urlpatterns += [
     path("history/", history.history, name="history"),
     path("history/verify/", history.verify, name="history-verify"),
     path("sources/", sources.source_list, name="source-list"),
+    path("sources/feeds/", feeds.feed_list, name="feed-list"),
+    path("sources/feeds/add/", feeds.add, name="feed-add"),
+    path("sources/feeds/<id:feed_id>/", feeds.feed, name="feed"),
+    path("sources/feeds/<id:feed_id>/poll/", feeds.poll, name="feed-poll"),
+    path("sources/feeds/<id:feed_id>/pause/", feeds.pause, name="feed-pause"),
+    path("sources/feeds/<id:feed_id>/resume/", feeds.resume, name="feed-resume"),
     path("sources/<id:document_id>/", sources.source, name="source"),
+    path("sources/<id:document_id>/changes/", sources.source_changes, name="source-changes"),
+    path("sources/<id:document_id>/archive/", sources.source_archive, name="source-archive"),
+    path("claims/<id:claim_id>/sources.warc.gz", sources.claim_warc, name="claim-warc"),
+    path("sources/<id:document_id>/check/", sources.source_check, name="source-check"),
 ]
 
 urlpatterns += [

@@ -17,8 +17,10 @@ from rest_framework.authtoken.models import TokenProxy
 
 from annotations.models import (
     Draft,
+    FeedItem,
     HistoryCheck,
     ProviderRun,
+    Recheck,
     ReviewPolicy,
     Skip,
     User,
@@ -26,7 +28,14 @@ from annotations.models import (
 )
 from annotations.review.roles import Role
 from annotations.services import publishing, queue, review
-from tests.factories import make_article, make_claim, make_failed_job, make_link, make_user
+from tests.factories import (
+    make_article,
+    make_claim,
+    make_failed_job,
+    make_feed,
+    make_link,
+    make_user,
+)
 
 pytestmark = pytest.mark.postgres
 
@@ -73,6 +82,9 @@ def fill(rows: int, *, admin_user: User) -> None:
         ProviderRun.objects.create(claim=claim, provider="library", outcome="found", found=1)
         make_failed_job(claim, requested_by=by)
         ReviewPolicy.objects.create(topic=f"topic {claim.pk}", reviewers=2)
+        feed = make_feed(added_by=by)
+        FeedItem.objects.create(feed=feed, url=feed.url)
+        Recheck.objects.create(document=link.document, outcome="gone", checked_at=timezone.now())
         HistoryCheck.objects.create(events=4, claims=1, checked_by=by)
         WorkerHeartbeat.objects.create(worker=f"worker{claim.pk}", seen_at=timezone.now())
         LogEntry.objects.create(

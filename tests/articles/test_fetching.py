@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from annotations.articles.errors import ArticleError, FetchFailed
-from annotations.articles.fetching import Fetched, GuardedClient, fetch
+from annotations.articles.fetching import Fetched, GuardedClient, NotModified, fetch
 from annotations.articles.pacing import Pacer
 from annotations.articles.types import Limits
 from tests.articles.asking import PAGE, get, options_for, refusal
@@ -36,6 +36,26 @@ def test_parameters_and_headers_reach_the_server(server: LocalServer) -> None:
     path, headers = server.requests[0]
     assert path == "/find?q=12+000+men"
     assert headers["x-api-key"] == "k"
+
+
+def test_a_form_can_be_sent(server: LocalServer) -> None:
+    server.answers["/save"] = respond(b"{}")
+    with GuardedClient(options=options_for(server)) as client:
+        sent = client.post(server.url("/save"), data={"url": "x"}, headers={"Accept": "a/b"})
+    assert sent.body == b"{}"
+    assert server.requests[0][1]["content-type"] == "application/x-www-form-urlencoded"
+
+
+def test_a_page_that_has_not_changed_is_told_from_one_that_fails(server: LocalServer) -> None:
+    headers = ('ETag: "7"', "Last-Modified: Mon, 04 Nov 2024 08:00:00 GMT", "X-Robots-Tag: none")
+    server.answers["/"] = [respond(PAGE, headers=headers), respond(status="304 Not Modified")]
+    with GuardedClient(options=options_for(server)) as client:
+        first = client.get(server.url())
+        assert (first.etag, first.robots) == ('"7"', "none")
+        assert first.last_modified.startswith("Mon, 04 Nov")
+        with pytest.raises(NotModified):
+            client.get(server.url(), headers={"If-None-Match": first.etag})
+    assert server.requests[1][1]["if-none-match"] == '"7"'
 
 
 @pytest.mark.parametrize(

@@ -189,6 +189,15 @@ def test_a_page_gives_its_article_and_what_it_says_about_it() -> None:
     assert article.text == (f"Pier to be rebuilt\n\n{PARAGRAPH}\n\n{PARAGRAPH} Nobody objected.")
 
 
+def test_a_page_has_the_address_it_gives_as_its_own() -> None:
+    page = make_page(
+        f"<h1>Pier to be rebuilt</h1><p>{PARAGRAPH}</p>",
+        head='<link rel="canonical" href="https://ledger.example.org/pier">',
+    )
+    article = read(page, url="https://m.ledger.example.org/pier?utm_source=letter&page=1")
+    assert article.url == "https://ledger.example.org/pier"
+
+
 def test_scripts_styles_and_comments_never_survive() -> None:
     body = (
         f"<p>{PARAGRAPH}</p><script>alert('EVIL')</script><style>.EVIL{{}}</style><!-- EVIL -->"

@@ -1,9 +1,17 @@
 """The cast."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 
+from annotations.articles.fetching import GuardedClient
+from annotations.articles.robots import PoliteReader
 from annotations.models import User
 from annotations.review.roles import Role
+from annotations.services import feeds, rechecks
+from tests.articles.asking import options_for
+from tests.articles.local_server import LocalServer
 from tests.factories import make_user
 
 
@@ -35,3 +43,16 @@ def ada() -> User:
 @pytest.fixture
 def outsider() -> User:
     return make_user("outsider")
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalServer]:
+    """Return a site on loopback, and let feeds and looks at sources reach it."""
+    with LocalServer() as server:
+        options = replace(options_for(server), attempts=1)
+        client = GuardedClient(options=options, max_bytes=1_000_000)
+        reader = PoliteReader(client)
+        monkeypatch.setattr(feeds, "guarded_client", lambda: client)
+        monkeypatch.setattr(feeds, "polite_reader", lambda: reader)
+        monkeypatch.setattr(rechecks, "guarded_client", lambda: client)
+        yield server

@@ -237,6 +237,17 @@ def test_the_same_document_is_stored_once(report: SourceDocument) -> None:
     assert again == report
 
 
+def test_a_page_reached_by_other_ways_is_stored_once(report: SourceDocument) -> None:
+    for address in (
+        "https://ministry.example:443/report?utm_source=letter#figures",
+        "https://Ministry.example/report?amp=1",
+    ):
+        again = sources.add_document(
+            ExtractedArticle(text=report.text, title="Report", url=address)
+        )
+        assert again == report
+
+
 def test_a_fact_check_that_quotes_the_claim_is_neither_support_nor_agreement(
     claim: Claim, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:

@@ -1,6 +1,7 @@
 import pytest
 
-from annotations.sources.independence import independent_groups, registrable_domain
+from annotations.articles.addresses import registrable_domain
+from annotations.sources.independence import independent_groups
 from tests.sources.documents import BACKGROUND, REPORT, TOO_FEW, UNRELATED, found
 
 WIRE = " ".join(

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from annotations.export.formats import FORMATS
-from annotations.models import Citation, Claim, Draft, Event, Review, SourceLink, User
+from annotations.models import Citation, Claim, Draft, Event, Feed, Review, SourceLink, User
 from annotations.review.roles import Role
 from annotations.review.transitions import State
 from annotations.review.verdicts import Verdict
@@ -105,6 +105,7 @@ def addresses(claim: Claim) -> Iterator[str]:
         "link_id": claim.links.all()[0].pk,
         "document_id": claim.links.all()[0].document_id,
         "job_id": 1,
+        "feed_id": Feed.objects.get_or_create(url="https://a.example/feed")[0].pk,
     }
     for name, door in (PAGES | API).items():
         if door.get is not NO and name != "api-nothing":

@@ -20,7 +20,7 @@ from annotations.models import User
 from annotations.review.roles import Role
 from annotations.services import publishing, review
 from factcheck.health import PROBES
-from tests.factories import make_claim, make_failed_job, make_link, make_user
+from tests.factories import make_claim, make_failed_job, make_feed, make_link, make_user
 from tests.web.conftest import browser_of
 from tests.web.pages import decided_claim
 
@@ -74,6 +74,16 @@ PAGES: dict[str, Door] = {
     "history-verify": Door(post=EDITORS),
     "source-list": Door(DESK),
     "source": Door(DESK),
+    "source-changes": Door(DESK),
+    "source-check": Door(post=REVIEWERS),
+    "source-archive": Door(post=REVIEWERS),
+    "claim-warc": Door(EDITORS),
+    "feed-list": Door(DESK),
+    "feed-add": Door(post=EDITORS),
+    "feed": Door(DESK),
+    "feed-poll": Door(post=EDITORS),
+    "feed-pause": Door(post=EDITORS),
+    "feed-resume": Door(post=EDITORS),
     "review-idle": Door(DESK),
     "review-next": Door(post=REVIEWERS),
     "review": Door(DESK),
@@ -231,6 +241,7 @@ def address(cast: dict[str, User | None]) -> Callable[[str], str]:
         "claim_id": claim.pk,
         "link_id": link.pk,
         "document_id": link.document_id,
+        "feed_id": make_feed().pk,
         "job_id": make_failed_job(claim).pk,
         "slug": "flow",
     }

@@ -1,13 +1,18 @@
 """The library, and a document with the passages that speak to claims."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from annotations.models import User
+from annotations.models import Job, Recheck, User
+from annotations.services import queue
 from tests.factories import make_claim, make_document, make_link
+from tests.web.pages import submit, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +92,79 @@ def test_a_document_that_does_not_exist_is_not_found(browse: Browse, rosa: User)
     assert browse(rosa).get("/sources/999/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("kind=fact_checks", "A fact-check"),
+        ("kind=cited", "Cited"),
+        ("kind=gone", "Gone"),
+        ("publisher=The+Courier", "From the Courier"),
+        ("since=2024-06-01&until=2024-06-30", "Of June"),
+    ],
+)
+def test_the_library_can_be_narrowed(
+    browse: Browse, rosa: User, mara: User, query: str, title: str
+) -> None:
+    make_document(title="A fact-check", is_fact_check=True)
+    make_document(title="From the Courier", publisher="The Courier")
+    make_document(title="Of June", published_on=date(2024, 6, 5))
+    Recheck.objects.create(document=make_document(title="Gone"), outcome="gone")
+    claim = make_claim()
+    make_link(claim, document=make_document(title="Cited"))
+    submit(queue.take(claim.pk, by=mara), by=mara)
+    page = page_of(browse(rosa), f"/sources/?{query}")
+    titles = ("A fact-check", "From the Courier", "Of June", "Gone", "Cited")
+    assert [one for one in titles if f">{one}</a>" in page] == [title]
+    assert '<details class="library__narrow" open>' in page
+
+
+def test_a_filter_without_result_says_so(browse: Browse, rosa: User) -> None:
+    assert "No source is like this" in page_of(browse(rosa), "/sources/?publisher=Nobody")
+
+
+def test_a_page_that_is_gone_says_so_above_what_was_kept(browse: Browse, rosa: User) -> None:
+    document = make_document(title="Yearly report", text=TEXT, licence="CC BY 4.0")
+    Recheck.objects.create(
+        document=document, outcome="gone", gone_at=timezone.now(), checked_at=timezone.now()
+    )
+    page = page_of(browse(rosa), f"/sources/{document.pk}/")
+    for words in ("The page is gone", "It built none.", "CC BY 4.0", document.sha256[:16]):
+        assert words in page
+
+
+def test_what_a_page_said_before_is_shown_word_by_word(browse: Browse, rosa: User) -> None:
+    older = make_document(title="Yearly report", text=TEXT, url="https://m.example/report")
+    newer = make_document(
+        title="Yearly report", text=TEXT.replace("200", "900"), url=older.url, replaces=older
+    )
+    browser = browse(rosa)
+    for document in (older, newer):
+        page = page_of(browser, f"/sources/{document.pk}/")
+        assert "What the page has said" in page
+        assert f"/sources/{newer.pk}/changes/" in page
+    changes = page_of(browser, f"/sources/{newer.pk}/changes/")
+    assert "[taken out:] </span>200 </del>" in changes
+    assert "[put in:] </span>900 </ins>" in changes
+    assert "nothing to compare" in page_of(browser, f"/sources/{older.pk}/changes/")
+
+
+def test_a_fact_check_shows_its_rating(browse: Browse, rosa: User) -> None:
+    check = {"rating": "Mostly false", "claim": "The valley has 900 homes."}
+    document = make_document(is_fact_check=True, fact_check=check)
+    page = page_of(browse(rosa), f"/sources/{document.pk}/")
+    assert "<strong>Mostly false</strong>" in page
+    assert "The valley has 900 homes." in page
+
+
+def test_a_reviewer_has_a_page_looked_at_again(browse: Browse, mara: User, rosa: User) -> None:
+    document = make_document()
+    address = reverse("source-check", args=[document.pk])
+    answer = browse(mara).post(address, follow=True)
+    assert "looks at the page again" in text_of(answer)
+    assert Job.objects.get(document=document).kind == "check_source"
+    assert address not in page_of(browse(rosa), f"/sources/{document.pk}/")
+
+
 def test_the_number_of_queries_does_not_grow(
     browse: Browse, rosa: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -95,7 +173,7 @@ def test_the_number_of_queries_does_not_grow(
         make_link(make_claim(), document=document)
         make_document()
     browser = browse(rosa)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         page_of(browser, "/sources/")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         page_of(browser, f"/sources/{document.pk}/")

@@ -15,6 +15,11 @@ _DOCUMENT = (
     "published_on",
     "sha256",
     "fetched_at",
+    "is_fact_check",
+    "is_excerpt",
+    "licence",
+    "archive_url",
+    "replaces_id",
 )
 DOCUMENT_COLUMNS = (*_DOCUMENT, *person_columns("added_by"))
 _LINK = (
@@ -43,7 +48,9 @@ LINK_COLUMNS = (
 
 def present_document(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a document; with its text where the row has it."""
-    shown = {name: row[name] for name in _DOCUMENT}
+    shown = {name.removesuffix("_id"): row[name] for name in _DOCUMENT}
+    shown |= {name: bool(row[name]) for name in ("is_fact_check", "is_excerpt")}
+    shown |= {name: row[name] or "" for name in ("licence", "archive_url")}
     shown["added_by"] = present_person(row, "added_by")
     if "text" in row:
         shown["text"] = row["text"]

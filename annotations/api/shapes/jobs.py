@@ -12,8 +12,10 @@ class JobShape(Shape):
 
     id = serializers.IntegerField()
     kind = serializers.ChoiceField(choices=Job.Kind.choices)
-    article = serializers.IntegerField()
+    article = serializers.IntegerField(allow_null=True)
     claim = serializers.IntegerField(allow_null=True)
+    feed = serializers.IntegerField(allow_null=True)
+    document = serializers.IntegerField(allow_null=True)
     state = serializers.ChoiceField(choices=Job.State.choices)
     attempts = serializers.IntegerField()
     error = serializers.CharField(allow_blank=True, help_text="Of the last attempt.")

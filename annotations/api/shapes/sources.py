@@ -24,6 +24,13 @@ class DocumentRowShape(Shape):
     published_on = serializers.DateField(allow_null=True)
     sha256 = serializers.CharField()
     fetched_at = serializers.DateTimeField()
+    is_fact_check = serializers.BooleanField(help_text="It reports someone's check of a claim.")
+    is_excerpt = serializers.BooleanField(help_text="Only a part of the page was kept.")
+    licence = serializers.CharField(allow_blank=True)
+    archive_url = serializers.CharField(allow_blank=True)
+    replaces = serializers.IntegerField(
+        allow_null=True, help_text="The document that was at this address before."
+    )
     added_by = PersonShape(allow_null=True)
 
 

@@ -4,8 +4,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from annotations.articles.canonical import canonicalise
+from annotations.articles.copying import page_forbids_keeping
 from annotations.articles.errors import TooLarge, UnreadableFile
 from annotations.articles.languages import guess_language
+from annotations.articles.page_addresses import stated_address
 from annotations.articles.readers.decoding import decode_page
 from annotations.articles.readers.metadata import with_headline
 from annotations.articles.readers.sniffing import Source
@@ -48,9 +50,11 @@ def read_html(data: bytes, *, source: Source, limits: Limits) -> ExtractedArticl
         title=title,
         byline=_clean(document.author).replace("; ", ", "),
         publisher=_clean(document.sitename),
-        url=source.url or _clean(document.url),
+        url=stated_address(page, url=source.url) if source.url else _clean(document.url),
         language=_declared_language(page) or guess_language(text),
         published_on=_as_date(document.date),
+        licence=_clean(document.license),
+        may_keep=not page_forbids_keeping(page),
     )
 
 

@@ -10,8 +10,9 @@ from typing import IO, Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from annotations.services.articles import limits
-from annotations.services.import_rows import GivenArticle, ImportRefused, read_lines
+from annotations.services.import_rows import GivenArticle, read_lines
 from annotations.services.imports import import_articles
+from annotations.services.row_fields import ImportRefused
 from annotations.tasks import ring
 
 _BATCH = 200

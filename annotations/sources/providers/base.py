@@ -8,6 +8,7 @@ from typing import Protocol
 
 from annotations.articles.errors import FetchFailed
 from annotations.articles.fetching import Fetched
+from annotations.articles.robots import PoliteReader
 from annotations.sources.types import FoundDocument, Query
 
 # A query, and how many documents at most, best first.
@@ -50,13 +51,14 @@ class ProviderContext:
     """Everything a provider may need, handed in, so that none reads settings.
 
     `timeout_seconds` bounds one `find`. `keys` holds API keys and addresses by name, as each
-    provider's docstring says. `client` is for providers on the network, `search` for the
-    library.
+    provider's docstring says. `client` is for providers on the network, `pages` reads the pages
+    that they name, `search` is for the library.
     """
 
     timeout_seconds: float = 20.0
     keys: Mapping[str, str] = field(default_factory=dict)
     client: HttpClient | None = None
+    pages: PoliteReader | None = None
     search: LibrarySearch | None = None
 
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from annotations.articles.robots import PoliteReader
 from annotations.sources.providers.base import (
     HttpClient,
     Provider,
@@ -60,6 +61,7 @@ class Gdelt(Provider):
 
     def __init__(self, context: ProviderContext) -> None:
         self._client: HttpClient = needed_client(context, label=self.label)
+        self._pages = context.pages or PoliteReader(self._client)
         self._timeout = context.timeout_seconds
         self._url = context.keys.get("gdelt_url") or DEFAULT_URL
 
@@ -82,7 +84,7 @@ class Gdelt(Provider):
             document = _read_article(row, rank=1.0 / (len(found) + 1))
             if document is not None:
                 found.setdefault(document.url, document)
-        return read_pages(list(found.values())[:limit], client=self._client, deadline=deadline)
+        return read_pages(list(found.values())[:limit], reader=self._pages, deadline=deadline)
 
     def _ask(self, params: Mapping[str, str]) -> Mapping[str, object]:
         body = get_body(self._client, self._url, params=params, label=self.label)

@@ -6,6 +6,7 @@ API: https://developers.google.com/fact-check/tools/api/reference/rest/v1alpha1/
 
 from collections.abc import Mapping
 
+from annotations.sources.fact_checks import FactCheck
 from annotations.sources.providers.base import (
     HttpClient,
     Provider,
@@ -74,21 +75,25 @@ def _read_review(
     if not url or not said or not rating:
         return None
     site = object_of(review, "publisher")
-    publisher = text_of(site, "name") or text_of(site, "site")
-    claimant, day = text_of(claim, "claimant"), read_day(text_of(claim, "claimDate"))
-    made = f" by {claimant}" if claimant else ""
-    made += f" on {day.day} {day:%B %Y}" if day else ""
-    title = text_of(review, "title")
-    # The rating first and in one sentence with the claim: no passage may show only the claim.
-    rated = f"{publisher or 'The publisher'} rated as “{rating}” the claim{made}: “{said}”"
+    check = FactCheck(
+        url=url,
+        claim=said,
+        rating=rating,
+        claimant=text_of(claim, "claimant"),
+        claimed_on=read_day(text_of(claim, "claimDate")),
+        title=text_of(review, "title"),
+        publisher=text_of(site, "name") or text_of(site, "site"),
+        published_on=read_day(text_of(review, "reviewDate")),
+        language=text_of(review, "languageCode")[:12],
+    )
     return FoundDocument(
         key=url,
         url=url,
-        title=title or f"Fact-check: {said}"[:200],
-        publisher=publisher,
-        published_on=read_day(text_of(review, "reviewDate")),
-        language=text_of(review, "languageCode")[:12],
-        text="\n".join(line for line in (rated, title) if line),
+        title=check.headline,
+        publisher=check.publisher,
+        published_on=check.published_on,
+        language=check.language,
+        text=check.text,
         rank=rank,
         is_fact_check=True,
     )

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from annotations.articles.errors import ArticleError
-from annotations.articles.readers import read_article
+from annotations.articles.robots import PoliteReader
 from annotations.articles.types import Limits
-from annotations.sources.providers.base import HttpClient
 from annotations.sources.types import FoundDocument
 
 # One request a page, each to another site: more would take longer than a reviewer's patience.
@@ -16,27 +15,24 @@ _LIMITS = Limits(max_characters=200_000)
 
 
 def read_pages(
-    found: Sequence[FoundDocument], *, client: HttpClient, deadline: float
+    found: Sequence[FoundDocument], *, reader: PoliteReader, deadline: float
 ) -> list[FoundDocument]:
     """Put the text of its page in place of each document's few words, best first.
 
-    A page that cannot be read, or not before `deadline` (on the monotonic clock), leaves the
-    words the service gave.
+    A page that its site keeps from programs, or that cannot be read before `deadline` (on the
+    monotonic clock), leaves the words the service gave.
     """
     return [
-        _read_page(document, client=client)
+        _read_page(document, reader=reader)
         if place < MAX_PAGES and time.monotonic() < deadline
         else document
         for place, document in enumerate(found)
     ]
 
 
-def _read_page(document: FoundDocument, *, client: HttpClient) -> FoundDocument:
+def _read_page(document: FoundDocument, *, reader: PoliteReader) -> FoundDocument:
     try:
-        fetched = client.get(document.url)
-        article = read_article(
-            fetched.body, content_type=fetched.content_type, url=fetched.url, limits=_LIMITS
-        )
+        article = reader.read(document.url, limits=_LIMITS)
     except ArticleError:
         return document
     if len(article.text) <= len(document.text):
@@ -48,4 +44,6 @@ def _read_page(document: FoundDocument, *, client: HttpClient) -> FoundDocument:
         published_on=article.published_on or document.published_on,
         language=article.language or document.language,
         text=article.text,
+        may_keep=article.may_keep,
+        licence=article.licence,
     )

@@ -8,6 +8,7 @@ pages are fetched and read.
 import time
 from collections.abc import Mapping
 
+from annotations.articles.robots import PoliteReader
 from annotations.sources.providers.base import (
     HttpClient,
     Provider,
@@ -43,6 +44,7 @@ class SearXNG(Provider):
 
     def __init__(self, context: ProviderContext) -> None:
         self._client: HttpClient = needed_client(context, label=self.label)
+        self._pages = context.pages or PoliteReader(self._client)
         self._timeout = context.timeout_seconds
         self._url = f"{needed_key(context, 'searxng_url', label=self.label).rstrip('/')}/search"
 
@@ -63,7 +65,7 @@ class SearXNG(Provider):
                 found.setdefault(document.url, document)
         if not found:
             self._fail_if_no_engine_answered(answer)
-        return read_pages(list(found.values())[:limit], client=self._client, deadline=deadline)
+        return read_pages(list(found.values())[:limit], reader=self._pages, deadline=deadline)
 
     def _fail_if_no_engine_answered(self, answer: Mapping[str, object]) -> None:
         """Raise ProviderFailed where nothing was found because no engine could look."""
