@@ -279,7 +279,7 @@ def _offered(claim: Claim, *, by: User, unreasoned: UnreasonedAction | None) -> 
     in_form = {
         *(Action.SUBMIT, Action.RELEASE, Action.EDIT, Action.REVISE, Action.MERGE),
         *(Action.SKIP, Action.HAND_OVER, Action.ASSIGN, Action.UNASSIGN, Action.PLAN),
-        Action.OFFER_AGAIN,
+        *(Action.OFFER_AGAIN, Action.RESOURCE),
     }
     offered = []
     for row in possible_actions(State(claim.state), roles=by.roles):
