@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from annotations.claims.speech_words import (
     FRAGMENT_VERBS,
-    PRONOUNS,
     REPORTING_PARTICIPLES,
     REPORTING_VERBS,
     ROLES,
@@ -95,6 +94,7 @@ _NAME_AFTER_ROLE = re.compile(
     r"(?=[,.;]|$)"
 )
 _NAMED = re.compile(r"\s*(?:[A-ZÀ-Þ][\w’'.-]*+(?:\s|$)){2,6}$")
+_NAMES = re.compile(r"\s*(?:[A-ZÀ-Þ][\w’'.-]*+(?:\s|$)){1,6}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,13 +241,18 @@ def _without_adverbs(clause: str) -> str:
     return _ADVERBS.sub("", clause) if clause.rstrip().endswith(_ADVERB_ENDS) else clause
 
 
+def _apposed_name(described: str, chunk: str) -> str:
+    """Return the name in "its general secretary, Paddy Nolan," or "his mother, Denise,"."""
+    is_described = described.rstrip().rpartition(" ")[2].islower()
+    return chunk if is_described and _NAMES.match(chunk) else ""
+
+
 def _leading_subject(head: str, offset: int) -> Attribution | None:
     """Read the subject between a quote and its verb, dropping an apposition after a comma."""
     first, _, apposition = head.partition(",")
-    named = _NAMED.match(apposition.partition(",")[0])
-    if named and first[-1:].islower() and first.rpartition(" ")[2].islower():
-        # "its general secretary, Paddy Nolan, said"
-        return _checked(named.group(), offset + len(first) + 1)
+    named = _apposed_name(first, apposition.partition(",")[0])
+    if named:
+        return _checked(named, offset + len(first) + 1)
     first = re.split(r"\s(?:who|which|whose)\b", first, maxsplit=1)[0]
     return _checked(_without_adverbs(first), offset)
 
@@ -259,9 +264,7 @@ def _subject(head: str, offset: int) -> Attribution | None:
     if not chunks:
         return None
     at, last = chunks[-1]
-    cut = None
-    for match in _CLAUSE_CUT.finditer(last):
-        cut = match
+    cut = _last(_CLAUSE_CUT.finditer(last))
     if cut is not None:
         at, last = at + cut.end(), last[cut.end() :]
     relative = re.search(r"\s(?:who|which)\b", last)
@@ -271,9 +274,10 @@ def _subject(head: str, offset: int) -> Attribution | None:
     if conjunction:
         at, last = at + conjunction.end(), last[conjunction.end() :]
     words = last.split()
+    if head.rstrip().endswith(",") and len(chunks) > 1:
+        is_name = _NAMED.match(last) or _apposed_name(chunks[-2][1], last)
+        return _checked(last, offset + at) if is_name else _first_subject(chunks, offset)
     if head.rstrip().endswith(",") or not words or words[0] in _NO_SUBJECT:
-        if head.rstrip().endswith(",") and len(chunks) > 1 and _NAMED.match(last):
-            return _checked(last, offset + at)
         return _first_subject(chunks, offset)
     if len(chunks) > 1 and _is_apposition(last):
         return _first_subject(chunks[:-1], offset) or _checked(last, offset + at)
@@ -304,6 +308,8 @@ def _first_subject(chunks: list[tuple[int, str]], offset: int) -> Attribution | 
 def _checked(phrase: str, at: int) -> Attribution | None:
     """Refuse what cannot speak: weekdays, conjunctions, long clauses."""
     cleaned = phrase.strip(" ,;:—–-\u00a0\n*_")
+    if cleaned in {"it", "It"}:
+        return Attribution("it", at)
     cleaned = re.sub(r"^(?:But|And|Yet|So|Meanwhile|However|Still|and|but|as)\s+", "", cleaned)
     if cleaned[:1].isupper() and not cleaned.lower().startswith(("the ", "a ", "an ", "one ")):
         cleaned = _FOR_AFTER_NAME.split(cleaned, maxsplit=1)[0] if _is_name(cleaned) else cleaned
@@ -312,7 +318,7 @@ def _checked(phrase: str, at: int) -> Attribution | None:
         return None
     if not any(c.isalpha() for c in cleaned):
         return None
-    if cleaned.lower() in PRONOUNS and cleaned.lower() in {"who", "it"}:
+    if cleaned.lower() == "who":
         return None
     return Attribution(cleaned, at)
 

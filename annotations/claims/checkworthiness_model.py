@@ -65,30 +65,11 @@ _COUNTED: Final = (
 )
 _LETS = re.compile(r"\blet's\b")
 _PAST = frozenset(
-    [
-        "was",
-        "were",
-        "had",
-        "did",
-        "been",
-        "went",
-        "came",
-        "made",
-        "said",
-        "took",
-        "got",
-        "gave",
-        "lost",
-        "won",
-        "cut",
-        "put",
-        "spent",
-        "left",
-        "sent",
-        "voted",
-        "passed",
-    ]
-)
+    {
+        "was", "were", "had", "did", "been", "went", "came", "made", "said", "took", "got",
+        "gave", "lost", "won", "cut", "put", "spent", "left", "sent", "voted", "passed",
+    }
+)  # fmt: skip
 _SHORTEST_PAST = 5
 
 

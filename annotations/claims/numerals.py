@@ -45,20 +45,11 @@ _RATIO_WORDS: Final = frozenset(
 )
 _ARTICLES: Final = frozenset({"a", "an"})
 _SINGLE_LEADS: Final = frozenset(
-    [
-        "than",
-        "least",
-        "nearly",
-        "almost",
-        "to",
-        "about",
-        "around",
-        "roughly",
-        "over",
-        "under",
+    {
+        "than", "least", "nearly", "almost", "to", "about", "around", "roughly", "over", "under",
         "within",
-    ]
-)
+    }
+)  # fmt: skip
 _SINGLE = re.compile(
     r"(?<!\w)(?:more than|less than|at least|nearly|almost|up to|about|around|roughly|over|under"
     r"|within)\s(?P<a>an?)(?=\s[a-z])(?!\s(?:second|few|third|half|quarter|dozen|hundred|thousand"

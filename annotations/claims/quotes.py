@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from annotations.claims.anonymity import is_anonymous_source
 from annotations.claims.attributions import (
     Attribution,
     after_quote,
@@ -16,7 +17,7 @@ from annotations.claims.attributions import (
     before_quote,
     in_sentence,
 )
-from annotations.claims.speakers import SpeakerIndex, is_anonymous_source
+from annotations.claims.speakers import SpeakerIndex
 from annotations.claims.types import Span
 
 _MARK = re.compile(r"[\"“”„‟«»‘’'\n]")
@@ -36,6 +37,11 @@ _NEAR = 400
 # Between two fragments of one speaker: called it “a joke” and “an insult”.
 _JOINED = re.compile(r"\s+|[\s,]*(?:and|or|but|to|as well as|that)\b[^.!?;“”\"]*")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+# "One driver, who has worked the line for years, was unimpressed."
+_UNNAMED_SUBJECT = re.compile(
+    r"(?:^|[.!?][\"”’']?)\s+(?P<who>(?:One|Another)\s(?:[a-z-]+\s){0,2}?[a-z]+)"
+    r"(?=,\s(?:who|from|a|an|the|aged)\b|\s(?:was|is|had|has|shrugged|laughed|smiled|sighed)\b)"
+)
 _SINGLE_CLOSER = re.compile(r"[\w.,!?…%)]'(?!\w)")
 # "get 'em", "rock 'n' roll", "the '90s": a straight mark that opens a word, not a quote.
 _ELISION = re.compile(r"'(?:em|n|til|till|cause|bout|round|tis|twas|cos|\d)\b|'\d", re.IGNORECASE)
@@ -256,6 +262,10 @@ def _carried_speaker(
         between = text[previous.end : pair.start]
         if between.count("\n\n") <= 1:
             subject = index.subject_before(pair.start, reach=len(between))
+            unnamed = _UNNAMED_SUBJECT.search(between)
+            if unnamed and not subject:
+                who = unnamed["who"]
+                return who[0].lower() + who[1:], True
             return subject or previous.speaker, previous.is_anonymous and not subject
     reach = pair.start - first.start + 300
     return index.subject_before(pair.start, reach=reach), False

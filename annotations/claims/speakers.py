@@ -13,9 +13,13 @@ from annotations.claims.lexicon import lowered
 from annotations.claims.speech_words import (
     ANONYMOUS_HEADS,
     ANONYMOUS_OPENERS,
+    BODIES,
     FEMALE_NAMES,
+    FEMALE_WORDS,
     INSTITUTIONS,
+    KIN,
     MALE_NAMES,
+    MALE_WORDS,
     PRONOUNS,
     REPORTING_VERBS,
     ROLES,
@@ -37,22 +41,18 @@ NAME = re.compile(
 _VERB_ALTERNATIVES = "|".join(sorted(REPORTING_VERBS))
 _SAID_NEARBY = re.compile(rf"(?:has |had |have |also |later |then )?\b(?:{_VERB_ALTERNATIVES})\b")
 _POSSESSIVE = re.compile(r"[’']s?$")
-_ANONYMITY = re.compile(
-    r"(?:condition|conditions) of anonymity|(?:not|n[’']t) (?:to be|be) (?:named|identified)"
-    r"|(?:speaking|spoke) anonymously|(?:familiar|acquainted) with|with (?:direct )?knowledge of"
-    r"|briefed on|close to the (?:matter|talks|government|negotiations|investigation|decision)"
-    r"|not authori[sz]ed to (?:speak|discuss|comment)"
-    r"|(?:declin|refus|ask)\w+ to be (?:named|identified)"
+_KIN_BEFORE = re.compile(rf"\b(?P<kin>{'|'.join(sorted(KIN))}),? $", re.IGNORECASE)
+# A body that opens a sentence: "The agency said", "The Air Accidents Investigation Branch has".
+_BODY = re.compile(
+    r"(?:^|[.!?][\"”’']?\s+|\n)(?P<body>"
+    rf"(?:The|Its) (?:[a-z-]+ ){{0,2}}?(?:{'|'.join(sorted(BODIES))})\b"
+    rf"|(?:The )?{NAME.pattern}(?: (?:of|for|and|&)(?: the)? {NAME.pattern})?)"
 )
-# One of these stands in every phrase above: most sentences hold none, and need no search.
-_ANONYMITY_MARKS = (
-    *("anonym", "named", "identified", "familiar", "acquainted", "knowledge", "briefed", "close"),
-    "authori",
-)
-_SOURCE_WORD = re.compile(r"(?<!data )(?<!news )(?<!-)\b(?:sources?|insiders?)\b", re.IGNORECASE)
-_HE = frozenset({"mr", "sir", "lord", "father", "king", "prince", "baron", "spokesman", "chairman"})
-_SHE = frozenset(
-    {"mrs", "ms", "miss", "lady", "dame", "sister", "queen", "princess", "spokeswoman", "mother"}
+_BODY_REACH = 320
+# "Asked if he would resign, Qureshi smiled."
+_FRONTED = re.compile(
+    r"(?:^|[.!?][\"”’']?\s+|\n)(?:Asked|Pressed|Told|Speaking|When|After|Before|While|As|If|On|In|At|For|With"
+    r"|Later|Earlier|Meanwhile|By|Despite)\b[^.!?;“”\"\n]{0,90}, $"
 )
 _UNNAMED = re.compile(
     rf"\b(?:{'|'.join(sorted(ANONYMOUS_OPENERS))}) (?:[\w.’'-]+ ){{0,3}}?"
@@ -147,6 +147,8 @@ class SpeakerIndex:
         return ""
 
     def _resolve_pronoun(self, pronoun: str, at: int) -> str:
+        if pronoun == "it":
+            return self._body_before(at)
         wanted = {"he": "m", "she": "f"}.get(pronoun)
         if wanted is None:
             return ""
@@ -165,6 +167,20 @@ class SpeakerIndex:
                 # A name of known gender wins only if it stands almost as near.
                 unknown, floor = unknown or mention.name, max(floor, mention.start - _NEARBY)
         return fallback or unknown
+
+    def _body_before(self, at: int) -> str:
+        """Return the institution that "it" at offset `at` may be: the last to open a sentence."""
+        window = self._text[max(0, at - _BODY_REACH) : at]
+        found = ""
+        for match in _BODY.finditer(window):
+            body = match["body"]
+            name = _personal_part(body)
+            if body.split()[0] not in SENTENCE_OPENERS - {"The"} and not self._is_of_person(name):
+                found = body
+        return _lower_opener(found) if found[4:5].islower() else found.removeprefix("The ")
+
+    def _is_of_person(self, name: str) -> bool:
+        return name in self._gender or name in self._full
 
     def _name_in(self, phrase: str) -> str:
         """Return the fullest form of the last person's name in a phrase, or ""."""
@@ -199,6 +215,9 @@ class SpeakerIndex:
             elif name and self._is_new_surname(raw, name):
                 self._full[_surname(name)] = name
                 self._gender[name] = _gender_of(raw, name)
+            elif name and name not in self._full and (kin := self._kin_before(start)):
+                self._full[name] = name
+                self._gender[name] = _gender_of(f"{kin} {raw}", name)
         for start, raw, name in candidates:
             full = name if name in self._gender else self._full.get(name if " " not in name else "")
             if full:
@@ -233,6 +252,11 @@ class SpeakerIndex:
         is_institution = any(word.lower() in INSTITUTIONS for word in name.split())
         return _titled(raw) and not is_institution and _surname(name) not in self._full
 
+    def _kin_before(self, start: int) -> str:
+        """Return "daughter" before a first name: "her daughter, Inês"."""
+        kin = _KIN_BEFORE.search(self._text, max(0, start - 20), start)
+        return kin["kin"].lower() if kin else ""
+
     def _note_roles(self, start: int, raw: str, name: str) -> None:
         """Remember "health minister Jane Lee" and "Jane Lee, the mayor of" by their head nouns."""
         end = start + len(raw)
@@ -250,39 +274,22 @@ class SpeakerIndex:
         """Say whether a name opens its sentence or stands beside a reporting verb."""
         before = self._text[max(0, start - 30) : start]
         after = self._text[start + len(raw) : start + len(raw) + 30]
-        opens = not before.strip() or bool(
-            re.search(
-                r"(?:[.!?]|\n)[\"”’']?\s*(?:(?:The|But|And|Her|His|Its)\b[^.!?]{0,20}|\w+ \w+, "
-                r"|[A-Z]\w+ [a-z]+ )?$",
-                before,
+        fronted = self._text[max(0, start - 120) : start] if before.endswith(", ") else ""
+        opens = (
+            not before.strip()
+            or bool(fronted and _FRONTED.search(fronted))
+            or bool(
+                re.search(
+                    r"(?:[.!?]|\n)[\"”’']?\s*(?:(?:The|But|And|Her|His|Its)\b[^.!?]{0,20}|\w+ \w+, "
+                    r"|[A-Z]\w+ [a-z]+ )?$",
+                    before,
+                )
             )
         )
         beside = _SAID_NEARBY.match(after.lstrip(" ,")) or re.search(
             rf"\b(?:{_VERB_ALTERNATIVES})\s+(?:[\w-]+ ){{0,3}}$", before
         )
         return opens or bool(beside)
-
-
-def is_anonymous_source(phrase: str, context: str) -> bool:
-    """Say whether an attribution hides its source.
-
-    `phrase` is the attribution as the text words it ("one U.S. official"), `context` the rest of
-    its sentence, which may say "speaking on condition of anonymity".
-    """
-    if _asks_to_be_hidden(context) or _asks_to_be_hidden(phrase):
-        return True
-    head = re.split(r",| who | from | in | at | with | of | for ", phrase, maxsplit=1)[0]
-    if _SOURCE_WORD.search(head):
-        return True
-    words = re.findall(r"[^\W\d_]+", head.lower())
-    if not words or words[-1] not in ANONYMOUS_HEADS:
-        return False
-    return words[0] in ANONYMOUS_OPENERS or "senior" in words or "unnamed" in words
-
-
-def _asks_to_be_hidden(text: str) -> bool:
-    may_ask = any(mark in text for mark in _ANONYMITY_MARKS)
-    return may_ask and _ANONYMITY.search(text) is not None
 
 
 def _personal_part(raw: str) -> str:
@@ -329,9 +336,9 @@ def _surname(name: str) -> str:
 
 def _gender_of(raw: str, name: str) -> str:
     titles = {word.lower().strip(".") for word in raw.split()}
-    if titles & _HE:
+    if titles & MALE_WORDS:
         return "m"
-    if titles & _SHE:
+    if titles & FEMALE_WORDS:
         return "f"
     given = _plain(name.split(maxsplit=1)[0].lower())
     if given in FEMALE_NAMES:

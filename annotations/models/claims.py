@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Substr
+from django.db.models.functions import Greatest, Substr
 from django.urls import reverse
 from django.utils import timezone
 
+from annotations.claims.context import CONTEXT_REACH
 from annotations.claims.types import ClaimKind
 from annotations.models.articles import Article, ArticleVersion
 from annotations.models.policies import ReviewPolicy
@@ -58,6 +59,12 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         # SQL counts characters from 1, and both databases count code points, as our offsets do.
         sentence = Substr("article_version__text", F("sentence_start") + 1, length)
         return self.annotate(sentence=sentence)
+
+    def with_text_before(self) -> ClaimQuerySet:
+        """Annotate what stands `before` each claim's sentence, as far as its context reaches."""
+        first = Greatest(F("sentence_start") - Value(CONTEXT_REACH), Value(0))
+        length = F("sentence_start") - first
+        return self.annotate(before=Substr("article_version__text", first + 1, length))
 
     def matching(self, words: str) -> ClaimQuerySet:
         """Keep claims whose text has all of `words`."""

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from annotations.claims.context import CONTEXT_REACH, context_before
 from annotations.models import Citation, Claim, Draft, Event, Skip, User
 from annotations.review.queueing import SKIP_LABELS, Importance
 from annotations.review.roles import Permission
@@ -115,6 +116,14 @@ class Screen:
         is_title = first.text.strip() == self.claim.article.title.strip()
         is_plain = not any(segment.layers for segment in first.segments)
         return marked[1:] if is_title and is_plain else marked
+
+    @property
+    def context(self) -> str:
+        """Return the sentence before the claim's, where the claim's points back to it."""
+        text, start = self.claim.article_version.text, self.claim.sentence_start
+        return context_before(
+            sentence_of(self.claim, text=text), before=text[max(0, start - CONTEXT_REACH) : start]
+        )
 
     @property
     def length(self) -> int:

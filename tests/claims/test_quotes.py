@@ -78,6 +78,24 @@ def test_he_is_the_person_named_since_an_unnamed_source_was_quoted() -> None:
     assert [speaker for _, speaker in direct(text)] == ["a Treasury source", "Ruaridh Bain"]
 
 
+@pytest.mark.parametrize(
+    ("lead", "speaker"),
+    [
+        ("His daughter, Inês, wants a café. “Dad thinks I’m mad,” she says.", "Inês"),
+        ("Her neighbour Yusuf keeps a suitcase. “When he calls, we go,” he says.", "Yusuf"),
+        ("The Air Accidents Branch sent a team. It said it was “too early to speculate”.",
+         "Air Accidents Branch"),
+        ("The agency met on Friday. “We shall act soon enough,” it added.", "the agency"),
+        ("Asked if he would go, Karim Haddad smiled. “I serve at their pleasure.”", "Karim Haddad"),
+        ("One driver, who has worked there for years, was unmoved. “Do me a favour now.”",
+         "one driver"),
+    ],
+)  # fmt: skip
+def test_who_speaks_is_told_by_the_sentence_before(lead: str, speaker: str) -> None:
+    others = "“We lost the vote, all of it,” said a senior aide, Bo Ek. "
+    assert direct(others + lead)[-1][1] == speaker
+
+
 def test_a_quote_inside_a_quote_is_part_of_it() -> None:
     text = "“He told me ‘never again’ and left,” said Jane Lee."
     assert direct(text) == [("“He told me ‘never again’ and left,”", "Jane Lee")]

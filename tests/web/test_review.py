@@ -126,6 +126,16 @@ def test_the_claim_is_marked_in_its_article_and_the_others_lead_to_theirs(
     assert f'href="{screen(second)}"' in page
 
 
+def test_a_claim_that_points_back_shows_the_sentence_before(mara: User, browse: Browse) -> None:
+    article = make_article("The mayor met the union.\nShe promised 200 bridges.\nIt rained.\n")
+    client = browse(mara)
+    start = len("The mayor met the union.\n")
+    card = text_of(client.get(screen(make_claim(article, start=start))))
+    assert "The sentence before:</span> " in card
+    assert "The mayor met the union.</span>" in card.partition("claim-card__before")[2][:200]
+    assert "claim-card__before" not in text_of(client.get(screen(make_claim())))
+
+
 def test_the_screen_costs_the_same_however_much_there_is(
     mara: User, browse: Browse, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

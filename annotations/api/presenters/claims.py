@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from annotations.api.presenters.people import person_columns, present_person
 from annotations.api.presenters.reviews import present_reviews
 from annotations.api.presenters.sources import LINK_COLUMNS, present_link
+from annotations.claims.context import context_before
 from annotations.models import Claim, Event, ProviderRun, SourceLink, User
 from annotations.models.claims import ClaimQuerySet
 from annotations.review.rules import Move, refusal
@@ -109,7 +110,8 @@ def present_claim(claim_id: int, *, to: User) -> dict[str, Any]:
     claims: ClaimQuerySet = Claim.objects.filter(pk=claim_id)
     row = (
         claims.with_sentence()
-        .values(*CLAIM_COLUMNS, *_ARTICLE_COLUMNS, *_REVISION_COLUMNS, "sentence")
+        .with_text_before()
+        .values(*CLAIM_COLUMNS, *_ARTICLE_COLUMNS, *_REVISION_COLUMNS, "sentence", "before")
         .get()
     )
     links = [
@@ -130,6 +132,7 @@ def present_claim(claim_id: int, *, to: User) -> dict[str, Any]:
             "sha256": row["article_version__sha256"],
         },
         "sentence_text": row["sentence"],
+        "context": context_before(row["sentence"], before=row["before"]),
         "links": links,
         "searches": list(searches.values(*_RUN_COLUMNS)),
         "history": _history(claim_id),

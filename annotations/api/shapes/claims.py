@@ -135,6 +135,10 @@ class ClaimShape(ClaimRowShape):
 
     article = ClaimArticleShape()  # type: ignore[assignment]
     sentence_text = serializers.CharField()
+    context = serializers.CharField(
+        allow_blank=True,
+        help_text="The sentence before, where the claim's own points back to it: “He …”, “This …”.",
+    )
     links = LinkShape(many=True, help_text="Source links, best first; rejected ones included.")
     searches = ProviderRunShape(many=True, help_text="How the last search of each provider went.")
     history = EventShape(many=True)
