@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from annotations.claims import checkworthiness_model
 from annotations.claims.checkworthiness import Worthiness, score
 from annotations.claims.checkworthiness_model import load_weights, ngrams
-from annotations.claims.types import Figure
+from annotations.claims.dates import find_dates
+from annotations.claims.figures import find_figures
+from annotations.claims.quotes import find_quotes
+from annotations.claims.types import Figure, Span
 
 JOBS = Figure(low=2300, high=2300, unit="jobs", bound="=", direction=None, concept="jobs")
 
@@ -98,6 +101,46 @@ def test_an_anonymous_source_is_named_as_a_reason() -> None:
 def test_the_month_of_may_is_no_prediction() -> None:
     sentence = "The law came into force in May after a vote."
     assert not any("prediction" in reason for reason in scored(sentence).reasons)
+
+
+def labelled() -> list[tuple[float, bool, str]]:
+    """Score the sentences of `worthiness.txt` with the figures and quotes they hold."""
+    lines = Path(__file__).with_name("worthiness.txt").read_text(encoding="utf-8").splitlines()
+    rows = []
+    for line in lines:
+        label, _, text = line.partition(" ")
+        if label not in {"+", "-"}:
+            continue
+        whole = Span(0, len(text))
+        quotes = find_quotes(text, sentences=[whole])
+        dates = [Span(found.start, found.end) for found in find_dates(text, start=0, end=whole.end)]
+        figures = find_figures(text, start=0, end=whole.end, blocked=dates)
+        found = score(
+            text,
+            figures=[figure.figure for figure in figures],
+            position=99,
+            is_headline=False,
+            is_quote=any(quote.is_direct for quote in quotes),
+            is_anonymous=any(quote.is_anonymous for quote in quotes),
+        )
+        rows.append((found.score, label == "+", text))
+    return sorted(rows, reverse=True)
+
+
+def test_news_labelled_before_it_was_scored_comes_in_the_right_order() -> None:
+    rows = labelled()
+    assert len(rows) >= 120
+    precisions = [
+        sum(is_worth for _, is_worth, _ in rows[: rank + 1]) / (rank + 1)
+        for rank, (_, is_worth, _) in enumerate(rows)
+        if is_worth
+    ]
+    assert sum(precisions) / len(precisions) >= 0.98
+
+
+def test_a_half_is_where_a_desk_would_start() -> None:
+    wrong = [text for value, is_worth, text in labelled() if (value >= 0.5) is not is_worth]
+    assert len(wrong) <= 8, wrong
 
 
 @given(st.text(), st.sets(st.sampled_from(["is_headline", "is_quote", "is_anonymous"])))

@@ -210,6 +210,12 @@ HOSTILE: list[tuple[str, Callable[[int], str], int]] = [
     ("unclosed quotes", lambda size: "“" * size, 10_000),
     ("one long line", long_line, 10_000),
     ("many sentences", article, 15_000),
+    ("lone surrogates and NULs", lambda size: "\ud800\0" * size, 20_000),
+    ("combining marks", lambda size: "e" + "\u0301" * size, 30_000),
+    ("text from right to left", lambda size: "\u202e\u05d0\u05d1 12 " * size, 1_000),
+    ("straight single quotes", lambda size: "'a b' 'c " * size, 1_000),
+    ("pronouns that speak", lambda size: "It said it was “too early to say”. " * size, 200),
+    ("first names", lambda size: "his daughter, Inês, " * size, 1_000),
 ]
 
 
@@ -227,6 +233,25 @@ def test_time_grows_with_the_length_and_no_faster(
     large = min(cpu_seconds(make(4 * size)) for _ in range(2))
     # Quadratic time would make this 16; the floor keeps the clock's grain out of it.
     assert large <= 8 * max(small, 0.02), f"{name}: {small:.3f} s, then {large:.3f} s"
+
+
+def test_a_million_blank_lines_hold_nothing() -> None:
+    assert split("\n" * 1_000_000) == []
+
+
+@pytest.mark.parametrize(
+    "noise",
+    ["\ud800", "\0", "\u202e", "e\u0301\u0302\u0303", "\u200b", "\ufeff", "🎉\ufe0f", "İ", "ﬁ"],
+)
+def test_characters_that_are_not_quite_letters_shift_nothing(noise: str) -> None:
+    text = (
+        f"{noise} Officials{noise} counted 4,321 burned cars{noise}. "
+        f"{noise}“Not one of them was insured,” said Jane Lee."
+    )
+    claims = split(text)
+    assert_sound(text, claims)
+    assert {claim.figure.low for claim in claims if claim.figure} == {4321}
+    assert [claim.speaker for claim in claims if claim.kind is ClaimKind.QUOTE] == ["Jane Lee"]
 
 
 def test_a_line_of_fifty_thousand_characters_keeps_exact_offsets() -> None:
