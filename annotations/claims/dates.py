@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from annotations.claims.lexicon import IRREGULAR_VERBS, grammar_words, is_plural
-from annotations.claims.periods import Days, resolve
+from annotations.claims.periods import HOLIDAYS, resolve
+from annotations.claims.tenses import Days
 from annotations.claims.units import match_unit
 
 _MONTH = (
@@ -108,6 +109,24 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
             rf"|(?P<qs>[QH][1-4])\s)(?:(?:fiscal|financial)\s)?(?P<qy>{_YEAR})"
         ),
     ),
+    # "in the third quarter", "the first half of the year": of the year told by the tense.
+    (
+        "quarter_alone",
+        (
+            r"(?:(?P<ao>(?i:first|second|third|fourth))[\s-](?P<aw>quarter|half)\s(?:of|in|this)\s"
+            r"(?:the\s|this\s)?(?:(?:fiscal|financial)\s)?year(?!\w)"
+            r"|(?<=the\s)(?P<an>(?i:first|second|third|fourth))[\s-]quarter(?![\w-]|\s(?:of|final|in)\b)"
+            r"|(?P<as>Q[1-4])(?![\w:]))"
+        ),
+    ),
+    # "in fiscal 2023", "the 2022-23 financial year": which days it has, the text does not say.
+    (
+        "fiscal",
+        (
+            rf"(?:(?:fiscal|financial)\s(?:year\s)?{_YEAR}|FY\s?(?:20)?\d\d(?!\w)"
+            rf"|{_YEAR}(?:\s?[-–/]\s?\d\d)?\s(?:fiscal|financial|tax|academic|school)\syear(?!\w))"
+        ),
+    ),
     (
         "year_range",
         rf"(?P<ya>{_YEAR})(?:\s?[-–/]\s?|\sto\s|\sand\s)(?P<yb>{_YEAR}|\d\d(?![\d/]))",
@@ -122,12 +141,18 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
             rf"(?P<ru>{_UNIT})(?!\w))"
         ),
     ),
+    ("part_of_this", r"(?(part)(?:the\s)?(?P<tp>year|month|week|decade)(?!\w|\s\d)|(?!))"),
     (
         "near",
         (
-            r"(?P<nr>(?i:yesterday|today|tomorrow|tonight|overnight"
-            r"|this (?:morning|afternoon|evening)))(?!\w)"
+            r"(?P<nr>(?i:the day (?:before yesterday|after tomorrow)|yesterday|today|tomorrow"
+            r"|tonight|overnight|last night|this (?:morning|afternoon|evening)))(?!\w)"
         ),
+    ),
+    ("holiday", rf"(?P<ho>{'|'.join(HOLIDAYS)})(?!\w)(?:,?\s(?P<hy>{_YEAR}))?"),
+    (
+        "weekday_of_week",
+        rf"(?P<ww>{_WEEKDAY})\s(?:of\s)?(?P<wr>last|this|next)\sweek(?!\w)",
     ),
     ("weekday", rf"{_NO_FEAST}(?P<wd>{_WEEKDAY})(?!\w)(?:\s(?:morning|afternoon|evening|night))?"),
     ("year", rf"(?P<y>{_YEAR})"),
@@ -138,7 +163,7 @@ _SOURCE = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS)
 # apostrophe, or the first letters of the words in them. Most words of a text are refused here.
 _STARTS: Final = (
     r"[\dA-Z'’‘]|jan|feb|apr|jun|jul|aug|sep|oct|nov|dec|earl|lat|las|mid|the|this|next|past"
-    r"|first|second|third|fourth|fina|spri|summ|autu|fall|wint|yest|today|tomo|toni|overn"
+    r"|first|second|third|fourth|fina|fisc|spri|summ|autu|fall|wint|yest|today|tomo|toni|overn"
 )
 _LEAD_STARTS: Final = "be|si|un|til|by|af|fr|on|in|at|du|as|thr|over|for"
 _DATE = re.compile(

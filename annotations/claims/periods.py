@@ -6,13 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
-from annotations.claims.lexicon import (
-    CLOSED_CLASS,
-    DETERMINERS,
-    IRREGULAR_VERBS,
-    TIME_WORDS,
-    grammar_words,
-)
+from annotations.claims.tenses import Days, nearest, tense_around
 
 MONTHS: Final[dict[str, int]] = {
     name: number
@@ -28,16 +22,21 @@ MONTHS: Final[dict[str, int]] = {
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _SEASONS: Final = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
 
-_FUTURE: Final = grammar_words("future")
-_PAST: Final = grammar_words("past")
-_TAKING_OFFICE = re.compile(r"\btak(?:e|es|ing) (?:office|effect)\b", re.IGNORECASE)
-_WORD = re.compile(r"[A-Za-z’']+")
-_CUE_WINDOW = 70
+# Feasts that fall on the same day each year.
+HOLIDAYS: Final[dict[str, tuple[int, int]]] = {
+    "Christmas Eve": (12, 24), "Christmas Day": (12, 25), "Boxing Day": (12, 26),
+    "New Year’s Eve": (12, 31), "New Year's Eve": (12, 31), "New Year’s Day": (1, 1),
+    "New Year's Day": (1, 1), "Valentine’s Day": (2, 14), "Valentine's Day": (2, 14),
+    "Halloween": (10, 31), "Bastille Day": (7, 14), "May Day": (5, 1),
+}  # fmt: skip
 _ORDINALS: Final = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4,
                     "4th": 4, "last": 4, "final": 4}  # fmt: skip
-_SHORT = 3
 _MONTHS, _MONTH_DAYS, _DECADE_DAYS = 12, 31, 3000
-Days = tuple[date, date]
+_LAST_DAYS: Final = {"week": 7, "month": 30, "quarter": 91, "year": 365, "decade": 3652}
+_NEAR_DAYS: Final = {
+    "yesterday": -1, "last night": -1, "the day before yesterday": -2,
+    "tomorrow": 1, "the day after tomorrow": 2,
+}  # fmt: skip
 
 
 def resolve(match: re.Match[str], kind: str, published_on: date | None) -> Days | None:
@@ -91,52 +90,6 @@ def _month_span(year: int, month: int, last_month: int | None = None) -> Days:
     return date(year, month, 1), date(year, until, calendar.monthrange(year, until)[1])
 
 
-def _tense(match: re.Match[str]) -> str:
-    """Return "future", "past" or "" from the verb nearest before the date, else after it."""
-    text, begin = match.string, match.start()
-    before = text[max(0, begin - _CUE_WINDOW) : begin]
-    if _TAKING_OFFICE.search(before):
-        return "future"
-    words = _WORD.findall(before)
-    for index in range(len(words) - 1, -1, -1):
-        tense = _tense_of(words, index)
-        if tense:
-            return tense
-    # The clause that follows: "In May, the court had already ...".
-    clause = text[match.end() : match.end() + _CUE_WINDOW].lstrip(", ").partition(",")[0]
-    after = _WORD.findall(clause)
-    return next((t for i in range(len(after)) if (t := _tense_of(after, i))), "")
-
-
-def _tense_of(words: list[str], index: int) -> str:
-    word = words[index]
-    if word in _FUTURE:
-        return "future"
-    following = words[index + 1] if index + 1 < len(words) else ""
-    if word == "to" and following.islower() and following not in CLOSED_CLASS | TIME_WORDS:
-        # "voted to close two libraries": what is to be done lies ahead.
-        return "future"
-    previous = words[index - 1].lower() if index else ""
-    if word == "from" and previous in {"down", "up"}:
-        return "past"
-    is_verb = word in IRREGULAR_VERBS or (word.endswith("ed") and len(word) > _SHORT)
-    is_past = word in _PAST or (is_verb and previous not in DETERMINERS)
-    return "past" if is_past else ""
-
-
-def _nearest(match: re.Match[str], published_on: date, build: Callable[[int], Days]) -> Days:
-    """Choose the year: by the tense of the sentence, else the occurrence nearest in time."""
-    year = published_on.year
-    days = build(year)
-    later = days if days[1] >= published_on else build(year + 1)
-    earlier = days if days[0] <= published_on else build(year - 1)
-    tense = _tense(match)
-    if tense:
-        return later if tense == "future" else earlier
-    ahead, back = later[0] - published_on, published_on - earlier[1]
-    return later if ahead < back else earlier
-
-
 def _iso(match: re.Match[str], _: date | None) -> Days:
     day = date(int(match["iy"]), int(match["im"]), int(match["id"]))
     return day, day
@@ -179,7 +132,7 @@ def _days_of_two_months(match: re.Match[str], published_on: date | None) -> Days
 
     if last_year or year:
         return build(int(last_year) if last_year else int(year) + (first > last))
-    return _nearest(match, published_on, build) if published_on else None
+    return nearest(match, published_on, build) if published_on else None
 
 
 def _day_of(
@@ -196,7 +149,7 @@ def _day_of(
 
     if year:
         return build(int(year))
-    return _nearest(match, published_on, build) if published_on else None
+    return nearest(match, published_on, build) if published_on else None
 
 
 def _month_year(match: re.Match[str], _: date | None) -> Days:
@@ -207,7 +160,7 @@ def _month_alone(match: re.Match[str], published_on: date | None) -> Days | None
     number = _month_number(match["m"])
     if published_on is None:
         return None
-    return _nearest(match, published_on, lambda year: _month_span(year, number))
+    return nearest(match, published_on, lambda year: _month_span(year, number))
 
 
 def _quarter(match: re.Match[str], _: date | None) -> Days:
@@ -220,6 +173,48 @@ def _quarter(match: re.Match[str], _: date | None) -> Days:
         if length > 3 and match["qo"].lower() in {"last", "final"}:  # noqa: PLR2004 - a half year
             number = 2
     return _month_span(year, (number - 1) * length + 1, number * length)
+
+
+def _quarter_alone(match: re.Match[str], published_on: date | None) -> Days | None:
+    """Read "in the third quarter" and "Q3" of the year that the tense tells."""
+    if published_on is None:
+        return None
+    name = match["ao"] or match["an"]
+    number = _ORDINALS[name.lower()] if name else int(match["as"][1])
+    length = 6 if match["aw"] == "half" else 3
+    if number * length > _MONTHS:
+        return None
+    months = ((number - 1) * length + 1, number * length)
+    return nearest(match, published_on, lambda year: _month_span(year, *months))
+
+
+def _fiscal(_: re.Match[str], __: date | None) -> None:
+    """Leave a fiscal year open: when it begins, companies and countries settle for themselves."""
+
+
+def _part_of_this(match: re.Match[str], published_on: date | None) -> Days | None:
+    """Read the year of "by the end of the year"."""
+    return _shifted(match["tp"], 0, published_on) if published_on else None
+
+
+def _holiday(match: re.Match[str], published_on: date | None) -> Days | None:
+    month, day = HOLIDAYS[match["ho"]]
+
+    def build(year: int) -> Days:
+        return date(year, month, day), date(year, month, day)
+
+    if match["hy"]:
+        return build(int(match["hy"]))
+    return nearest(match, published_on, build) if published_on else None
+
+
+def _weekday_of_week(match: re.Match[str], published_on: date | None) -> Days | None:
+    if published_on is None:
+        return None
+    weeks = {"last": -1, "this": 0, "next": 1}[match["wr"]]
+    monday = published_on - timedelta(days=published_on.weekday()) + timedelta(weeks=weeks)
+    day = monday + timedelta(days=_WEEKDAYS.index(match["ww"].lower()))
+    return day, day
 
 
 def _year_range(match: re.Match[str], _: date | None) -> Days | None:
@@ -278,7 +273,7 @@ def _year(match: re.Match[str], _: date | None) -> Days:
 def _near(match: re.Match[str], published_on: date | None) -> Days | None:
     if published_on is None:
         return None
-    shift = {"yesterday": -1, "tomorrow": 1}.get(match["nr"].lower(), 0)
+    shift = _NEAR_DAYS.get(match["nr"].lower(), 0)
     day = published_on + timedelta(days=shift)
     return day, day
 
@@ -288,7 +283,7 @@ def _weekday(match: re.Match[str], published_on: date | None) -> Days | None:
         return None
     back = (published_on.weekday() - _WEEKDAYS.index(match["wd"].lower())) % 7
     day = published_on - timedelta(days=back)
-    tense = _tense(match)
+    tense = tense_around(match)
     is_deadline = (match["lead"] or "").lower() in {"by", "until", "till", "before"}
     if tense == "future" or (is_deadline and not tense):
         day += timedelta(days=7 if back else 0)
@@ -303,6 +298,9 @@ def _relative(match: re.Match[str], published_on: date | None) -> Days | None:
     phrase = match["rel"].lower()
     if unit in _WEEKDAYS:
         return _relative_weekday(_WEEKDAYS.index(unit), shift, published_on)
+    if match["rw"].lower() == "past" and unit in _LAST_DAYS:
+        # "over the past year": up to today, not the calendar year before.
+        return published_on - timedelta(days=_LAST_DAYS[unit]), published_on
     days = _shifted(unit, shift, published_on)
     if phrase.startswith("earlier") and shift == 0:
         return days[0], published_on
@@ -366,6 +364,11 @@ _RESOLVERS: Final[dict[str, Callable[[re.Match[str], date | None], Days | None]]
     "month_days": _day_list,
     "month_year": _month_year,
     "quarter": _quarter,
+    "quarter_alone": _quarter_alone,
+    "fiscal": _fiscal,
+    "part_of_this": _part_of_this,
+    "holiday": _holiday,
+    "weekday_of_week": _weekday_of_week,
     "year_range": _year_range,
     "decade": _decade,
     "century": _century,

@@ -144,8 +144,10 @@ def test_a_claim_brings_the_sentence_it_points_back_to(reviewer: Caller) -> None
     article = make_article("The mayor met the union.\nShe promised 200 bridges.\nIt rained.\n")
     claim = make_claim(article, start=len("The mayor met the union.\n"))
 
-    assert reviewer.get(f"claims/{claim.pk}/").json()["context"] == "The mayor met the union."
-    assert reviewer.get(f"claims/{make_claim().pk}/").json()["context"] == ""
+    assert (
+        reviewer.get(f"claims/{claim.pk}/").json()["sentence_before"] == "The mayor met the union."
+    )
+    assert reviewer.get(f"claims/{make_claim().pk}/").json()["sentence_before"] == ""
 
 
 def test_the_actions_are_those_of_whoever_asks(reviewer: Caller, reporter: Caller) -> None:

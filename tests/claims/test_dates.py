@@ -34,6 +34,16 @@ RESOLVED = [
     ("Sales fell last week.", "2024-11-11/2024-11-17"),
     ("Sales fell in the third quarter of 2023.", "2023-07-01/2023-09-30"),
     ("Sales fell in Q1 2024.", "2024-01-01/2024-03-31"),
+    ("Sales fell in the third quarter.", "2024-07-01/2024-09-30"),
+    ("Sales fell in the first half of the year.", "2024-01-01/2024-06-30"),
+    ("Sales fell in Q3.", "2024-07-01/2024-09-30"),
+    ("Sales fell over the past year.", "2023-11-21/2024-11-20"),
+    ("They met on Tuesday last week.", "2024-11-12/2024-11-12"),
+    ("They met the day before yesterday.", "2024-11-18/2024-11-18"),
+    ("It burned down last night.", "2024-11-19/2024-11-19"),
+    ("It will shut by the end of the year.", "../2024-12-31"),
+    ("He was arrested on Christmas Day.", "2023-12-25/2023-12-25"),
+    ("The shop will open on Boxing Day.", "2024-12-26/2024-12-26"),
     ("Sales fell between 2014 and 2017.", "2014-01-01/2017-12-31"),
     ("Sales fell in the 1990s.", "1990-01-01/1999-12-31"),
     ("They met on March 3-5.", "2024-03-03/2024-03-05"),
@@ -93,6 +103,19 @@ def test_a_word_or_number_that_only_looks_like_a_date_is_none(sentence: str) -> 
 def test_a_date_in_figures_that_reads_two_ways_stays_open() -> None:
     (found,) = dates_of("It was signed on 6/7/2024.")
     assert (found.period, found.is_claim) == ("", True)
+
+
+@pytest.mark.parametrize(
+    "fiscal",
+    ["in fiscal 2023", "in fiscal year 2023", "in FY2024", "in the 2022-23 financial year"],
+)
+def test_a_fiscal_year_is_one_date_and_stays_open(fiscal: str) -> None:
+    (found,) = dates_of(f"Revenue fell {fiscal}.")
+    assert (found.period, found.is_claim) == ("", True)
+
+
+def test_a_question_that_is_numbered_is_no_quarter() -> None:
+    assert dates_of("Q1: How did it start?") == []
 
 
 def test_a_feast_named_after_a_weekday_is_not_that_weekday() -> None:

@@ -132,7 +132,7 @@ def present_claim(claim_id: int, *, to: User) -> dict[str, Any]:
             "sha256": row["article_version__sha256"],
         },
         "sentence_text": row["sentence"],
-        "context": context_before(row["sentence"], before=row["before"]),
+        "sentence_before": context_before(row["sentence"], before=row["before"]),
         "links": links,
         "searches": list(searches.values(*_RUN_COLUMNS)),
         "history": _history(claim_id),

@@ -135,7 +135,7 @@ class ClaimShape(ClaimRowShape):
 
     article = ClaimArticleShape()  # type: ignore[assignment]
     sentence_text = serializers.CharField()
-    context = serializers.CharField(
+    sentence_before = serializers.CharField(
         allow_blank=True,
         help_text="The sentence before, where the claim's own points back to it: “He …”, “This …”.",
     )
