@@ -1,6 +1,6 @@
 """What can go wrong in a use-case beyond what the steps themselves refuse."""
 
-from annotations.models import Article, Claim
+from annotations.models import Article, Claim, Draft
 
 
 class StaleWrite(Exception):
@@ -16,6 +16,14 @@ class StaleWrite(Exception):
         )
         self.claim = claim
         self.expected = expected
+
+
+class DraftChanged(Exception):
+    """The writer's draft was saved from elsewhere since they read it; `draft` is as it stands."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__("Your draft was changed in another window or on another device.")
+        self.draft = draft
 
 
 class DuplicateArticle(Exception):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from annotations.review.queueing import Rank
 from annotations.review.rules import apply
 from annotations.review.transitions import Action
 from annotations.review.verdicts import Flag, Verdict
-from annotations.services.errors import StaleWrite
+from annotations.services.errors import DraftChanged, StaleWrite
 from annotations.services.moves import LockedClaim, attempt, lock_claim, move
 from annotations.services.policies import minimum_citations
 from annotations.services.queue import renew
@@ -29,17 +30,23 @@ def save_draft(
     flags: Sequence[str],
     rationale: str,
     cited: Sequence[int],
+    since: datetime | None = None,
 ) -> Draft:
     """Keep what a reviewer has typed, complete or not, and renew their lease.
 
-    Raises `TransitionRefused` when `by` does not hold the claim any more: the text stays with
-    the caller, who shows it.
+    `since` is when the writer last saw the draft: `DraftChanged` when it was saved later than
+    that. Raises `TransitionRefused` when `by` does not hold the claim any more. Either way the
+    text stays with the caller, who shows it.
     """
     now = timezone.now()
     with transaction.atomic():
         if not renew(claim_id, by=by, now=now):
             message = "You do not hold this claim any more. Take it again to go on."
             raise TransitionRefused(message)
+        # Renewing has locked the claim's row, so that two windows cannot both look and then write.
+        stored = Draft.objects.filter(claim_id=claim_id, reviewer=by)
+        if since is not None and (newer := stored.filter(updated_at__gt=since).first()):
+            raise DraftChanged(newer)
         draft, _ = Draft.objects.update_or_create(
             claim_id=claim_id,
             reviewer=by,

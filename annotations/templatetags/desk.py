@@ -200,6 +200,12 @@ def when(moment: datetime | date | None) -> SafeString:
 
 
 @register.simple_tag
+def now_exactly() -> str:
+    """Write this moment as the desk's clock has it, for a script to send back."""
+    return timezone.now().isoformat()
+
+
+@register.simple_tag
 def clock(moment: datetime | None) -> SafeString:
     """Show the time of day, exact on hover; nothing for None."""
     if moment is None:

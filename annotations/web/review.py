@@ -5,17 +5,19 @@ from datetime import datetime
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_POST
 
 from annotations.models import Claim, Draft, Review
 from annotations.review.errors import GateRefused, NotPermitted, TransitionRefused
 from annotations.review.roles import Permission
+from annotations.review.verdicts import VERDICTS, Verdict
 from annotations.services import queue
 from annotations.services import review as reviewing
-from annotations.services.errors import StaleWrite
+from annotations.services.errors import DraftChanged, StaleWrite
 from annotations.services.policies import minimum_citations
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.evidence import feel_pulse, gather
@@ -72,7 +74,7 @@ def submit(request: DeskRequest, claim_id: int) -> HttpResponse:
         return show_refusal(request, error, claim=claim)
     else:
         if made is not None:
-            messages.success(request, _submitted(claim, made))
+            messages.success(request, _submitted(claim, made), extra_tags=f"settled-{claim_id}")
             return go_to_next(request) if "next" in request.POST else redirect("review", claim_id)
         refusals = Refusals(source=SOURCE_NOT_ADDED)
     screen = build_screen(claim, by=request.user, typed=typed, source=source, refusals=refusals)
@@ -87,7 +89,10 @@ def draft(request: DeskRequest, claim_id: int) -> HttpResponse:
     claim = find_claim(claim_id)
     is_script = request.headers.get("Accept") == "application/json"
     try:
-        saved = save_typed(claim_id, typed, by=request)
+        saved = save_typed(claim_id, typed, by=request, since=_read_moment(request.POST))
+    except DraftChanged as error:
+        theirs = show_draft(error.draft) | {"message": str(error)}
+        return JsonResponse(theirs, status=HTTPStatus.CONFLICT)
     except TransitionRefused as error:
         if is_script:
             return JsonResponse({"message": str(error)}, status=HTTPStatus.CONFLICT)
@@ -95,7 +100,7 @@ def draft(request: DeskRequest, claim_id: int) -> HttpResponse:
     if is_script:
         # Saving renewed the lease, and the page says until when the claim is held.
         until = find_claim(claim_id).lease_expires_at
-        return JsonResponse({"saved": _clock(saved.updated_at), "until": _clock(until)})
+        return JsonResponse(show_draft(saved) | {"until": _clock(until)})
     source = read_source(request.POST)
     if not source.is_blank:
         refusals = Refusals(source=SOURCE_NOT_ADDED)
@@ -135,8 +140,20 @@ def arrivals(request: DeskRequest, claim_id: int) -> HttpResponse:
     return render(request, "annotations/review/evidence.html#arrivals", context)
 
 
-def save_typed(claim_id: int, typed: TypedReview, *, by: DeskRequest) -> Draft:
-    """Keep what was typed as a draft; raise `TransitionRefused` for who lost the claim."""
+def show_draft(draft: Draft) -> dict[str, object]:
+    """Return a stored draft as the script compares and shows it."""
+    typed = VERDICTS[Verdict(draft.verdict)].label if draft.verdict else ""
+    return {
+        "saved": _clock(draft.updated_at),
+        "at": draft.updated_at.isoformat(),
+        "draft": {"verdict": typed, "rationale": draft.rationale, "cited": len(draft.cited)},
+    }
+
+
+def save_typed(
+    claim_id: int, typed: TypedReview, *, by: DeskRequest, since: datetime | None = None
+) -> Draft:
+    """Keep what was typed as a draft; raise what `save_draft` does."""
     return reviewing.save_draft(
         claim_id,
         by=by.user,
@@ -144,6 +161,7 @@ def save_typed(claim_id: int, typed: TypedReview, *, by: DeskRequest) -> Draft:
         flags=typed.flags,
         rationale=typed.rationale,
         cited=typed.cited,
+        since=since,
     )
 
 
@@ -158,6 +176,15 @@ def _submit(claim_id: int, typed: TypedReview, *, by: DeskRequest) -> Review:
         cited=typed.cited,
         idempotency_key=typed.key,
     )
+
+
+def _read_moment(post: QueryDict) -> datetime | None:
+    """Return when the sender last saw the draft, None where the sender does not say."""
+    try:
+        moment = parse_datetime(post.get("since", ""))
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None
 
 
 def _clock(moment: datetime | None) -> str:

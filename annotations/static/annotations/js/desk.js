@@ -51,7 +51,13 @@ const tell = (trouble) => {
   }
 };
 
-document.addEventListener("htmx:sendError", () => tell("away"));
+document.addEventListener("htmx:sendError", () => tell(navigator.onLine ? "away" : "offline"));
+document.addEventListener("desk:trouble", (event) => tell(event.detail));
+window.addEventListener("offline", () => tell("offline"));
+window.addEventListener("online", () => tell(null));
+if (!navigator.onLine) {
+  tell("offline");
+}
 document.addEventListener("htmx:responseError", (event) => {
   tell(event.detail.xhr.status === 401 ? "signed-out" : "away");
 });
@@ -60,3 +66,26 @@ document.addEventListener("htmx:afterRequest", (event) => {
     tell(null);
   }
 });
+
+/* Drafts kept in this browser end with the submission they became, and all of them on leaving. */
+const KEPT = "factcheck.draft.";
+
+const forget = (isMeant) => {
+  try {
+    const kept = Object.keys(localStorage).filter((name) => name.startsWith(KEPT));
+    for (const key of kept.filter(isMeant)) {
+      localStorage.removeItem(key);
+    }
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
+  }
+};
+
+for (const message of document.querySelectorAll('[data-tag^="settled-"]')) {
+  const claim = message.dataset.tag.replace("settled-", "");
+  forget((key) => key.endsWith(`.${claim}`));
+}
+
+for (const form of document.querySelectorAll("form[data-sign-out]")) {
+  form.addEventListener("submit", () => forget(() => true));
+}

@@ -1,8 +1,9 @@
-// The review screen: what is still needed, drafts saved as one types. Everything here also works
-// without it, by the buttons and the form; no rule stands here that the server does not make: the
-// evidence gate arrives as a table.
+// The review screen: what is still needed, said as one types. Everything here also works without it,
+// by the buttons and the form; no rule stands here that the server does not make: the evidence gate
+// arrives as a table.
 
 const form = document.querySelector("form#decision[data-draft]");
+let isLeaving = false;
 
 // --- Reading what is chosen ---------------------------------------------------------------------
 
@@ -38,70 +39,7 @@ function showChoice() {
   document.getElementById("flags-count").textContent = count ? `(${count})` : "(none)";
 }
 
-// --- Drafts -------------------------------------------------------------------------------------
-
-const PAUSE = 900;
-const RETRY = 5000;
-let timer = 0;
-let isDirty = false;
-let isSaving = false;
-let isLeaving = false;
-
-function say(words, isWarning = false) {
-  const state = document.getElementById("draft-state");
-  state.textContent = words;
-  state.classList.toggle("search-state--warning", isWarning);
-}
-
-function draftFields() {
-  const data = new FormData(form);
-  // A half-typed source is not part of the draft.
-  for (const name of [...data.keys()].filter((key) => key.startsWith("source_"))) {
-    data.delete(name);
-  }
-  return data;
-}
-
-function sendDraft(isLast = false) {
-  return fetch(form.dataset.draft, {
-    method: "POST",
-    body: draftFields(),
-    headers: { Accept: "application/json" },
-    keepalive: isLast,
-  });
-}
-
-async function saveDraft() {
-  if (isSaving) {
-    scheduleDraft();
-    return;
-  }
-  isSaving = true;
-  isDirty = false;
-  say("Saving the draft…");
-  try {
-    const response = await sendDraft();
-    const answer = await response.json();
-    if (response.ok) {
-      say(`Draft saved at ${answer.saved}`);
-      document.getElementById("lease-until").textContent = answer.until;
-    } else {
-      say(`Draft not saved. ${answer.message} Your text stays on this page.`, true);
-    }
-  } catch {
-    isDirty = true;
-    say("Draft not saved: the desk does not answer. Your text stays here; trying again.", true);
-    timer = window.setTimeout(saveDraft, RETRY);
-  } finally {
-    isSaving = false;
-  }
-}
-
-function scheduleDraft() {
-  isDirty = true;
-  window.clearTimeout(timer);
-  timer = window.setTimeout(saveDraft, PAUSE);
-}
+// --- As one types ---------------------------------------------------------------------------------
 
 function changed(event) {
   if (event.target.form !== form || event.target.name?.startsWith("source_")) {
@@ -109,8 +47,6 @@ function changed(event) {
   }
   showNeeds();
   showChoice();
-  say("Draft not saved yet");
-  scheduleDraft();
 }
 
 // --- Submitting ---------------------------------------------------------------------------------
@@ -133,16 +69,15 @@ function submitting(event) {
     focusMissing();
     return;
   }
+  if (!navigator.onLine) {
+    return;
+  }
   if (isLeaving) {
     // The same submission sent twice would be one review anyway; this spares the wait.
     event.preventDefault();
     return;
   }
   isLeaving = true;
-  window.clearTimeout(timer);
-  if (isSubmit) {
-    say("Submitting…");
-  }
 }
 
 // --- Enter in a part of the form presses the button of that part ---------------------------------------------
@@ -173,18 +108,10 @@ if (form) {
   showNeeds();
   showChoice();
   (document.getElementById("refused") ?? document.getElementById("source-error"))?.focus();
-  if (form.hasAttribute("data-unsaved")) {
-    scheduleDraft();
-  }
   document.addEventListener("input", changed);
   form.addEventListener("submit", submitting);
   // What arrives may change what is needed: a search that was made opens the gate for "unproven".
   document.body.addEventListener("htmx:afterSettle", showNeeds);
-  window.addEventListener("pagehide", () => {
-    if (isDirty && !isLeaving) {
-      sendDraft(true);
-    }
-  });
   // Coming back by the browser's own history shows the page as it was left, ready to be sent.
   window.addEventListener("pageshow", () => {
     isLeaving = false;
