@@ -197,7 +197,7 @@ def test_the_script_is_answered_in_json(mara: User, browse: Browse) -> None:
     form = open_form(client, claim) | {"rationale": "So far"}
     address = reverse("review-draft", args=[claim.pk])
     answer = client.post(address, form, headers={"Accept": "application/json"})
-    assert set(answer.json()) == {"saved", "until"}
+    assert set(answer.json()) == {"saved", "until", "at", "draft"}
     assert all(search(r"^\d\d:\d\d$", time) for time in answer.json().values())
     queue.release(claim.pk, by=mara, expected_version=claim.version)
     refused = client.post(address, form, headers={"Accept": "application/json"})
