@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from annotations.models import Claim, ProviderRun, Review, SourceLink, User
+from annotations.models import Claim, Draft, ProviderRun, Review, SourceLink, User
 from annotations.review.transitions import State
 from annotations.services import queue, review
 from annotations.web.review_form import gate_table
@@ -198,7 +198,12 @@ def test_the_script_is_answered_in_json(mara: User, browse: Browse) -> None:
     address = reverse("review-draft", args=[claim.pk])
     answer = client.post(address, form, headers={"Accept": "application/json"})
     assert set(answer.json()) == {"saved", "until", "at", "draft"}
-    assert all(search(r"^\d\d:\d\d$", time) for time in answer.json().values())
+    assert all(search(r"^\d\d:\d\d$", answer.json()[time]) for time in ("saved", "until"))
+    changed = form | {"rationale": "Older", "since": "2020-01-01T00:00:00+00:00"}
+    refused = client.post(address, changed, headers={"Accept": "application/json"})
+    assert refused.status_code == 409
+    assert refused.json()["draft"]["rationale"] == "So far"
+    assert Draft.objects.get().rationale == "So far"
     queue.release(claim.pk, by=mara, expected_version=claim.version)
     refused = client.post(address, form, headers={"Accept": "application/json"})
     assert refused.status_code == 409
