@@ -85,10 +85,14 @@ def is_held_out(row_id: str) -> bool:
 
 def figures_of(text: str) -> Iterator[FoundFigure]:
     """Yield the figures of a text as the splitter finds them."""
+    figures: list[FoundFigure] = []
     for sentence in split_sentences(text):
         dates = find_dates(text, start=sentence.start, end=sentence.end)
         blocked = [Span(found.start, found.end) for found in dates]
-        yield from find_figures(text, start=sentence.start, end=sentence.end, blocked=blocked)
+        figures = find_figures(
+            text, start=sentence.start, end=sentence.end, blocked=blocked, before=figures
+        )
+        yield from figures
 
 
 def prediction(found: FoundFigure, text: str) -> dict[str, Any]:

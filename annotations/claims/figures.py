@@ -4,13 +4,15 @@ The order is fixed: turn away what is no quantity, then value, then unit (table,
 counted noun), then bound and direction. The text is never rewritten, so spans are exact.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from annotations.claims.lexicon import grammar_words, is_plural
+from annotations.claims.lexicon import TIME_WORDS, grammar_words, is_plural
 from annotations.claims.measures import Measure, measure
 from annotations.claims.modifiers import Modifier
+from annotations.claims.noun_phrases import counted_noun
 from annotations.claims.numeral_forms import Numeral, NumeralForm
 from annotations.claims.numerals import find_numerals
 from annotations.claims.ranges import join_measures
@@ -20,12 +22,19 @@ from annotations.claims.shared_changes import share_changes
 from annotations.claims.shared_units import share_units
 from annotations.claims.subjects import phrase_before, subject_before
 from annotations.claims.types import Bound, ClaimKind, Direction, Figure, Span
+from annotations.claims.units import unit_named
 
 # Further apart, a number that follows "at" or "by" has a subject of its own.
 _NEAR = 45
+_CHANGE_IN = re.compile(
+    r"(?:\s(?:[a-z]+\s)?(?P<noun>rise|increase|growth|jump|surge|gain|hike|fall|drop|decline|decrease|cut|reduction|dip|slump))?"
+    r"\s(?:in|of|to|on)\s(?:(?:the|its|their|his|her|our)\s)?(?=[A-Za-z])"
+)
 _GATHERINGS: Final = grammar_words("gatherings")
 _COUNT_VERBS: Final = grammar_words("count_verbs")
 _NOT_COUNTED: Final = grammar_words("not_counted")
+_OF_THEM = re.compile(r"\sof\s(?:them|those|these)\b(?!\s[a-z]+(?:s|ed)\b)")
+_PARTS: Final = frozenset({"", "%"})
 _COMPARING: Final = frozenset({"from", "to", "at", "or", "than", "by", "and", "with", "against"})
 
 
@@ -49,12 +58,18 @@ class FoundFigure:
 
 
 def find_figures(
-    text: str, *, start: int, end: int, blocked: Sequence[Span] = ()
+    text: str,
+    *,
+    start: int,
+    end: int,
+    blocked: Sequence[Span] = (),
+    before: Sequence[FoundFigure] = (),
 ) -> list[FoundFigure]:
     """Find the quantities of one sentence `text[start:end]`, sorted and without overlap.
 
-    `blocked` are stretches that belong to something else (dates), sorted by start. Offsets are
-    those of `text`. Time is linear in the length of the sentence.
+    `blocked` are stretches that belong to something else (dates), sorted by start; `before` are
+    the figures of the sentence before, which "10,000 of them" may count. Offsets are those of
+    `text`. Time is linear in the length of the sentence.
     """
     numerals = _outside(find_numerals(text, start=start, end=end), blocked)
     if not numerals:
@@ -72,7 +87,32 @@ def find_figures(
     readings = [read(text, found, start=start, end=end) for found in joined]
     share_units(text, readings)
     share_changes(text, readings)
-    return _figures(text, readings, start=start, end=end)
+    figures = _figures(text, readings, start=start, end=end)
+    return _with_antecedent(text, figures, before) if before and figures else figures
+
+
+def _with_antecedent(
+    text: str, figures: list[FoundFigure], before: Sequence[FoundFigure]
+) -> list[FoundFigure]:
+    """Let "At least 10,000 of them" count what the sentence before counted last."""
+    first = figures[0]
+    match = _OF_THEM.match(text, first.core.end)
+    # A part is no larger than its whole.
+    counted = next(
+        (f for f in reversed(before) if _is_count(f) and f.figure.high >= first.figure.low), None
+    )
+    if match is None or counted is None or first.figure.concept or first.figure.unit not in _PARTS:
+        return figures
+    unit = first.figure.unit
+    if not unit and first.figure.low >= 1:
+        unit = counted.figure.unit
+    figure = replace(first.figure, unit=unit, concept=counted.figure.concept)
+    return [replace(first, end=max(first.end, match.end()), figure=figure), *figures[1:]]
+
+
+def _is_count(found: FoundFigure) -> bool:
+    """Tell a figure that counts things from one that measures."""
+    return bool(found.figure.unit and found.figure.concept) and not unit_named(found.figure.unit)
 
 
 def _outside(numerals: list[Numeral], taken: Sequence[Span]) -> list[Numeral]:
@@ -121,7 +161,7 @@ def _figure(
     found, modifier, phrase = reading.measure, reading.modifier, reading.phrase
     # "Cases doubled": the verb is the number itself, its subject stands before it.
     is_verb = text[found.start : found.end].lower().endswith(("bled", "pled", "bling", "halved"))
-    subject = _subject(text, modifier, previous, start, position=found.end if is_verb else None)
+    subject = _subject(text, reading, previous, start, position=found.end if is_verb else None)
     stop = reading.end if reading.end <= limit else max(found.end, limit)
     while text[stop - 1].isspace():
         stop -= 1
@@ -182,13 +222,20 @@ def _unit_of_subject(subject: str, reading: Reading) -> str:
 
 def _subject(
     text: str,
-    modifier: Modifier,
+    reading: Reading,
     previous: FoundFigure | None,
     start: int,
     *,
     position: int | None = None,
 ) -> str:
     """Return what a number is said of; one that only compares keeps the subject before it."""
+    modifier = reading.modifier
+    changed = _changed(text, reading)
+    if changed:
+        return changed
+    if modifier.governor == "of" and modifier.direction is not None and previous is not None:
+        # "410,000 visitors, a drop of 9%": what was said before.
+        return previous.figure.concept or previous.subject
     if modifier.governor == "of":
         place = text.rfind("of", start, modifier.start)
         whole = phrase_before(text, place, start=previous.end if previous else start)
@@ -205,6 +252,19 @@ def _subject(
         start = previous.end
     found = subject_before(text, position or modifier.start, start=start)
     return " ".join(text[found[0] : found[1]].split()) if found else ""
+
+
+def _changed(text: str, reading: Reading) -> str:
+    """Return what changes in "an 8% rise in rail fares", "a fall of 3 per cent in prices"."""
+    if reading.modifier.direction is None:
+        return ""
+    link = _CHANGE_IN.match(text, reading.measure.end)
+    if link is None or (reading.modifier.governor != "of" and link["noun"] is None):
+        return ""
+    phrase = counted_noun(text, link.end() - 1, end=len(text), is_singular=True)
+    if phrase is None or text[phrase.head_start : phrase.head_end].lower() in TIME_WORDS:
+        return ""
+    return " ".join(text[phrase.start : phrase.end].split())
 
 
 def _bound(text: str, reading: Reading, previous: FoundFigure | None) -> Bound:

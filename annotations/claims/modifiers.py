@@ -94,7 +94,8 @@ _STOP = re.compile(r"[;:!?—()\[\]“”\"]|[.,]\s|,")
 # What may be a digit to `str.isdigit`, to the safe side: all but Latin letters and punctuation.
 _DIGIT = re.compile(r"[\d²³¹]|[^\x00-\u024f\u2010-\u2027]")
 _NEXT = re.compile(r"[\s-](?P<a>[a-z-]+)(?:\s(?P<b>[a-z-]+))?")
-_JOINING: Final = frozenset({"and", "or", "the"})
+_NOT_NEAR: Final = PREPOSITIONS | {"and", "or", "the"}
+_THIRD_PERSON: Final = grammar_words("third_person")
 _COMPARED_WORDS: Final = frozenset(_entries("directions", "compared"))
 # "8 km down the valley", "up to", "up and".
 _AFTER_PARTICLE: Final = frozenset(["to", "and", "the", "a", "an", "his", "her", "its", "their"])
@@ -211,6 +212,11 @@ def _outer_bound(words: _Words) -> list[Bound]:
         if bound is not None:
             return [bound]
     return []
+
+
+def direction_of(verb: str) -> Direction | None:
+    """Return which way a verb of change points, None for any other word."""
+    return _VERBS.get(verb)
 
 
 def bound_after(text: str, position: int, *, end: int) -> tuple[Bound, int] | None:
@@ -369,5 +375,6 @@ def _direction_after(text: str, stop: int, end: int) -> Direction | None:
             return None
         is_change = not is_compared or _THAN_BEFORE.match(text, following.end("a"), end)
         return _AFTER_WORDS[first] if is_change else None
-    nearby = (first,) if first in PREPOSITIONS | _JOINING else (first, second)
+    is_apart = first in _NOT_NEAR or first in _THIRD_PERSON
+    nearby = (first,) if is_apart else (first, second)
     return next((_NOUNS[w] for w in nearby if w in _NOUNS and w != "raise"), None)

@@ -55,6 +55,7 @@ _ADJECTIVAL: Final = grammar_words("adjectival")
 _POSTNOMINAL: Final = frozenset({"familiar", "aware", "responsible", "alive", "privy"})
 _THIRD_PERSON: Final = grammar_words("third_person")
 _VERBAL_NOUNS: Final = grammar_words("verbal_nouns")
+_TIME_LEADS: Final = frozenset({"last", "next"})
 _JOINING: Final = frozenset({"and", "or"})
 _YEAR_DIGITS = 4
 _LONGEST_PHRASE = 7
@@ -102,6 +103,8 @@ def _tokens(
         is_noun = is_linked and (word in VERBS_AND_NOUNS or (not tokens and word in BASE_VERBS))
         # No verb in -s follows a plural count: "158 runs", "282 traffic stops".
         is_noun = is_noun or (not is_singular and word in BASE_VERBS and is_plural(word))
+        if tokens and word in _TIME_LEADS and _leads_time(text, match.end(), end):
+            break
         if not is_noun and not _may_stand_in_phrase(word, text, match, end, is_first=not tokens):
             break
         tokens.append(_Token(match.start("word"), match.end(), word))
@@ -109,6 +112,12 @@ def _tokens(
         if _is_plural_token(raw, word) and not _continues(text, position, end, match["word"], word):
             break
     return tokens
+
+
+def _leads_time(text: str, position: int, end: int) -> bool:
+    """Tell "last year" after a noun ("a 5.9% increase last year")."""
+    following = _WORD.match(text, position, end)
+    return following is not None and following["word"].lower() in TIME_WORDS
 
 
 def _is_plural_token(raw: str, word: str) -> bool:
@@ -134,7 +143,7 @@ def _may_stand_in_phrase(
         return is_adjective or (word in _COMPARING and is_before_noun)
     if word not in BASE_VERBS:
         return word not in IRREGULAR_VERBS
-    return not is_first and is_plural(after)
+    return (not is_first or word in VERBS_AND_NOUNS) and is_plural(after)
 
 
 def _is_year_inside(word: str, text: str, position: int, end: int) -> bool:
@@ -226,6 +235,8 @@ def counted_noun(
     if head < 0:
         return None
     first, last = tokens[0], tokens[head]
+    if head == 0 and not is_singular and _has_object(text, first, end):
+        return None
     stop = last.end
     if of_phrase:
         stop = _pair_end(text, last, end)
@@ -242,6 +253,16 @@ def _before_object(tokens: list[_Token]) -> list[_Token]:
     return tokens
 
 
+def _has_object(text: str, token: _Token, end: int) -> bool:
+    """Tell the verb of "a reading below 50 signals contraction" from a counted noun."""
+    if token.word not in _THIRD_PERSON or not text[token.start].islower():
+        return False
+    following = _WORD.match(text, token.end, end)
+    if following is None or following["gap"] == "-" or not following["word"].islower():
+        return False
+    return following["word"] not in CLOSED_CLASS and not is_verb(following["word"])
+
+
 def _before_verb(tokens: list[_Token]) -> list[_Token]:
     """Stop before the verb of a singular noun ("the 17-member council meets")."""
     if len(tokens) > 1 and tokens[-1].word in _THIRD_PERSON and not is_plural(tokens[-2].word):
@@ -252,7 +273,9 @@ def _before_verb(tokens: list[_Token]) -> list[_Token]:
 def _before_name(text: str, tokens: list[_Token]) -> list[_Token]:
     """Stop a phrase in small letters before a name ("three-time champion Ana Reis")."""
     is_name = [text[token.start].isupper() for token in tokens]
-    for index in range(1, len(tokens)):
+    # "the 435-member House": in a compound the name is what is counted.
+    first = 2 if tokens and text[tokens[0].start - 1] in {"-", "‑"} else 1
+    for index in range(first, len(tokens)):
         if not is_name[index - 1] and all(is_name[index:]):
             return tokens[:index]
     return tokens
@@ -308,8 +331,12 @@ def linked_phrase(
         return None
     begin = determiner.end() if determiner else link.end()
     tokens = _tokens(text, begin - 1, end, _LONGEST_OF, is_linked=True)
+    whole = len(tokens)
     if len(tokens) > 1 or not _is_verbal_noun(tokens):
         tokens = _trimmed(tokens)
+    if is_in and len(tokens) < whole:
+        # "in electronic trading"
+        return None
     if not tokens or (is_in and not _is_thing(text, tokens)):
         return None
     return NounPhrase(tokens[0].start, tokens[-1].end, tokens[-1].start, tokens[-1].end)

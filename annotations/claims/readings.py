@@ -12,7 +12,8 @@ from annotations.claims.numeral_forms import NumeralForm
 from annotations.claims.types import ClaimKind
 
 _DETERMINER = re.compile(
-    r"(?:\b(?:an?|the|its|their|his|her|our|my|this|that|another|one|each|every|first|second|new|record|whose|no)|[’']s?)\s(?:[a-z-]+\s)?$",
+    r"(?:\b(?:an?|the|its|their|his|her|our|my|this|that|another|one|each|every|first|second|new|record|whose|no)|[’']s?)\s"
+    r"(?:[a-z-]+\s|\S{1,20}-[a-z]{1,12},\s)?$",
     re.IGNORECASE,
 )
 _ATTRIBUTED = re.compile(
@@ -27,6 +28,7 @@ _AGED = re.compile(r"\baged?\s$", re.IGNORECASE)
 _WITHIN = re.compile(r"\bwithin\s$", re.IGNORECASE)
 _FOR = re.compile(r"\s(?:for|on)\s(?:an?|the|its|their|his|her)\s(?=[a-z])")
 _OF = re.compile(r"[\s\u00a0]of[\s\u00a0]", re.IGNORECASE)
+_MAGNITUDE = re.compile(r"\bmagnitude(?:\s(?:of\s)?|-)$", re.IGNORECASE)
 _MEMBERS = re.compile(
     r"\b(?:(?P<parent>father|mother|parent|dad|mum|mom|grandfather|grandmother)|family|families|party|household|gang|group"
     r"|crew|team|crowd|panel)\sof\s$",
@@ -150,6 +152,15 @@ def _phrase(
     before = text[max(start, modifier.start - 24) : modifier.start]
     if found.has_unit:
         return _measured(text, found, position, before, end)
+    return _counted(text, found, position, before, end, is_bare=modifier.start == found.start)
+
+
+def _counted(
+    text: str, found: Measure, position: int, before: str, end: int, *, is_bare: bool
+) -> NounPhrase | None:
+    """Find what a number without a unit counts; `before` is the text before it."""
+    if _MAGNITUDE.search(before):
+        return None
     is_fraction = found.numeral.form is NumeralForm.FRACTION
     if is_fraction or _OF.match(text, position, end):
         return _partitive(text, position, end, is_fraction=is_fraction)
@@ -160,7 +171,7 @@ def _phrase(
     if found.is_attributive or found.high <= 1:
         return counted_noun(text, position, end=end, is_singular=True)
     plural = counted_noun(text, position, end=end, is_singular=False)
-    if plural is None and found.high < _FEW and _ATTRIBUTED.search(before):
+    if plural is None and found.high < _FEW and is_bare and _ATTRIBUTED.search(before):
         # "the 12 page document": a compound without its hyphen.
         plural = counted_noun(text, position, end=end, is_singular=True, of_phrase=False)
         found.is_attributive = plural is not None

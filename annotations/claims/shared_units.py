@@ -1,10 +1,12 @@
 """Units a bare number borrows from its neighbours: comparisons, lists, further counts."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from annotations.claims.lexicon import grammar_words
+from annotations.claims.modifiers import direction_of
 from annotations.claims.numeral_forms import NumeralForm
 from annotations.claims.readings import COUNTING, Reading
 from annotations.claims.types import ClaimKind
@@ -33,9 +35,15 @@ _COUNTED_AGAIN = re.compile(
 )
 # What can be wounded or missing: nouns of people by their ending, and the irregular ones.
 _PEOPLE = re.compile(
-    r"(?:people|men|women|children|girls|boys|babies|police|troops|crew|staff|civilians|adults|fans|youths|victims|kids|guards"
+    r"(?:people|person|man|woman|child|boy|girl|officer|soldier|worker|men|women|children|girls|boys|babies|police|troops|crew|staff|civilians|adults|fans|youths|victims|kids|guards"
     r"|\w+(?:ers|ors|ists|ants|ents|ees|ians|ans|als|eers|mates|ics|ives|is))$"
 )
+# "10,000 more are missing" is said of people, whatever was counted last.
+_OF_PEOPLE = re.compile(
+    r"\s(?:(?:were|are|was|remain(?:ed)?)\s)?(?:missing|injured|killed|wounded|dead|hurt|feared\sdead)\b"
+)
+_PART_OF = re.compile(r"\sof\s(?:them|whom|those|these|which)\b(?!\s[a-z]+(?:s|ed)\b)")
+_GATHERINGS: Final = grammar_words("gatherings")
 _PERSON_VERBS: Final = grammar_words("person_verbs")
 _PLAIN: Final = frozenset({NumeralForm.DIGITS, NumeralForm.WORDS})
 _CARRY_GAP = 90
@@ -62,11 +70,14 @@ def share_units(text: str, readings: list[Reading]) -> None:
     "up from 2.4 million to 3.1 million people", "12, 15 and 20 soldiers", "rose 2 percent but
     that of women by 1".
     """
-    for previous, current in pairwise(readings):
+    for index, (previous, current) in enumerate(pairwise(readings)):
         if not current.unit and previous.unit and _is_compared(text, previous, current):
             _carry(previous, current)
+        elif not current.unit and index and current.modifier.governor == "to":
+            _carry_over_share(text, readings[index - 1], previous, current)
     _share_points(text, readings)
     _share_counted(text, readings)
+    _share_parts(text, readings)
     _share_ages(text, readings)
     for current, following in reversed(list(pairwise(readings))):
         if (
@@ -79,6 +90,19 @@ def share_units(text: str, readings: list[Reading]) -> None:
             _carry(following, current)
 
 
+def _carry_over_share(text: str, money: Reading, share: Reading, level: Reading) -> None:
+    """Give the level of "fell by 200 million euros, or 4%, to 4.8 billion" its currency."""
+    is_restated = text[money.end : share.modifier.start].strip() in {", or", "or", "("}
+    is_large = level.measure.numeral.scale >= _LARGE
+    if (
+        money.kind is ClaimKind.MONEY
+        and share.kind is ClaimKind.PERCENT
+        and is_restated
+        and is_large
+    ):
+        _carry(money, level)
+
+
 def _share_points(text: str, readings: list[Reading]) -> None:
     """Give an index the points it moved by: "lost 162 points, or 2%, to 7,425.81"."""
     points: Reading | None = None
@@ -89,6 +113,16 @@ def _share_points(text: str, readings: list[Reading]) -> None:
                 _carry(reading, readings[index - 1])
         elif points is not None and _is_level_after(points, reading):
             _carry(points, reading)
+        elif points is not None and not reading.unit and _is_index_level(reading):
+            _move(points, reading)
+
+
+def _move(points: Reading, reading: Reading) -> None:
+    """Read "the Dow rose 294 points, and the Nasdaq added 78.81"."""
+    direction = direction_of(reading.modifier.governor)
+    if direction is not None:
+        _carry(points, reading)
+        reading.modifier = replace(reading.modifier, direction=direction, is_change_before=True)
 
 
 def _is_level_after(points: Reading, reading: Reading) -> bool:
@@ -132,7 +166,15 @@ def _share_counted(text: str, readings: list[Reading]) -> None:
         again = _COUNTED_AGAIN.match(text, reading.measure.end)
         # A part is no larger than its whole: "71 of them" are not of "three directions".
         least = reading.measure.low if again and (again["tail"] or "").startswith("of") else 0
-        counted = next((c for c in reversed(counts) if c.measure.high >= least), None)
+        is_of_people = again is not None and _OF_PEOPLE.match(text, again.end()) is not None
+        counted = next(
+            (
+                c
+                for c in reversed(counts)
+                if c.measure.high >= least and (not is_of_people or _PEOPLE.match(c.unit))
+            ),
+            None,
+        )
         is_bare = not reading.unit and reading.measure.numeral.form in COUNTING
         is_pronoun = reading.unit in {"ones", "others"}
         if counted is not None and (is_bare or is_pronoun):
@@ -148,9 +190,31 @@ def _share_counted(text: str, readings: list[Reading]) -> None:
             is_person = reading.modifier.governor in _PERSON_VERBS and _PEOPLE.match(counted.unit)
             if gap <= _CARRY_GAP and (is_pronoun or again or is_person):
                 _carry(counted, reading)
+                if is_person and not again and _are_several_kinds(counts):
+                    reading.unit, reading.concept = "people", ""
                 reading.end = again.end("tail") if again and again["tail"] else reading.end
         elif _is_new_count(text, reading):
             counts.append(reading)
+
+
+def _share_parts(text: str, readings: list[Reading]) -> None:
+    """Read "70 percent of them", "half of which" as parts of what was counted before."""
+    concept = ""
+    for reading in readings:
+        is_share = (
+            reading.kind is ClaimKind.PERCENT
+            or reading.measure.numeral.form is NumeralForm.FRACTION
+        )
+        part = _PART_OF.match(text, reading.end) if is_share and reading.phrase is None else None
+        if part is not None:
+            reading.end, reading.concept = part.end(), reading.concept or concept
+        elif reading.phrase is not None and not is_share:
+            concept = reading.concept
+
+
+def _are_several_kinds(counts: list[Reading]) -> bool:
+    """Tell "killed two students and two teachers and injured nine": nine people."""
+    return len({count.unit for count in counts if _PEOPLE.match(count.unit)}) > 1
 
 
 def _is_new_count(text: str, reading: Reading) -> bool:
@@ -192,6 +256,9 @@ def _is_difference(text: str, gap: str, current: Reading) -> bool:
 def _shares_governor(previous: Reading, current: Reading, gap: str) -> bool:
     """Tell from the word a number hangs on whether it is compared with the one before."""
     governor = current.modifier.governor
+    if governor == "of" and gap.rsplit(" ", 3)[-3:-2] and gap.split()[-2] in _GATHERINGS:
+        # "8 miles from the town of 4,200"
+        return False
     unit = previous.measure.unit
     if previous.measure.is_age or (unit is not None and unit.dimension == "time"):
         return governor == "to" and len(gap) <= _SHORT_GAP
@@ -217,6 +284,9 @@ def _are_large(previous: Reading, current: Reading) -> bool:
 def _is_listed(text: str, current: Reading, following: Reading) -> bool:
     gap = text[current.end : following.modifier.start]
     if len(gap) > _CARRY_GAP or current.measure.numeral.form not in _PLAIN:
+        return False
+    if current.modifier.direction and gap.startswith(", or"):
+        # "Added 78.81, or 0.6%": the same said again in another unit.
         return False
     is_change = current.modifier.governor == "from" and following.modifier.governor == "to"
     return is_change or _LIST_GAP.fullmatch(gap) is not None

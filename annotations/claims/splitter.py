@@ -61,10 +61,13 @@ def _analysed(
 ) -> list[_Sentence]:
     sentences = []
     by_sentence = _quotes_by_sentence(spans, quotes)
+    figures: list[FoundFigure] = []
     for position, span in enumerate(spans):
         dates = find_dates(text, start=span.start, end=span.end, published_on=published_on)
         blocked = [Span(found.start, found.end) for found in dates]
-        figures = find_figures(text, start=span.start, end=span.end, blocked=blocked)
+        figures = find_figures(
+            text, start=span.start, end=span.end, blocked=blocked, before=figures
+        )
         claimed = [_claimed(text, found, span) for found in figures]
         inside = by_sentence[position]
         worthiness = score(

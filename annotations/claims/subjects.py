@@ -21,6 +21,7 @@ from annotations.claims.number_words import SCALES, SMALL
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_](?:[\w’'&.-]*\w)?")
 _BOUNDARY = re.compile(r"[;:!?—()\[\]“”\"]\s?|,\s|\s[-–]\s")
+_RELATIVE = re.compile(r"(?:which|who|whose|where)\s")
 _CLAUSE_STARTS: Final = grammar_words("clause_starts")
 _NUMBER_WORDS: Final = frozenset([*SMALL, *SCALES])
 _BEFORE_VERB: Final = grammar_words("before_verb")
@@ -28,6 +29,22 @@ _COMPASS: Final = grammar_words("compass")
 _ARTICLES: Final = frozenset({"the", "a", "an", "its", "their", "his", "her", "our", "my"})
 _THIRD_PERSON: Final = grammar_words("third_person")
 _CHANGERS: Final = grammar_words("changers")
+_NOT_OBJECTS: Final = frozenset(
+    {
+        "steady",
+        "flat",
+        "stable",
+        "unchanged",
+        "firm",
+        "low",
+        "high",
+        "aim",
+        "place",
+        "off",
+        "out",
+        "up",
+    }
+)
 _BY_OR_TO: Final = frozenset({"by", "to", "from", "at"})
 _PASSIVE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 _SHORT = 4
@@ -97,14 +114,33 @@ def subject_before(text: str, position: int, *, start: int) -> tuple[int, int] |
             begin += 1
     bounds = [begin, *(match.end() for match in _BOUNDARY.finditer(text, begin, position))]
     stops = [*bounds[1:], position]
+    apposed = None
     for left, right in reversed(list(zip(bounds, stops, strict=True))):
-        if text[left - 1 : left] == "(" and ")" in text[right - 2 : right]:
-            # "Nvidia (NVDA.O) gained": what stands in brackets is no subject.
+        if _is_aside(text, left, right, is_last=right == position):
             continue
-        found = _clause_subject(_words(text, left, right))
-        if found is not None:
-            return found
-    return None
+        words = _words(text, left, right)
+        found = _clause_subject(words)
+        if found is None:
+            continue
+        if right != position and left != begin and _is_apposition(words):
+            # "Ana Reis, the second seed, won": the name before it, if there is one.
+            apposed = apposed or found
+            continue
+        return found
+    return apposed
+
+
+def _is_aside(text: str, left: int, right: int, *, is_last: bool) -> bool:
+    """Tell what stands in brackets or in a relative clause from what leads to the number.
+
+    "Nvidia (NVDA.O) gained", "the yield, which helps set rates for mortgages, fell".
+    """
+    is_bracketed = text[left - 1 : left] == "(" and ")" in text[right - 2 : right]
+    return is_bracketed or (not is_last and _RELATIVE.match(text, left, right) is not None)
+
+
+def _is_apposition(words: list[_Word]) -> bool:
+    return words[0].lower in _ARTICLES and not any(word.is_verb for word in words)
 
 
 def phrase_before(text: str, position: int, *, start: int) -> tuple[int, int] | None:
@@ -178,7 +214,9 @@ def _object(words: list[_Word], verb: int) -> tuple[int, int] | None:
     last = next((i for i in range(len(words) - 1, verb, -1) if words[i].lower in _BY_OR_TO), None)
     if last is None or any(w.lower not in CLOSED_CLASS for w in words[last + 1 :]):
         return None
-    return _phrase(words[verb + 1 : last], is_before_verb=True)
+    changed = _phrase(words[verb + 1 : last], is_before_verb=True)
+    # "Held steady at 3.9%" says how, not what.
+    return None if words[last - 1].lower in _NOT_OBJECTS else changed
 
 
 def _region_start(words: list[_Word], verb: int) -> int:
@@ -212,10 +250,11 @@ def _phrase(words: list[_Word], *, is_before_verb: bool = False) -> tuple[int, i
             last = word
             count += 1
         elif first is not None and not _continues(words, index):
+            is_before_verb = is_before_verb and word.lower != "to"
             break
-    if first is not None and last is words[-1] and count > 1 and not is_before_verb:
-        # "a single dose costs", "the death rate stands": the last word is the verb.
-        last = words[-2] if _is_final_verb(last) else last
+    if last is not None and count > 1 and not is_before_verb and _is_final_verb(last):
+        # "a single dose costs", "the carmaker plans to": the last word is the verb.
+        last = words[words.index(last) - 1]
     if first is None or last is None or (first is last and is_participle(last.lower)):
         return None
     return first.start, last.end
@@ -245,9 +284,10 @@ def _last_phrase(words: list[_Word]) -> tuple[int, int] | None:
         before = _phrase(words[:last])
         if before is not None:
             return before
-    if last == 0 and len(words) == 1 and words[0].lower in _THIRD_PERSON:
-        return None
     first = last
     while first > 0 and words[first - 1].is_nominal and last - first < _LONGEST:
         first -= 1
+    if first == last and words[last].lower in _THIRD_PERSON and not words[last].is_capital:
+        # "and employs 220,000 people"
+        return None
     return words[first].start, words[last].end

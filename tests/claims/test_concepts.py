@@ -2,6 +2,7 @@
 
 import pytest
 
+from annotations.claims.splitter import split
 from tests.claims.test_quantities import figures_of
 
 CONCEPTS = [
@@ -18,6 +19,16 @@ CONCEPTS = [
     ("The Nikkei 225 closed 0.4% higher.", "Nikkei 225"),
     ("Acme (ACM.O) gained 3.1% before noon.", "Acme"),
     ("A family of four was hurt.", "family"),
+    # what stands between commas or brackets is passed over
+    ("The yield, which sets rates for mortgages, fell to 4.2%.", "yield"),
+    ("Ana Reis, the second seed, won in 73 minutes.", "Ana Reis"),
+    # a change is one in something
+    ("An 8% rise in rail fares is due.", "rail fares"),
+    ("A fall of 3.2 per cent in house prices came.", "house prices"),
+    ("It drew 410,000 visitors, a drop of 9% on the year.", "visitors"),
+    ("The carmaker plans to invest 1.2 billion euros.", "carmaker"),
+    ("Jobs held steady at 3.9%.", "Jobs"),
+    ("It hurt 300,000 people, a third of them children.", "people"),
 ]
 
 
@@ -38,6 +49,16 @@ UNITS_OF_BARE_NUMBERS = [
     ("The champion retired at 34.", ["years of age"]),
     ("Petrol costs 1.45 pounds per litre.", ["GBP/litre"]),
     ("He hit 91 RBIs.", ["rbis"]),
+    (
+        "He killed two students and two teachers and injured nine.",
+        ["students", "teachers", "people"],
+    ),
+    ("Some 500 people died, two dams burst and 90 more are missing.", ["people", "dams", "people"]),
+    ("It is 8 miles from the town of 4,200.", ["mi", "people"]),
+    ("Debt fell by 200 million euros, or 4%, to 4.8 billion.", ["EUR", "%", "EUR"]),
+    ("The Dow rose 294 points and the Nasdaq added 78.8.", ["points", "points"]),
+    ("He saved all three break points.", ["points"]),
+    ("The index stood at a reading below 50 signals contraction.", [""]),
 ]
 
 
@@ -96,9 +117,21 @@ SPANS = [
     ("They hit $200bn-worth of goods.", ["$200bn-worth of goods"]),
     ("They got 5 mg of the drug twice a day.", ["5 mg of the drug"]),
     ("Men aged between 19 and 24 were held.", ["aged between 19 and 24"]),
+    ("Crude cost $73 a barrel in electronic trading.", ["$73 a barrel"]),
+    ("The 435-member House met.", ["435-member House"]),
+    ("He has a 10-year, $700 million contract.", ["10-year", "$700 million contract"]),
+    ("A 5.9% increase last year hurt.", ["5.9% increase"]),
+    ("We met 21,507 Swedes, 70 percent of them women.", ["21,507 Swedes", "70 percent of them"]),
 ]
 
 
 @pytest.mark.parametrize(("sentence", "spans"), SPANS)
 def test_no_verb_is_swallowed(sentence: str, spans: list[str]) -> None:
     assert [sentence[f.start : f.end] for f in figures_of(sentence)] == spans
+
+
+def test_a_part_of_what_the_sentence_before_counted_has_its_noun() -> None:
+    text = "Floods drove 45,000 people out. At least 10,000 of them were children."
+    figures = [claim for claim in split(text) if claim.figure is not None]
+    assert [claim.text for claim in figures] == ["45,000 people", "At least 10,000 of them"]
+    assert [claim.figure.unit for claim in figures if claim.figure] == ["people", "people"]
