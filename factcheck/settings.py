@@ -97,11 +97,12 @@ if missing := what_is_missing(FACTCHECK_EMBEDDER):
     env.problems.append(missing)
 
 FACTCHECK_QUEUE_MINIMUM = env.fraction("FACTCHECK_QUEUE_MINIMUM", default=0.3)
-# A date is checked as part of what happened on it; alone it is seldom worth a reviewer's time.
+# A date or a score is checked as part of what is said of it; alone it is seldom worth a
+# reviewer's time.
 FACTCHECK_QUEUE_KINDS = env.words(
     "FACTCHECK_QUEUE_KINDS",
     default=("quantity", "money", "percent", "quote", "statement"),
-    choices=("quantity", "money", "percent", "date", "quote", "statement"),
+    choices=("quantity", "money", "percent", "date", "score", "quote", "statement"),
 )
 FACTCHECK_MINIMUM_CITATIONS = env.integer("FACTCHECK_MINIMUM_CITATIONS", default=1, minimum=1)
 # How many people judge a claim independently where no policy says otherwise.

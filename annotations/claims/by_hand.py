@@ -90,7 +90,7 @@ def _guess(inside: Sequence[ExtractedClaim], *, start: int, end: int) -> ClaimKi
 
 def _pick(inside: Sequence[ExtractedClaim], *, kind: ClaimKind) -> ExtractedClaim | None:
     """Return the one claim within the passage that its figure or date is read from."""
-    if kind in FIGURED or kind is ClaimKind.DATE:
+    if kind in FIGURED or kind in {ClaimKind.DATE, ClaimKind.SCORE}:
         return next((claim for claim in inside if claim.kind is kind), None)
     figured = [claim for claim in inside if claim.figure is not None]
     return figured[0] if len(figured) == 1 else None

@@ -75,11 +75,15 @@ def find_figures(
     if not numerals:
         return []
     taken = sorted(taken_spans(text, start=start, end=end), key=lambda s: s.start)
-    kept = [
-        numeral
-        for numeral in _outside(numerals, taken)
-        if not is_name_or_idiom(text, numeral, start=start, end=end)
-    ]
+    kept = _without_tails(
+        text,
+        numerals,
+        [
+            numeral
+            for numeral in _outside(numerals, taken)
+            if not is_name_or_idiom(text, numeral, start=start, end=end)
+        ],
+    )
     measures = _without_overlap(
         [m for n in kept if _is_whole(text, m := measure(text, n, start=start, end=end), end)]
     )
@@ -126,6 +130,13 @@ def _outside(numerals: list[Numeral], taken: Sequence[Span]) -> list[Numeral]:
         if furthest <= numeral.start:
             kept.append(numeral)
     return kept
+
+
+def _without_tails(text: str, numerals: list[Numeral], kept: list[Numeral]) -> list[Numeral]:
+    """Drop the number that goes on with a name just turned away ("Mirage 2000-5")."""
+    stops = {numeral.end for numeral in kept}
+    gone = {numeral.end for numeral in numerals if numeral.end not in stops}
+    return [n for n in kept if n.start - 1 not in gone or text[n.start - 1] not in "-–‑"]
 
 
 def _is_whole(text: str, found: Measure, end: int) -> bool:

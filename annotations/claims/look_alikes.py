@@ -47,7 +47,7 @@ def _numbered_source() -> str:
 def _named_source() -> str:
     """Build the pattern of "iPhone 15", "Nasdaq 100", "Boeing 737"."""
     names = _TABLE["words"]["named"].split()
-    return rf"(?:{_by_first_letter(names)})\s(?:[A-Z]\w*\s)?{_NUM}\b(?!,\d|\.\d)"
+    return rf"(?:{_by_first_letter(names)})\s(?:[A-Z]\w*\s)?{_NUM}(?:\.\d+)*\b(?!,\d|\s?%|\sper)"
 
 
 # Grouped by how they start, so that most places in a text fail at one look.

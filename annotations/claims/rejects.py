@@ -7,27 +7,21 @@ questions asked of one numeral in its context (a number after a name).
 import re
 from typing import Final
 
-from annotations.claims.lexicon import BASE_VERBS, CLOSED_CLASS, IRREGULAR_VERBS, is_plural, lowered
+from annotations.claims.lexicon import (
+    BASE_VERBS,
+    CLOSED_CLASS,
+    IRREGULAR_VERBS,
+    grammar_words,
+    is_plural,
+    lowered,
+)
 from annotations.claims.look_alikes import IDIOM, TAKEN
 from annotations.claims.number_words import SMALL_PATTERN
 from annotations.claims.numeral_forms import Numeral, NumeralForm
+from annotations.claims.scores import find_pairs
 from annotations.claims.types import Span
 from annotations.claims.units import match_currency_before, match_unit
 
-_PAIR = re.compile(
-    r"(?P<a>\d{1,3})\s?(?P<dash>[-–‑])\s?(?P<b>\d{1,3})(?P<more>(?:\s?[-–‑]\s?\d{1,3})*)(?![\d.,]*\d)"
-)
-_SCORE_BEFORE = re.compile(
-    r"\b(?:won|win|wins|winning|lost|lose|loses|losing|beat|beats|beating|beaten|defeat|defeated|defeating|lead|leads|led|"
-    r"leading|trail|trailed|trailing|drew|draw|drawn|score|scored|ahead|behind|voted|vote|ruled|passed|approved|rejected|went|"
-    r"tied|level|victory|loss|thrashed|finished|ended|aggregate|record|improved)\b[^.;:]{0,24}$",
-    re.IGNORECASE,
-)
-_SCORE_AFTER = re.compile(
-    r"[\s-](?:\w+\s)?(?:win|wins|victory|victories|defeat|defeats|loss|losses|draw|draws|lead|vote|votes|ruling|decision|record|score|"
-    r"margin|thrashing|home|away|aggregate|triumph|rout|majority|split|season|formation|at|against|over|in\sfavou?r|upset|shootout|tie)\b",
-    re.IGNORECASE,
-)
 _NEXT_WORD = re.compile(r"[\s\u00a0-](?P<word>[^\W\d_][\w’'-]*)")
 _LAST_WORD = re.compile(r"(?P<word>[^\W\d_][\w.’'&-]*)[\s\u00a0]$")
 _LIST_NUMBER = re.compile(r"\d{1,2}[.)]\s+(?=[A-Z“\"‘])")
@@ -58,6 +52,7 @@ _NOT_A_NAME: Final = frozenset(
         "least",
     ]
 )
+_THIRD_PERSON: Final = grammar_words("third_person")
 _OPENERS: Final = frozenset("“\"‘'(—–[•")
 _SENTENCE_MARKS: Final = frozenset(".:!?;…—–•")
 _GLUED_INCH = re.compile(r"in(?!\w)")
@@ -65,7 +60,9 @@ _LONG_WORD = re.compile(r"(?<!\w)[^\W\d_]{4,}")
 _HEADLINE_WINDOW = 60
 # So many of the longer words have a capital in a headline.
 _HEADLINE_SHARE = 0.7
-_MODEL_NUMBER_DIGITS = 4
+_MODEL_NUMBER_DIGITS = 6
+# "iOS 17.4", "IEEE 802.11"
+_VERSION = re.compile(r"\d{1,3}\.\d{1,2}")
 _YEAR_DIGITS = 4
 _NAME_DIGITS = 3
 
@@ -74,7 +71,7 @@ def taken_spans(text: str, *, start: int, end: int) -> list[Span]:
     """Find stretches of `text[start:end]` in which no number is a quantity."""
     spans = [Span(*match.span()) for match in TAKEN.finditer(text, start, end)]
     spans += _idioms(text, start, end)
-    spans += _scores(text, start, end)
+    spans += find_pairs(text, start=start, end=end)
     numbering = _LIST_NUMBER.match(text, start, end)
     if numbering:
         spans.append(Span(*numbering.span()))
@@ -89,34 +86,6 @@ def _idioms(text: str, start: int, end: int) -> list[Span]:
         Span(shift + match.start(), shift + match.end())
         for match in IDIOM.finditer(small, start - shift)
     ]
-
-
-def _scores(text: str, start: int, end: int) -> list[Span]:
-    """Find scores and votes ("3-1", "52-48"), which are no ranges."""
-    found = []
-    for match in _PAIR.finditer(text, start, end):
-        begin, stop = match.span()
-        if begin > start and (text[begin - 1].isalnum() or text[begin - 1] in ".,/-–"):
-            continue
-        if match["more"] or _is_score(text, match, start, end):
-            found.append(Span(begin, stop))
-    return found
-
-
-def _is_score(text: str, match: re.Match[str], start: int, end: int) -> bool:
-    begin, stop = match.span()
-    if match_currency_before(text, begin, start=start) is not None:
-        return False
-    if match_unit(text, stop, end=end) or match_unit(text, stop + 1, end=end):
-        return _SCORE_AFTER.match(text, stop, end) is not None
-    if int(match["a"]) >= int(match["b"]) or _SCORE_AFTER.match(text, stop, end):
-        return True
-    following = _NEXT_WORD.match(text, stop, end)
-    if following is None:
-        return not re.search(r"\b(?:aged|ages|age)\s$", text[max(start, begin - 6) : begin])
-    if is_plural(following["word"].lower()) or text[stop : stop + 1] == "-":
-        return _SCORE_BEFORE.search(text, max(start, begin - 40), begin) is not None
-    return not any(is_plural(w) for w in text[stop : stop + 40].lower().split()[:3])
 
 
 def is_name_or_idiom(text: str, numeral: Numeral, *, start: int, end: int) -> bool:
@@ -139,11 +108,14 @@ def is_name_or_idiom(text: str, numeral: Numeral, *, start: int, end: int) -> bo
         return is_decade or (match_unit(text, stop, end=end) is None and not is_inches)
     if numeral.form is NumeralForm.WORDS:
         return _is_word_idiom(text, numeral, start, end)
-    if not numeral.is_bare or stop - begin > _MODEL_NUMBER_DIGITS:
+    is_version = _VERSION.fullmatch(text, begin, stop) is not None
+    if not (numeral.is_bare or is_version) or stop - begin > _MODEL_NUMBER_DIGITS:
         return False
     if match_currency_before(text, begin - 1, start=start) is not None:
         return False
-    is_name = _follows_name(text, begin, start) or _precedes_name(text, begin, stop, start, end)
+    is_name = _follows_name(text, begin, start) or (
+        numeral.is_bare and _precedes_name(text, begin, stop, start, end)
+    )
     return is_name and not _is_counted(text, stop, end)
 
 
@@ -177,7 +149,8 @@ def _is_counted(text: str, stop: int, end: int) -> bool:
     further = _NEXT_WORD.match(text, following.end(), end)
     if further is not None and following["word"].lower() not in CLOSED_CLASS:
         words.append(further["word"].lower())
-    return any(is_plural(word) for word in words)
+    # "Executive Order 14110 covers": a verb, no noun.
+    return any(is_plural(word) and word not in _THIRD_PERSON for word in words)
 
 
 def _is_word_idiom(text: str, numeral: Numeral, start: int, end: int) -> bool:
@@ -204,7 +177,10 @@ def _is_name_word(text: str, numeral: Numeral, start: int, end: int) -> bool:
         return False
     if before[:1] in _SENTENCE_MARKS:
         return False
-    if text[max(start, numeral.start - 5) : numeral.start] == " the ":
+    if text[max(start, numeral.start - 4) : numeral.start].lower() == "the ":
+        return True
+    if text[end - 1 : end] == ".":
+        # A headline has no full stop.
         return True
     around = text[
         max(start, numeral.start - _HEADLINE_WINDOW) : min(end, numeral.end + _HEADLINE_WINDOW)

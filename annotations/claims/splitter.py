@@ -18,6 +18,7 @@ from annotations.claims.own_worthiness import (
     own_worthiness,
 )
 from annotations.claims.quotes import Quote, find_quotes
+from annotations.claims.scores import find_scores
 from annotations.claims.sentences import is_headline, split_sentences
 from annotations.claims.types import ClaimKind, ExtractedClaim, Span
 
@@ -123,6 +124,7 @@ def _sentence_claims(text: str, sentence: _Sentence) -> Iterable[ExtractedClaim]
             core=found.core,
         )
     yield from _date_claims(text, sentence)
+    yield from _score_claims(text, sentence)
     if _is_statement(text, sentence):
         yield _statement(text, sentence)
 
@@ -146,6 +148,28 @@ def _date_claims(text: str, sentence: _Sentence) -> Iterable[ExtractedClaim]:
                 is_anonymous=speaker.is_anonymous if speaker else False,
                 period=found.period,
             )
+
+
+def _score_claims(text: str, sentence: _Sentence) -> Iterable[ExtractedClaim]:
+    """Yield the results the sentence states; a score is a claim but no figure."""
+    blocked = [Span(found.start, found.end) for found in (*sentence.dates, *sentence.figures)]
+    span = sentence.span
+    for found in find_scores(text, start=span.start, end=span.end, blocked=blocked):
+        speaker = _speaker_of(sentence.quotes, found.start, found.end)
+        stated = Claimed(text, found.start, found.end, span.end, ClaimKind.SCORE, None)
+        worthiness = own_worthiness(sentence.worthiness, stated)
+        yield ExtractedClaim(
+            start=found.start,
+            end=found.end,
+            text=text[found.start : found.end],
+            kind=ClaimKind.SCORE,
+            sentence=span,
+            figure=None,
+            checkworthiness=worthiness.score,
+            reasons=worthiness.reasons,
+            speaker=speaker.speaker if speaker else "",
+            is_anonymous=speaker.is_anonymous if speaker else False,
+        )
 
 
 def _is_statement(text: str, sentence: _Sentence) -> bool:
@@ -257,6 +281,9 @@ def _identity(claim: ExtractedClaim) -> object:
         concept = figure.concept.lower()
         values = (figure.low, figure.high, figure.unit, figure.bound, figure.direction)
         return (claim.kind, values, concept) if concept else None
+    if claim.kind is ClaimKind.SCORE:
+        # Two matches may end 2-1.
+        return None
     if claim.kind is ClaimKind.DATE:
         return (claim.kind, claim.period, claim.text.lower())
     return (claim.kind, claim.text.casefold())

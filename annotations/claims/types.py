@@ -15,6 +15,7 @@ class ClaimKind(StrEnum):
     MONEY = "money"
     PERCENT = "percent"
     DATE = "date"
+    SCORE = "score"
     QUOTE = "quote"
     STATEMENT = "statement"
 

@@ -31,6 +31,7 @@ KIND_WORDS = {
     ClaimKind.MONEY: "Money",
     ClaimKind.PERCENT: "Percentage",
     ClaimKind.DATE: "Date",
+    ClaimKind.SCORE: "Score or vote",
     ClaimKind.QUOTE: "Quotation",
     ClaimKind.STATEMENT: "Statement",
 }

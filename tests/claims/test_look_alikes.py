@@ -51,6 +51,14 @@ LOOK_ALIKES = [
     "Docket 23-cv-04567 cites “12 Years a Slave”; doors open at 7.",
     "Nobody is 100 percent sure, but they gave 110 percent.",
     "It takes two to tango between the two of them.",
+    # versions, variants, regiments, forms, codes
+    "An iPad with iOS 17.4 ran Gemini 1.5 over IEEE 802.11 in the Web 2.0 era.",
+    "BA.2.86 and XBB.1.5 reached the exoplanet K2-18b, said Mirage 2000-5 pilots of 3 Para.",
+    "Executive Order 14110 covers ZIP code 10001; a 529 plan does not.",
+    "Patients with stage 4 cancer sat in Seat 14C, Row 8.",
+    # names with number words
+    "The Six Nations, the Final Four and the Gang of Eight met on Three Mile Island.",
+    "He gave his two cents, a thousand thanks and a million reasons.",
     # tickers, footnotes
     "Shares of Tencent (0700.HK) rose.[12]",
 ]
