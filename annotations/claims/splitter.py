@@ -152,8 +152,9 @@ def _date_claims(text: str, sentence: _Sentence) -> Iterable[ExtractedClaim]:
 
 def _score_claims(text: str, sentence: _Sentence) -> Iterable[ExtractedClaim]:
     """Yield the results the sentence states; a score is a claim but no figure."""
-    blocked = [Span(found.start, found.end) for found in (*sentence.dates, *sentence.figures)]
     span = sentence.span
+    blocked = [Span(found.start, found.end) for found in sentence.dates]
+    blocked += [Span(found.start, found.end) for found in sentence.figures]
     for found in find_scores(text, start=span.start, end=span.end, blocked=blocked):
         speaker = _speaker_of(sentence.quotes, found.start, found.end)
         stated = Claimed(text, found.start, found.end, span.end, ClaimKind.SCORE, None)
