@@ -18,6 +18,8 @@ _AGE_BEFORE = re.compile(
     r"\b(?:aged|ages?|(?:the\s)?ages?\sof)(?:\s(?:between|from|about|around|just|only|over|under|at\sleast))?\s$",
     re.IGNORECASE,
 )
+# "21 or older": nothing but a person grows old in these words.
+_OR_OLDER = re.compile(r"\s(?:or|and)\s(?:older|younger)\b(?!\sthan)")
 _APPOSITIVE_BEFORE = re.compile(r"[^\W\d_][\w’'.-]+,\s$")
 # "her brother, 8,", "the mother of two, 38, was": a person told by a noun.
 _PERSON_BEFORE = re.compile(r"(?<![\w-])(?P<word>[a-zé]+)(?:\sof\s[a-z]+)?,\s$")
@@ -194,6 +196,9 @@ def _attach_age(text: str, found: Measure, start: int, end: int) -> bool:
         return True
     if numeral.scale != 1 or not _YOUNGEST <= numeral.low <= _OLDEST:
         return False
+    if _OR_OLDER.match(text, numeral.end, end):
+        found.is_age, found.symbol = True, AGE_UNIT
+        return True
     begin = max(start, numeral.start - 30)
     before = _AGE_BEFORE.search(text, begin, numeral.start)
     unit = match_unit(text, numeral.end + 1, end=end) if before else None

@@ -56,14 +56,14 @@ _AFTER: Final[tuple[tuple[re.Pattern[str], Bound], ...]] = (
     (
         re.compile(
             r"[\s,]+(?:or|and)\s(?:less|fewer|lower|under|below|younger|shorter)\b(?!\sthan)"
-            r"|\sat\s(?:the\s)?most\b|\s(?:maximum|max\.?)(?!\w)",
+            r"|\sat\s(?:the\s)?most\b|\s(?:maximum|max(?:\.(?=\s[a-z]))?)(?!\w)",
             re.IGNORECASE,
         ),
         "<=",
     ),
     (
         re.compile(
-            r"\s(?:or\s(?:so|thereabouts)|give\sor\stake)\b|-ish\b|[-\s]odd\b(?=\s[a-z])",
+            r"\s(?:or\s(?:so|thereabouts))\b|,?\sgive\sor\stake\b|-ish\b|[-\s]odd\b(?=\s[a-z])",
             re.IGNORECASE,
         ),
         "~",
@@ -79,6 +79,7 @@ _SHARE = re.compile(r"%|per cent|percent|\bpct\b|points?\b", re.IGNORECASE)
 _MONEY = re.compile(r"[$€£¥₹]|\b(?:dollar|euro|pound)s?\b|\b[A-Z]{3}\b")
 _BEFORE_LONGER: Final = grammar_words("before_longer")
 _PHRASAL: Final = grammar_words("phrasal")
+_MARKET_VERBS: Final = grammar_words("market_verbs")
 _LEVEL: Final = frozenset({"to", "from", "at"})
 # "Slid below $60,000" says to what level, "fell more than 3%" by how much.
 _LEVEL_BOUNDS: Final = frozenset({"below", "above", "under", "beyond", "north of"})
@@ -325,7 +326,8 @@ def _is_change(text: str, word: str, core: tuple[int, int], end: int, words: _Wo
     if word in {"up", "down"}:
         place = next(i for i in range(len(words) - 1, -1, -1) if words[i][0] == word)
         if place and words[place - 1][0] in _PHRASAL:
-            return False
+            # "Shot up 22%" is a rise; "shot down 40 drones" and "make up 51%" are none.
+            return words[place - 1][0] in _MARKET_VERBS and _is_share(text, core, end)
     elif word not in _TRANSFERS:
         return True
     if _TO_LEVEL.match(text, core[1], end) or _TO_LEVEL.match(

@@ -31,7 +31,7 @@ _FRACTION = re.compile(
 )
 _PARTITIVE = re.compile(
     r"\s?(?:$|[.,;:)!?”\"]|(?:of|the|its|their|his|her|our|as|less|more|fewer|lower|higher|smaller|"
-    r"larger|cheaper|shorter|longer|bigger|worse|better|and|or|but|to|in|on|by|for|from|at|with|within|among|amongst|over|after|before|during|"
+    r"larger|cheaper|shorter|longer|bigger|worse|better|full|empty|and|or|but|to|in|on|by|for|from|at|with|within|among|amongst|over|after|before|during|"
     r"since|when|while|if|than|that|which|who|compared|this|last|through|across|until|between|every|each|per|off|are|is|were|was|have|has|"
     r"had|will|would|could|may|said|say)\b)",
     re.IGNORECASE,

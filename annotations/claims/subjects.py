@@ -45,6 +45,8 @@ _NOT_OBJECTS: Final = frozenset(
         "up",
     }
 )
+# No subjects are the words before the verb in "was last down 6.4%" and "little changed at 52.1".
+_NO_SUBJECTS: Final = frozenset({"last", "little", "next", "first"})
 _BY_OR_TO: Final = frozenset({"by", "to", "from", "at"})
 _PASSIVE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 _SHORT = 4
@@ -255,7 +257,9 @@ def _phrase(words: list[_Word], *, is_before_verb: bool = False) -> tuple[int, i
     if last is not None and count > 1 and not is_before_verb and _is_final_verb(last):
         # "a single dose costs", "the carmaker plans to": the last word is the verb.
         last = words[words.index(last) - 1]
-    if first is None or last is None or (first is last and is_participle(last.lower)):
+    if first is None or last is None:
+        return None
+    if first is last and (is_participle(last.lower) or last.lower in _NO_SUBJECTS):
         return None
     return first.start, last.end
 

@@ -49,6 +49,7 @@ UNITS_OF_BARE_NUMBERS = [
     ("The champion retired at 34.", ["years of age"]),
     ("Petrol costs 1.45 pounds per litre.", ["GBP/litre"]),
     ("He hit 91 RBIs.", ["rbis"]),
+    ("Guests must be 21 or older.", ["years of age"]),
     (
         "He killed two students and two teachers and injured nine.",
         ["students", "teachers", "people"],
@@ -102,6 +103,13 @@ def test_a_relation_is_one_number(sentence: str, value: float, unit: str) -> Non
         ("Turnout was four points lower than in 2019.", "=", "down"),
         ("They won by 158 runs.", "=", None),
         ("They lost by 158 runs.", "=", None),
+        ("Rents have shot up 22%.", "=", "up"),
+        ("They shot down 40 drones.", "=", None),
+        ("Women make up 51% of voters.", "=", None),
+        ("Guests must not exceed 300.", "<=", None),
+        ("Sales approached $300 million.", "~", None),
+        ("Nigh on 300 people came.", "~", None),
+        ("It cost $300 million, give or take.", "~", None),
     ],
 )
 def test_a_level_is_told_from_a_change(sentence: str, bound: str, direction: str | None) -> None:
