@@ -71,13 +71,14 @@ def find_figures(
     the figures of the sentence before, which "10,000 of them" may count. Offsets are those of
     `text`. Time is linear in the length of the sentence.
     """
-    numerals = _outside(find_numerals(text, start=start, end=end), blocked)
+    found = find_numerals(text, start=start, end=end)
+    numerals = _outside(found, blocked)
     if not numerals:
         return []
     taken = sorted(taken_spans(text, start=start, end=end), key=lambda s: s.start)
     kept = _without_tails(
         text,
-        numerals,
+        found,
         [
             numeral
             for numeral in _outside(numerals, taken)
@@ -88,7 +89,7 @@ def find_figures(
         [m for n in kept if _is_whole(text, m := measure(text, n, start=start, end=end), end)]
     )
     joined = join_measures(text, measures, start=start)
-    readings = [read(text, found, start=start, end=end) for found in joined]
+    readings = [read(text, joint, start=start, end=end) for joint in joined]
     share_units(text, readings)
     share_changes(text, readings)
     figures = _figures(text, readings, start=start, end=end)
