@@ -85,8 +85,21 @@ def find_scores(text: str, *, start: int, end: int, blocked: Sequence[Span] = ()
             found.append(Span(begin, stop))
     if _VOTE_HINT.search(text, start, end):
         found += [Span(*match.span()) for match in _VOTE.finditer(text, start, end)]
-    free = [f for f in found if all(f.end <= b.start or b.end <= f.start for b in blocked)]
-    return sorted(free, key=lambda span: span.start)
+    return _free(sorted(found, key=lambda span: span.start), blocked)
+
+
+def _free(found: Sequence[Span], blocked: Sequence[Span]) -> list[Span]:
+    """Drop the results that overlap a blocked stretch, in one pass over both."""
+    stretches = sorted(blocked, key=lambda span: span.start)
+    free: list[Span] = []
+    index, furthest = 0, -1
+    for span in found:
+        while index < len(stretches) and stretches[index].start < span.end:
+            furthest = max(furthest, stretches[index].end)
+            index += 1
+        if furthest <= span.start:
+            free.append(span)
+    return free
 
 
 def _is_glued(text: str, begin: int, start: int) -> bool:

@@ -48,6 +48,8 @@ _PERSON_VERBS: Final = grammar_words("person_verbs")
 _PLAIN: Final = frozenset({NumeralForm.DIGITS, NumeralForm.WORDS})
 _CARRY_GAP = 90
 _WHOLE = 100
+# A count goes on with one of the last few before it.
+_NEAR_COUNTS: Final = 8
 _LARGE = 1000
 _SHORT_GAP = 12
 _MOVED = re.compile(r",?\s(?:up|down|off|higher by|lower by)\s", re.IGNORECASE)
@@ -170,7 +172,7 @@ def _share_counted(text: str, readings: list[Reading]) -> None:
         counted = next(
             (
                 c
-                for c in reversed(counts)
+                for c in reversed(counts[-_NEAR_COUNTS:])
                 if c.measure.high >= least and (not is_of_people or _PEOPLE.match(c.unit))
             ),
             None,
@@ -214,7 +216,8 @@ def _share_parts(text: str, readings: list[Reading]) -> None:
 
 def _are_several_kinds(counts: list[Reading]) -> bool:
     """Tell "killed two students and two teachers and injured nine": nine people."""
-    return len({count.unit for count in counts if _PEOPLE.match(count.unit)}) > 1
+    near = counts[-_NEAR_COUNTS:]
+    return len({count.unit for count in near if _PEOPLE.match(count.unit)}) > 1
 
 
 def _is_new_count(text: str, reading: Reading) -> bool:
