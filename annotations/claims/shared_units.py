@@ -259,7 +259,7 @@ def _is_difference(text: str, gap: str, current: Reading) -> bool:
 def _shares_governor(previous: Reading, current: Reading, gap: str) -> bool:
     """Tell from the word a number hangs on whether it is compared with the one before."""
     governor = current.modifier.governor
-    if governor == "of" and gap.rsplit(" ", 3)[-3:-2] and gap.split()[-2] in _GATHERINGS:
+    if governor == "of" and not _GATHERINGS.isdisjoint(gap.split()[-2:-1]):
         # "8 miles from the town of 4,200"
         return False
     unit = previous.measure.unit
