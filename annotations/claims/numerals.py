@@ -5,6 +5,7 @@ no quantity is turned away in `rejects`.
 """
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from annotations.claims.digits import VULGAR, find_digits
@@ -43,6 +44,7 @@ _QUARTERS: Final = frozenset({"quarter", "quarters"})
 _RATIO_WORDS: Final = frozenset(
     {"ratio", "ratios", "odds", "outnumber", "outnumbers", "outnumbered", "outnumbering", "by"}
 )
+_MINUS = re.compile(r"(?<!\bor\s)\b(?:minus|negative)[\s-]$", re.IGNORECASE)
 _ARTICLES: Final = frozenset({"a", "an"})
 _SINGLE_LEADS: Final = frozenset(
     {
@@ -106,7 +108,7 @@ def _words(text: str, words: frozenset[str], start: int, end: int) -> list[Numer
     found: list[Numeral] = []
     if not words.isdisjoint(_RUN_WORDS):
         for match in WORD_RUN.finditer(text, start, end):
-            found += [_from_words(number) for number in parse_run(match)]
+            found += [_signed(text, _from_words(number), start) for number in parse_run(match)]
     if not words.isdisjoint(_VAGUE_WORDS):
         found += [_from_words(parse_vague(match)) for match in VAGUE_RUN.finditer(text, start, end)]
     if "couple" in words:
@@ -125,6 +127,14 @@ def _single_units(text: str, start: int, end: int) -> list[Numeral]:
         if (unit := match_unit(text, match.end("a") + 1, end=end)) is not None
         and unit.unit.dimension not in {"money", "ratio", "share"}
     ]
+
+
+def _signed(text: str, numeral: Numeral, start: int) -> Numeral:
+    """Read "minus five degrees"."""
+    sign = _MINUS.search(text, max(start, numeral.start - 10), numeral.start)
+    if sign is None:
+        return numeral
+    return replace(numeral, start=sign.start(), low=-numeral.high, high=-numeral.low)
 
 
 def _from_words(number: WordNumber) -> Numeral:

@@ -143,3 +143,7 @@ def test_a_part_of_what_the_sentence_before_counted_has_its_noun() -> None:
     figures = [claim for claim in split(text) if claim.figure is not None]
     assert [claim.text for claim in figures] == ["45,000 people", "At least 10,000 of them"]
     assert [claim.figure.unit for claim in figures if claim.figure] == ["people", "people"]
+
+
+def test_a_number_that_hangs_on_nothing_is_read_all_the_same() -> None:
+    assert [found.figure.low for found in figures_of("They paid 5 dollars of 3 more.")] == [5, 3]

@@ -48,6 +48,7 @@ VALUES = [
     ("Sales doubled.", 2),
     ("The cake needs 2½ spoons of sugar.", 2.5),
     ("It fell to minus 12 degrees.", -12),
+    ("It fell to minus five degrees.", -5),
     ("The account stands at -$50m.", -50e6),
 ]
 
