@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotations', '0015_queue_planning'),
+        ('annotations', '0016_search_queries'),
     ]
 
     operations = [
