@@ -220,6 +220,11 @@ def direction_of(verb: str) -> Direction | None:
     return _VERBS.get(verb)
 
 
+def is_change_noun(word: str) -> bool:
+    """Tell "increase" and "fall", which say what a number does and not what it measures."""
+    return word in _NOUNS
+
+
 def bound_after(text: str, position: int, *, end: int) -> tuple[Bound, int] | None:
     """Find "or more", "at most" or "+" at `position`: its bound and where it ends."""
     for pattern, bound in _AFTER:

@@ -55,6 +55,7 @@ _ADJECTIVAL: Final = grammar_words("adjectival")
 _POSTNOMINAL: Final = frozenset({"familiar", "aware", "responsible", "alive", "privy"})
 _THIRD_PERSON: Final = grammar_words("third_person")
 _VERBAL_NOUNS: Final = grammar_words("verbal_nouns")
+_OBJECT = re.compile(r"\s(?:[\d$£€]|(?:the|its|their|his|her|at\sleast|more\sthan|about|some)\s)")
 _TIME_LEADS: Final = frozenset({"last", "next"})
 _JOINING: Final = frozenset({"and", "or"})
 _YEAR_DIGITS = 4
@@ -105,6 +106,10 @@ def _tokens(
         is_noun = is_noun or (not is_singular and word in BASE_VERBS and is_plural(word))
         if tokens and word in _TIME_LEADS and _leads_time(text, match.end(), end):
             break
+        # "a two-day visit", "the 96-page plan": after a compound a noun must follow.
+        is_noun = is_noun or (
+            is_singular and word in VERBS_AND_NOUNS and _is_compound_head(text, tokens)
+        )
         if not is_noun and not _may_stand_in_phrase(word, text, match, end, is_first=not tokens):
             break
         tokens.append(_Token(match.start("word"), match.end(), word))
@@ -112,6 +117,11 @@ def _tokens(
         if _is_plural_token(raw, word) and not _continues(text, position, end, match["word"], word):
             break
     return tokens
+
+
+def _is_compound_head(text: str, tokens: list[_Token]) -> bool:
+    """Tell whether the noun of a compound comes next: its unit alone was read, or nothing."""
+    return not tokens or (len(tokens) == 1 and text[tokens[0].start - 1] in "-‑")
 
 
 def _leads_time(text: str, position: int, end: int) -> bool:
@@ -257,6 +267,8 @@ def _has_object(text: str, token: _Token, end: int) -> bool:
     """Tell the verb of "a reading below 50 signals contraction" from a counted noun."""
     if token.word not in _THIRD_PERSON or not text[token.start].islower():
         return False
+    if _OBJECT.match(text, token.end, end):
+        return True
     following = _WORD.match(text, token.end, end)
     if following is None or following["gap"] == "-" or not following["word"].islower():
         return False

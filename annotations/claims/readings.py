@@ -6,7 +6,7 @@ from typing import Final
 
 from annotations.claims.lexicon import BASE_VERBS, is_plural
 from annotations.claims.measures import Measure, per_after
-from annotations.claims.modifiers import Modifier, bound_after, read_modifiers
+from annotations.claims.modifiers import Modifier, bound_after, is_change_noun, read_modifiers
 from annotations.claims.noun_phrases import NounPhrase, counted_noun, linked_phrase
 from annotations.claims.numeral_forms import NumeralForm
 from annotations.claims.types import ClaimKind
@@ -171,6 +171,8 @@ def _counted(
     if found.is_attributive or found.high <= 1:
         return counted_noun(text, position, end=end, is_singular=True)
     plural = counted_noun(text, position, end=end, is_singular=False)
+    if plural is not None and found.high >= _FEW and _is_forecaster(text, plural):
+        return None
     if plural is None and found.high < _FEW and is_bare and _ATTRIBUTED.search(before):
         # "the 12 page document": a compound without its hyphen.
         plural = counted_noun(text, position, end=end, is_singular=True, of_phrase=False)
@@ -193,10 +195,17 @@ def _measured(text: str, found: Measure, position: int, before: str, end: int) -
     if not is_singular and kind == "measure":
         return None
     noun = counted_noun(text, position, end=end, is_singular=is_singular, of_phrase=False)
-    if noun is not None and text[noun.head_start : noun.head_end].lower() in _FORECASTERS:
-        # "the $4.4bn analysts had forecast"
+    if noun is not None and _is_forecaster(text, noun):
+        return None
+    if noun is not None and is_change_noun(text[noun.start : noun.end].lower()):
+        # "a 5p increase": as "a 10 per cent fall", which is 10 per cent.
         return None
     return noun
+
+
+def _is_forecaster(text: str, noun: NounPhrase) -> bool:
+    """Tell "the $4.4bn analysts had forecast" from what money pays for."""
+    return text[noun.head_start : noun.head_end].lower() in _FORECASTERS
 
 
 def _partitive(text: str, position: int, end: int, *, is_fraction: bool) -> NounPhrase | None:

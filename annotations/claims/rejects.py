@@ -135,6 +135,9 @@ def _follows_name(text: str, begin: int, start: int) -> bool:
     word = before["word"]
     if not word[0].isupper() or word.lower() in _NOT_A_NAME or word.lower() in CLOSED_CLASS:
         return False
+    if word.lower() in _THIRD_PERSON:
+        # A headline: "Storm Kills 14".
+        return False
     is_first = before.start("word") == start
     return not (is_first and (word.lower().endswith(("ing", "ed")) or word.lower() in BASE_VERBS))
 

@@ -56,8 +56,9 @@ _MOVED = re.compile(r",?\s(?:up|down|off|higher by|lower by)\s", re.IGNORECASE)
 # "14 weeks, up from nine", "67 planes, four more than last year".
 _FROM_LEVEL = re.compile(
     r",?\s(?:up|down|(?:higher|lower|longer|shorter|more|less|fewer)\sthan|(?:as\s)?(?:compared|against)"
-    r"(?:\s(?:with|to))?|versus)(?:\sfrom)?\s"
+    r"(?:\s(?:with|to))?|versus)(?:\sfrom)?\s$"
 )
+_LEVEL_GAP: Final = 40
 # "8,000 employees worldwide and 300 in Ohio"
 _AND = re.compile(r"(?:,\s|\b(?:and|including|with|plus)\s)(?:another\s|only\s)?$")
 _PLACE_GAP: Final = 40
@@ -248,7 +249,8 @@ def _is_compared(text: str, previous: Reading, current: Reading) -> bool:
     governor = current.modifier.governor
     if _is_level(previous, current, governor):
         return False
-    return _FROM_LEVEL.fullmatch(gap) is not None or _shares_governor(previous, current, gap)
+    is_from_level = len(gap) < _LEVEL_GAP and _FROM_LEVEL.search(gap) is not None
+    return is_from_level or _shares_governor(previous, current, gap)
 
 
 def _is_difference(text: str, gap: str, current: Reading) -> bool:

@@ -124,11 +124,16 @@ SPANS = [
     ("It beat the €4.4bn analysts had forecast.", ["€4.4bn"]),
     ("They hit $200bn-worth of goods.", ["$200bn-worth of goods"]),
     ("They got 5 mg of the drug twice a day.", ["5 mg of the drug"]),
+    ("He paid a two-day visit.", ["two-day visit"]),
+    ("The 96-page plan is out.", ["96-page plan"]),
+    ("The toll of 1,200 includes 364 guests.", ["1,200", "364 guests"]),
+    ("It fell below the 449,080 analysts expected.", ["449,080"]),
+    ("Storm Kills 14, Leaves 2 Million Without Power", ["14", "2 Million"]),
     ("Men aged between 19 and 24 were held.", ["aged between 19 and 24"]),
     ("Crude cost $73 a barrel in electronic trading.", ["$73 a barrel"]),
     ("The 435-member House met.", ["435-member House"]),
     ("He has a 10-year, $700 million contract.", ["10-year", "$700 million contract"]),
-    ("A 5.9% increase last year hurt.", ["5.9% increase"]),
+    ("A 5.9% increase last year hurt.", ["5.9%"]),
     ("We met 21,507 Swedes, 70 percent of them women.", ["21,507 Swedes", "70 percent of them"]),
 ]
 
