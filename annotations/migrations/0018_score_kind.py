@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotations', '0016_search_queries'),
+        ('annotations', '0017_feeds_and_rechecks'),
     ]
 
     operations = [
