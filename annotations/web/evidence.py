@@ -6,9 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Prefetch, QuerySet
 
-from annotations.models import Claim, Job, ProviderRun, SourceLink
+from annotations.models import Claim, Job, LinkChange, ProviderRun, SourceLink
 from annotations.services.jobs import desk_is_staffed
 from annotations.services.queries import Asking, asking
 from annotations.services.searching import found_document
@@ -16,8 +16,11 @@ from annotations.sources.independence import independent_groups
 from annotations.sources.providers import PROVIDERS
 from annotations.sources.timing import Timing, timing
 from annotations.sources.types import ComparisonOutcome, Stance
+from annotations.web.words import counted
 
 # A score is a rank, not a probability: three words tell a reviewer all there is in it.
+# From how many days on a distance is told in a unit, and how many days that is.
+_SPANS = ((2 * 365, 365, "year"), (60, 30, "month"), (1, 1, "day"))
 _CLOSENESS = ((0.65, "Close match"), (0.4, "Fair match"), (0.0, "Loose match"))
 
 
@@ -43,8 +46,28 @@ OUTCOMES: dict[ComparisonOutcome, OutcomeWords] = {
 STANCE_CUES: dict[Stance, str] = {
     Stance.SUPPORTS: "reads as support",
     Stance.CONTRADICTS: "reads as contradiction",
+    Stance.CONTEXT: "",
     Stance.MENTIONS: "",
 }
+# What a person says it does.
+STANCE_WORDS: dict[Stance, str] = {
+    Stance.SUPPORTS: "supports it",
+    Stance.CONTRADICTS: "contradicts it",
+    Stance.CONTEXT: "gives context",
+    Stance.MENTIONS: "settles nothing",
+}
+STANCES = [(stance.value, words) for stance, words in STANCE_WORDS.items()]
+# What the panel can be narrowed to; `SourceRow.facets` says which rows each shows.
+FACETS = (
+    ("", "All"),
+    ("supports", "Supports"),
+    ("contradicts", "Contradicts"),
+    ("figures", "Figures compared"),
+    ("checks", "Fact-checks"),
+    ("aside", "Set aside"),
+)
+# Of a link's changes so many are told: the last ones.
+_TOLD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +85,8 @@ class SourceRow:
     """One source link as the review screen shows it.
 
     `voice` numbers the independent voices from 1; `is_echo` means that an earlier row is the
-    same voice. `timing` tells whether it was published by the day of the claim's article.
+    same voice. `timing` tells whether it was published by the day of the claim's article, and
+    `distance` how far from it, in words. `told` is what people did to the link last.
     """
 
     link: SourceLink
@@ -74,11 +98,36 @@ class SourceRow:
     is_echo: bool
     is_cited: bool
     timing: Timing
+    distance: str = ""
+    told: tuple[LinkChange, ...] = ()
 
     @property
     def cue(self) -> str:
         """Return what the passage seems to do, in words; "" where nothing can be said."""
         return STANCE_CUES[self.stance]
+
+    @property
+    def stance_words(self) -> str:
+        """Return what a person said the passage does to the claim."""
+        return STANCE_WORDS[self.stance]
+
+    @property
+    def stances(self) -> list[tuple[str, str]]:
+        """List what a person can say it does, each with its value."""
+        return STANCES
+
+    @property
+    def facets(self) -> str:
+        """Return the names of the filters that show the row, apart by spaces."""
+        is_compared = self.comparison is not None and self.comparison.outcome.tone != "apart"
+        names = {
+            "supports": self.stance is Stance.SUPPORTS,
+            "contradicts": self.stance is Stance.CONTRADICTS,
+            "figures": is_compared,
+            "checks": self.is_fact_check,
+            "aside": self.is_rejected,
+        }
+        return " ".join(name for name, is_so in names.items() if is_so)
 
     @property
     def is_fact_check(self) -> bool:
@@ -163,16 +212,42 @@ class Evidence:
         return self.search in {Search.WAITING, Search.RUNNING, Search.UNSTAFFED}
 
     @property
+    def facets(self) -> tuple[tuple[str, str], ...]:
+        """Return what the list can be narrowed to: only what tells some rows from others."""
+        held = {name for row in self.rows for name in row.facets.split()}
+        return tuple((name, label) for name, label in FACETS if not name or name in held)
+
+    @property
+    def has_filters(self) -> bool:
+        """Say whether there is anything to narrow the list by."""
+        return len(self.rows) > 1 and (len(self.facets) > 1 or len(self.found_through) > 1)
+
+    @property
+    def is_dated_apart(self) -> bool:
+        """Say whether some sources were not known on the claim's date, or may not have been."""
+        return any(row.timing is not Timing.KNOWN for row in self.rows)
+
+    @property
+    def stances(self) -> list[tuple[str, str]]:
+        """List what a person can say that a source does, each with its value."""
+        return STANCES
+
+    @property
+    def found_through(self) -> list[tuple[str, str]]:
+        """List the providers that the links came through, by name and by what people call them."""
+        return sorted({(row.link.provider, row.provider) for row in self.rows})
+
+    @property
     def last_link(self) -> int:
         """Return the largest link id, 0 without links: what arrives later has a larger one."""
         return max((row.link.pk for row in self.rows), default=0)
 
 
 def gather(claim: Claim, *, cited: Iterable[int] = ()) -> Evidence:
-    """Read the evidence of `claim`, best first; five queries whatever its size."""
+    """Read the evidence of `claim`, best first; six queries whatever its size."""
     # Read before the rows: what lands between the two is then shown once more, never missed.
     pulse, job, search = _feel_pulse(claim)
-    links = SourceLink.objects.filter(claim=claim).select_related("document", "added_by")
+    links = _with_people(SourceLink.objects.filter(claim=claim))
     runs = ProviderRun.objects.filter(claim=claim).order_by("provider")
     return Evidence(
         rows=tuple(
@@ -184,6 +259,12 @@ def gather(claim: Claim, *, cited: Iterable[int] = ()) -> Evidence:
         pulse=pulse,
         asking=asking(claim),
     )
+
+
+def _with_people(links: QuerySet[SourceLink]) -> QuerySet[SourceLink]:
+    changes = LinkChange.objects.select_related("by").exclude(kind=LinkChange.Kind.ADDED)
+    related = links.select_related("document", "added_by", "stance_by")
+    return related.prefetch_related(Prefetch("changes", changes, to_attr="told"))
 
 
 def feel_pulse(claim: Claim) -> str:
@@ -203,8 +284,9 @@ def _feel_pulse(claim: Claim) -> tuple[str, Job | None, Search]:
     return f"{claim.version}-{last_link}-{ran}-{job.pk if job else 0}-{search.value}", job, search
 
 
-def link_row(link: SourceLink, *, claimed_on: date | None, cited: Iterable[int] = ()) -> SourceRow:
-    """Return one link as a row of its own, for a page part that replaces only it."""
+def link_row(link_id: int, *, claimed_on: date | None, cited: Iterable[int] = ()) -> SourceRow:
+    """Read one link as a row of its own, for a page part that replaces only it."""
+    link = _with_people(SourceLink.objects.all()).get(pk=link_id)
     return next(iter(_rows([link], cited=frozenset(cited), claimed_on=claimed_on)))
 
 
@@ -225,9 +307,22 @@ def _rows(
             is_echo=is_active and group in seen,
             is_cited=is_active and link.pk in cited,
             timing=timing(link.document.published_on, claimed_on=claimed_on),
+            distance=_distance(link.document.published_on, claimed_on=claimed_on),
+            told=tuple(link.told[-_TOLD:]),  # type: ignore[attr-defined]  # see `_with_people`
         )
         if is_active:
             seen.add(group)
+
+
+def _distance(published_on: date | None, *, claimed_on: date | None) -> str:
+    """Say how far a source's day is from the claim's: "two days after the claim"."""
+    if published_on is None or claimed_on is None:
+        return ""
+    days = (published_on - claimed_on).days
+    if days == 0:
+        return "the claim’s day"
+    span, unit = next((span, unit) for least, span, unit in _SPANS if abs(days) >= least)
+    return f"{counted(abs(days) // span, unit)} {'after' if days > 0 else 'before'} the claim"
 
 
 def _comparison(values: dict[str, Any] | None) -> FigureComparison | None:

@@ -12,6 +12,7 @@ from annotations.models import Claim, Draft, Review, User
 from annotations.review.errors import GateFailure
 from annotations.review.gate import Submission, missing
 from annotations.review.verdicts import VERDICTS, Flag, Verdict, VerdictMeaning
+from annotations.sources.types import Stance
 
 NO_VERDICT = "Choose a verdict."
 _MOST_DIGITS = 18
@@ -85,6 +86,15 @@ def read_source(post: QueryDict) -> TypedSource:
         published_on=typed("published_on"),
         quotation=typed("quotation"),
     )
+
+
+def read_stance(sent: QueryDict, name: str) -> Stance | None:
+    """Return the stance a person chose, None where they left it to the machine's cue."""
+    chosen = sent.get(name, "")
+    if chosen and chosen not in set(Stance):
+        message = "The page sent a stance there is not. Go back, load the page again and retry."
+        raise BadRequest(message)
+    return Stance(chosen) if chosen else None
 
 
 def read_whole_number(sent: QueryDict, name: str) -> int:

@@ -62,6 +62,8 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("l", "moveToSource", "Next source", argument="1", is_repeatable=True),
     Shortcut("h", "moveToSource", "Previous source", argument="-1", is_repeatable=True),
     Shortcut("s", "citeSource", "Cite the source in focus, or stop citing it"),
+    Shortcut("o", "pressInSource", "Open the source in focus at its passage", argument="open"),
+    Shortcut("a", "pressInSource", "Set the source in focus aside, or back", argument="aside"),
     Shortcut("f", "open", "Flags", argument="flags"),
     Shortcut("r", "focus", "Write the rationale", argument="rationale"),
     Shortcut("Enter", "submitAndNext", "Submit and take the next claim", is_chord=True),

@@ -5,7 +5,9 @@ along and is kept as the draft; with it only the source concerned is replaced on
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,15 +21,20 @@ from annotations.review.errors import ReviewError, TransitionRefused
 from annotations.review.roles import Permission
 from annotations.services import jobs, links
 from annotations.services.errors import SourceRefused
+from annotations.services.sources import add_document
 from annotations.tasks import ring
 from annotations.web.access import DeskRequest, for_the_desk
+from annotations.web.adding import is_address, read_given
 from annotations.web.evidence import link_row
 from annotations.web.refusals import show_conflict, show_refusal
 from annotations.web.review import save_typed
-from annotations.web.review_form import Refusals, TypedSource, read_source, read_typed
+from annotations.web.review_form import Refusals, TypedSource, read_source, read_stance, read_typed
 from annotations.web.review_screen import build_screen, find_claim, show_screen
 
-_NO_QUOTATION = "Quote what the source says: the passage is what a verdict can rest on."
+_NOTHING_GIVEN = (
+    "Give the source’s full address, starting with https://, choose its file, or quote what it "
+    "says: the passage is what a verdict can rest on."
+)
 _NO_DATE = "Write the date as year-month-day, as 2024-11-04, or leave it empty."
 
 
@@ -41,6 +48,8 @@ def add_source(request: DeskRequest, claim_id: int) -> HttpResponse:
     try:
         if typed is not None:
             save_typed(claim_id, typed, by=request)
+        if not source.quotation:
+            return _read_first(request, claim_id, source)
         link = _add(claim_id, source, by=request)
     except (SourceRefused, ArticleError) as error:
         refusals = Refusals(source=str(error))
@@ -69,6 +78,14 @@ def put_back(request: DeskRequest, claim_id: int, link_id: int) -> HttpResponse:
 
 
 @require_POST
+@for_the_desk(Permission.ADD_SOURCE)
+def set_stance(request: DeskRequest, claim_id: int, link_id: int) -> HttpResponse:
+    """Say what a source does to the claim, or leave that to the machine's cue again."""
+    stance = read_stance(request.POST, "stance")
+    return _change(request, claim_id, link_id, change=partial(links.set_stance, stance=stance))
+
+
+@require_POST
 @for_the_desk(Permission.RETRY_JOB)
 def search_again(request: DeskRequest, claim_id: int) -> HttpResponse:
     """Owe a new search for sources and ring for it."""
@@ -91,7 +108,7 @@ def _change(
     get_object_or_404(SourceLink, pk=link_id, claim=claim_id)
     try:
         keep_typed(request, claim_id)
-        changed = change(link_id, by=request.user)
+        change(link_id, by=request.user)
     except TransitionRefused as error:
         typed = read_typed(request.POST)
         return show_conflict(request, claim, message=str(error), typed=typed)
@@ -99,7 +116,8 @@ def _change(
         return show_refusal(request, error, claim=claim)
     if request.htmx:
         is_mine = claim.lease_holder_id == request.user.pk
-        row = link_row(changed, claimed_on=claim.article.published_on)
+        cited = read_typed(request.POST).cited if is_mine and "key" in request.POST else ()
+        row = link_row(link_id, claimed_on=claim.article.published_on, cited=cited)
         context = {"claim": claim, "row": row, "is_mine": is_mine}
         return render(request, "annotations/review/source.html", context)
     return back_to_sources(request, claim_id, anchor=f"source-{link_id}")
@@ -121,18 +139,40 @@ def keep_typed(request: DeskRequest, claim_id: int) -> None:
 
 
 def _add(claim_id: int, source: TypedSource, *, by: DeskRequest) -> SourceLink:
-    if not source.quotation:
-        raise SourceRefused(_NO_QUOTATION)
-    try:
-        published_on = date.fromisoformat(source.published_on) if source.published_on else None
-    except ValueError:
-        raise SourceRefused(_NO_DATE) from None
     return links.add_link(
         claim_id,
         by=by.user,
         url=source.url,
         title=source.title,
         publisher=source.publisher,
-        published_on=published_on,
+        published_on=_day(source),
         quotation=source.quotation,
+        stance=read_stance(by.POST, "source_stance"),
     )
+
+
+def _read_first(request: DeskRequest, claim_id: int, source: TypedSource) -> HttpResponse:
+    """Keep the page or file in the library, and go on to choose the passage in it."""
+    file = request.FILES.get("source_file")
+    if file is None and not is_address(source.url):
+        raise SourceRefused(_NOTHING_GIVEN)
+    extracted = read_given("" if file else source.url, file)
+    known = replace(
+        extracted,
+        title=source.title or extracted.title,
+        publisher=source.publisher or extracted.publisher,
+        published_on=_day(source) or extracted.published_on,
+        # A file is quoted from where it was published, if that is known.
+        url=source.url if is_address(source.url) else extracted.url,
+    )
+    document = add_document(known, by=request.user)
+    address = reverse("review-passage", args=[claim_id, document.pk])
+    stance = read_stance(request.POST, "source_stance")
+    return redirect(f"{address}?stance={stance}" if stance else address)
+
+
+def _day(source: TypedSource) -> date | None:
+    try:
+        return date.fromisoformat(source.published_on) if source.published_on else None
+    except ValueError:
+        raise SourceRefused(_NO_DATE) from None

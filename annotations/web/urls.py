@@ -15,6 +15,7 @@ from annotations.web import (
     history,
     marking,
     merging,
+    passages,
     planning,
     published,
     retrying,
@@ -86,6 +87,16 @@ urlpatterns += [
     path("review/<id:claim_id>/query/", asking.edit_query, name="review-edit-query"),
     path("review/<id:claim_id>/query/restore/", asking.restore, name="review-restore-query"),
     path("review/<id:claim_id>/sources/", sourcing.add_source, name="review-add-source"),
+    path(
+        "review/<id:claim_id>/documents/<id:document_id>/",
+        passages.passage,
+        name="review-passage",
+    ),
+    path(
+        "review/<id:claim_id>/sources/<id:link_id>/stance/",
+        sourcing.set_stance,
+        name="review-set-stance",
+    ),
     path(
         "review/<id:claim_id>/sources/<id:link_id>/set-aside/",
         sourcing.set_aside,

@@ -93,6 +93,8 @@ PAGES: dict[str, Door] = {
     "review-merge": Door(post=REVIEWERS),
     "review-edit-query": Door(post=REVIEWERS),
     "review-restore-query": Door(post=REVIEWERS),
+    "review-passage": Door(REVIEWERS, REVIEWERS),
+    "review-set-stance": Door(post=REVIEWERS),
     "review-search-again": Door(post=DESK),
     "review-add-source": Door(post=REVIEWERS),
     "review-set-aside": Door(post=REVIEWERS),

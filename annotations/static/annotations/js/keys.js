@@ -41,6 +41,10 @@ const commands = {
     const focused = all.find((source) => source.contains(document.activeElement));
     (focused ?? all[0])?.querySelector('input[name="cited"]')?.click();
   },
+  pressInSource: (name) => {
+    const focused = sources().find((source) => source.contains(document.activeElement));
+    focused?.querySelector(`[data-key="${name}"]`)?.click();
+  },
   open: (name) => {
     const details = document.getElementById(name);
     if (details) {

@@ -1,0 +1,58 @@
+"""The sources panel alive: what arrives is said, keys act on one source, passages are selected."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from annotations.models import Job, SourceLink, User
+from tests.browser.conftest import Window
+from tests.browser.test_review_screen import open_claim
+from tests.factories import make_link
+
+pytestmark = pytest.mark.browser
+
+OpenWindow = Callable[..., Window]
+
+
+def test_new_sources_are_told_in_a_bar_and_keys_set_one_aside_and_back(
+    mara: User, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    claim = open_claim(window, mara)
+    Job.objects.create(kind=Job.Kind.FIND_SOURCES, article=claim.article, claim=claim)
+    page = window.page
+    page.reload()
+    bar = page.locator("#arrived")
+    expect(bar).to_be_hidden()
+    new = make_link(claim, score=0.99, stance="contradicts")
+    expect(bar).to_contain_text("1 new source below")
+    bar.get_by_role("button", name="Show").click()
+    row = page.locator(f"#source-{new.pk}")
+    expect(row).to_be_focused()
+    expect(bar).to_be_hidden()
+    page.keyboard.press("a")
+    expect(row).to_contain_text("Set aside:")
+    page.keyboard.press("a")
+    expect(row).to_contain_text("Mara put it back")
+    page.get_by_text("Supports", exact=True).click()
+    expect(row).to_be_hidden()
+    window.is_in_order()
+
+
+def test_another_passage_is_selected_with_the_keys(mara: User, open_window: OpenWindow) -> None:
+    window = open_window()
+    claim = open_claim(window, mara)
+    page = window.page
+    first = page.locator("[data-source]").first
+    first.get_by_text("Stance and passage").click()
+    first.get_by_role("button", name="Choose another passage").click()
+    expect(page.get_by_role("heading", name="Which words speak to the claim?")).to_be_visible()
+    window.is_in_order()
+    page.keyboard.press("c")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page.locator("[data-words]")).to_have_text("“In its yearly”")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("speaks through the passage you chose")).to_be_visible()
+    assert SourceLink.objects.filter(claim=claim, text="In its yearly").count() == 1
