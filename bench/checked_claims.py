@@ -3,9 +3,12 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from meaning import Meaning
+
+from annotations.sources.fusion import CLAIM_WEIGHT
 from annotations.sources.matching import CheckedClaim
 from annotations.sources.words import content_words
 
@@ -39,6 +42,7 @@ class Index:
             CheckedClaim(row["id"], row["vclaim"], f"{row['title']} {row['subtitle']}", 0.0)
             for row in rows(path)
         ]
+        self._by_key = {claim.key: claim for claim in self._claims}
         self._database = sqlite3.connect(":memory:")
         self._database.execute(
             "CREATE VIRTUAL TABLE d USING fts5(claim, context, tokenize='porter unicode61')"
@@ -61,9 +65,24 @@ class Index:
         )
         return [_ranked(self._claims[at], score) for at, score in found]
 
+    def texts(self) -> dict[str, str]:
+        """Return what each claim is embedded by: its words alone."""
+        return {claim.key: claim.text for claim in self._claims}
+
+    def find(self, text: str, *, meaning: Meaning | None) -> list[CheckedClaim]:
+        """Return the claims most alike a text, as the desk finds what it published."""
+        found = self.search(text)
+        if meaning is None:
+            return found
+        by_words = {claim.key: claim.rank for claim in found}
+        fused = meaning.fuse(text, by_words, weight=CLAIM_WEIGHT, depth=CANDIDATES)
+        return [
+            replace(self._by_key[key], rank=one.score, likeness=one.likeness) for key, one in fused
+        ]
+
 
 def _ranked(claim: CheckedClaim, rank: float) -> CheckedClaim:
-    return CheckedClaim(claim.key, claim.text, claim.context, rank)
+    return replace(claim, rank=rank)
 
 
 def average_precision(ranked: Sequence[str], relevant: frozenset[str], *, depth: int = 5) -> float:

@@ -2,16 +2,21 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from meaning import Meaning
+
 from annotations.claims.splitter import split
+from annotations.sources.embedding.embedder import Embedder
 from annotations.sources.features import Sentence, read_sentence
+from annotations.sources.fusion import DOCUMENT_WEIGHT
 from annotations.sources.query import build_query
 from annotations.sources.types import FoundDocument, Query
 
-TITLE_WEIGHT = 2.0
+# As in `annotations.models.search.INDEXES`.
+TITLE_WEIGHT = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +116,22 @@ class Index:
         return [_ranked(self._documents[key], -score) for key, score in found]
 
 
+def by_meaning(
+    text: str, found: Sequence[FoundDocument], *, corpus: Mapping[str, Abstract], meaning: Meaning
+) -> list[FoundDocument]:
+    """Return what words and meaning find together, as the library does with the extra."""
+    scores = {document.key: document.rank for document in found}
+    return [
+        replace(corpus[key].document, rank=one.score, likeness=one.likeness)
+        for key, one in meaning.fuse(text, scores, weight=DOCUMENT_WEIGHT)
+    ]
+
+
+def read_meaning(corpus: Mapping[str, Abstract], *, embedder: Embedder) -> Meaning:
+    """Return the vectors of the abstracts, of title and text as the library makes them."""
+    texts = {key: f"{found.document.title}\n{found.document.text}" for key, found in corpus.items()}
+    return Meaning(texts, embedder=embedder)
+
+
 def _ranked(found: FoundDocument, rank: float) -> FoundDocument:
-    return FoundDocument(
-        found.key,
-        found.url,
-        found.title,
-        found.publisher,
-        found.published_on,
-        found.language,
-        found.text,
-        rank,
-    )
+    return replace(found, rank=rank)

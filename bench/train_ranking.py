@@ -16,13 +16,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scifact import Abstract, Index, LabelledClaim, query_for, read_claims, read_corpus
+from meaning import ANSWER, Meaning
+from scifact import (
+    Abstract,
+    Index,
+    LabelledClaim,
+    by_meaning,
+    query_for,
+    read_claims,
+    read_corpus,
+    read_meaning,
+)
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from annotations.sources.answers import with_relative_ranks
+from annotations.sources.embedding.choice import load_embedder
 from annotations.sources.features import (
     DOCUMENT_FEATURES,
+    MEANING_FEATURES,
     SENTENCE_FEATURES,
     coverage,
     document_features,
@@ -86,24 +98,34 @@ def sentence_groups(
     return groups
 
 
-def document_groups(claims: Sequence[LabelledClaim], index: Index) -> list[Group]:
-    """Return a group of candidates for each claim."""
+def document_groups(
+    claims: Sequence[LabelledClaim],
+    index: Index,
+    *,
+    corpus: dict[str, Abstract],
+    meaning: Meaning | None = None,
+) -> list[Group]:
+    """Return a group of candidates for each claim, found by words, and by meaning if given."""
     groups = []
     for claim in claims:
         query = query_for(claim.text)
-        found = with_relative_ranks(index.search(query.terms, limit=CANDIDATES))
+        answer = index.search(query.terms, limit=CANDIDATES if meaning is None else ANSWER)
+        if meaning is not None:
+            answer = by_meaning(claim.text, answer, corpus=corpus, meaning=meaning)
+        found = with_relative_ranks(answer[:CANDIDATES])
         pool = [s for document in found for s in read_sentences(document.text)]
         wanted = weigh(query_stems(query, claim_text=claim.text), sentences=pool)
         rows = []
         for document in found:
             sentences = read_sentences(document.text)
             best = max(coverage(s.vocabulary, s.prefixes, wanted) for s in sentences)
-            rows.append(
-                document_features(
-                    document.title, document.text, wanted, rank=document.rank, best_sentence=best
-                )
+            row = document_features(
+                document.title, document.text, wanted, rank=document.rank, best_sentence=best
             )
-        groups.append(Group(claim.id, rows, [document.key in claim.relevant for document in found]))
+            rows.append(row if document.likeness is None else (*row, document.likeness))
+        labels = [document.key in claim.relevant for document in found]
+        missed = len(claim.relevant) - sum(labels)
+        groups.append(Group(claim.id, rows, labels, missed))
     return groups
 
 
@@ -182,32 +204,41 @@ def passage_measure(scored: Sequence[tuple[Group, list[float]]]) -> str:
 
 
 def retrieval_measure(scored: Sequence[tuple[Group, list[float]]]) -> str:
-    """Return nDCG@10 over the candidates (what was not retrieved is not counted)."""
+    """Return nDCG@10; what was not retrieved counts as missed."""
     total = 0.0
     for group, scores in scored:
         gains = [1 / math.log2(at + 2) for at in range(10)]
         ranked = [group.labels[at] for at in _order(scores)][:10]
-        ideal = sum(gains[: max(1, min(10, sum(group.labels)))])
+        ideal = sum(gains[: sum(group.labels) + group.missed])
         total += sum(g for g, hit in zip(gains, ranked, strict=False) if hit) / ideal
-    return f"nDCG@10 among candidates {total / len(scored):.4f}"
+    return f"nDCG@10 {total / len(scored):.4f}"
 
 
 def main() -> None:
     """Train the three models; print cross-validated figures; write the file when asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="the folder with scifact_*.jsonl")
+    parser.add_argument(
+        "--embedder", default="off", help="learn the ranking by meaning too: packaged, or a folder"
+    )
     parser.add_argument("--write", action="store_true", help=f"write {WEIGHTS.name}")
     arguments = parser.parse_args()
     corpus = read_corpus(arguments.data / "scifact_corpus.jsonl")
     claims = read_claims(arguments.data / "scifact_claims_train.jsonl")
     index = Index(corpus.values())
     sentences = sentence_groups(claims, corpus, index)
-    documents = document_groups(claims, index)
-    plans = (
+    cited = [claim for claim in claims if claim.relevant]
+    documents = document_groups(cited, index, corpus=corpus)
+    plans = [
         ("abstract", sentences, fit_blended, PLACE, SENTENCE_FEATURES, passage_measure),
         ("article", sentences, fit, PLACE, SENTENCE_FEATURES, passage_measure),
         ("document", documents, fit, frozenset[str](), DOCUMENT_FEATURES, retrieval_measure),
-    )
+    ]
+    if embedder := load_embedder(arguments.embedder):
+        meaning = read_meaning(corpus, embedder=embedder)
+        near = document_groups(cited, index, corpus=corpus, meaning=meaning)
+        name = "document_by_meaning"
+        plans.append((name, near, fit, frozenset(), MEANING_FEATURES, retrieval_measure))
     models = {}
     for name, groups, fitter, without, names, measure in plans:
         result = cross_validate(

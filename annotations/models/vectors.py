@@ -56,7 +56,7 @@ class DocumentVector(TextVector):
 
 
 class PublishedVector(TextVector):
-    """What a published claim says, by its sentence, speaker and headline."""
+    """What a published claim says, by its sentence and speaker."""
 
     text = models.ForeignKey(
         PublishedText, on_delete=models.CASCADE, related_name="vectors", db_index=False

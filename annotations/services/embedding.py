@@ -22,6 +22,7 @@ from annotations.models.vectors import (
 )
 from annotations.sources.embedding.choice import load_embedder
 from annotations.sources.embedding.embedder import Embedder, EmbedderUnusable
+from annotations.sources.embedding.wording import wording
 
 log = structlog.get_logger(__name__)
 
@@ -68,7 +69,7 @@ def _embed(kept: Kept, ids: list[int], *, embedder: Embedder) -> None:
     from annotations.sources.embedding.vectors import pack  # noqa: PLC0415 - needs the extra
 
     texts = _published(ids) if kept is PublishedVector else _documents(ids)
-    vectors = pack(embedder.encode(list(texts.values())))
+    vectors = pack(embedder.encode([wording(text) for text in texts.values()]))
     rows: list[Any] = [
         kept(text_id=pk, model=embedder.name, vector=vector)
         for pk, vector in zip(texts, vectors, strict=True)
@@ -85,7 +86,10 @@ def _documents(ids: list[int]) -> dict[int, str]:
 
 
 def _published(ids: list[int]) -> dict[int, str]:
-    return dict(PublishedText.objects.filter(pk__in=ids).values_list("pk", "context"))
+    # Without the headline: it says what the article is about, not what the claim says.
+    said = ("pk", "publication__record__sentence", "publication__record__speaker")
+    rows = PublishedText.objects.filter(pk__in=ids).values_list(*said)
+    return {pk: f"{sentence}\n{speaker}" for pk, sentence, speaker in rows}
 
 
 @cache

@@ -6,6 +6,7 @@ from annotations.models import DocumentVector, SourceDocument
 from annotations.models.search import ranked_ids
 from annotations.models.vectors import Kept, nearest_ids
 from annotations.services.embedding import desk_embedder
+from annotations.sources.embedding.wording import wording
 from annotations.sources.fusion import DOCUMENT_WEIGHT, fuse
 from annotations.sources.types import FoundDocument, Query
 
@@ -16,23 +17,23 @@ CANDIDATES = 100
 def search_library(query: Query, limit: int) -> list[FoundDocument]:
     """Return the library's documents that best answer a query, best first."""
     phrases = tuple(dict.fromkeys((*query.terms, *query.figures)))
-    if desk_embedder() is None:
-        ranked = ranked_ids(SourceDocument, phrases, limit=limit)
-    else:
-        ranked = _by_words_and_meaning(phrases, query.text)[:limit]
-    documents = SourceDocument.objects.in_bulk([pk for pk, _ in ranked])
-    return [found_document(documents[pk], rank=rank) for pk, rank in ranked if pk in documents]
+    is_by_meaning = desk_embedder() is not None
+    by_words = dict(
+        ranked_ids(SourceDocument, phrases, limit=CANDIDATES if is_by_meaning else limit)
+    )
+    by_meaning = likeness_of(DocumentVector, query.text, limit=CANDIDATES, also=by_words)
+    found = fuse(by_words, by_meaning, weight=DOCUMENT_WEIGHT, is_cut=len(by_words) == CANDIDATES)[
+        :limit
+    ]
+    documents = SourceDocument.objects.in_bulk([one.key for one in found])
+    return [
+        found_document(documents[one.key], rank=one.score, likeness=one.likeness)
+        for one in found
+        if one.key in documents
+    ]
 
 
-def _by_words_and_meaning(phrases: tuple[str, ...], text: str) -> list[tuple[int, float]]:
-    by_words = dict(ranked_ids(SourceDocument, phrases, limit=CANDIDATES))
-    by_meaning = likeness(DocumentVector, text, limit=CANDIDATES, also=by_words)
-    is_cut = len(by_words) == CANDIDATES
-    found = fuse(by_words, by_meaning, weight=DOCUMENT_WEIGHT, is_cut=is_cut)
-    return [(one.key, one.score) for one in found]
-
-
-def likeness(
+def likeness_of(
     kept: Kept, text: str, *, limit: int, also: Collection[int] = ()
 ) -> Mapping[int, float]:
     """Return the ids of the texts nearest to `text` with their likeness, and that of `also`.
@@ -42,11 +43,13 @@ def likeness(
     embedder = desk_embedder()
     if embedder is None:
         return {}
-    [vector] = embedder.encode([text])
+    [vector] = embedder.encode([wording(text)])
     return nearest_ids(kept, vector, embedder=embedder, limit=limit, also=also)
 
 
-def found_document(document: SourceDocument, *, rank: float = 0.0) -> FoundDocument:
+def found_document(
+    document: SourceDocument, *, rank: float = 0.0, likeness: float | None = None
+) -> FoundDocument:
     """Return a stored document as the sources step knows it; `rank` is the search's score."""
     return FoundDocument(
         key=str(document.pk),
@@ -58,4 +61,5 @@ def found_document(document: SourceDocument, *, rank: float = 0.0) -> FoundDocum
         text=document.text,
         rank=rank,
         is_fact_check=bool(document.is_fact_check),
+        likeness=likeness,
     )

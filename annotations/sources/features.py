@@ -41,6 +41,8 @@ SENTENCE_FEATURES = (
 )
 # The same for a whole document, in the order of `document_features`.
 DOCUMENT_FEATURES = ("rank", "pairs", "rarest", "title", "best_sentence")
+# And with what only the extra can tell.
+MEANING_FEATURES = (*DOCUMENT_FEATURES, "likeness")
 # Words of a pair may have one other word between them.
 _PAIR_DISTANCE = 2
 

@@ -1,8 +1,9 @@
 """Find, among claims that were checked before, those that a claim repeats.
 
 Three questions, kept apart. Which come first: the search's own ranking, which nothing lexical we
-tried beats. How alike are the words: a weighted sum of overlaps (`WEIGHTS`). And do the figures
-agree: the same words with another figure are another claim.
+tried beats. How alike are they: a weighted sum of overlaps in words (`WEIGHTS`), and the likeness
+in meaning where there is one. And do the figures agree: the same words with another figure are
+another claim.
 """
 
 import math
@@ -29,6 +30,8 @@ WEIGHTS: dict[str, float] = {
 SHOWN_FROM = 0.35
 # And what to be proposed as the same claim, for a person to confirm: nearly the same words.
 PROPOSED_FROM = 0.8
+# Two sentences on one subject have this cosine by chance; only what is above it counts.
+_BY_CHANCE = 0.1
 _SAME = frozenset({ComparisonOutcome.AGREES, ComparisonOutcome.ROUNDING})
 
 
@@ -37,7 +40,8 @@ class CheckedClaim:
     """A claim that was checked: its words, and what was said around it (sentence, headline).
 
     `rank` is the score of the search that found it; larger is better, comparable only within
-    one answer. `figures` are those it states.
+    one answer. `figures` are those it states. `likeness` is how near it is in meaning to the
+    claim at hand (a cosine), None where that is not known.
     """
 
     key: str
@@ -45,11 +49,12 @@ class CheckedClaim:
     context: str
     rank: float
     figures: tuple[Figure, ...] = ()
+    likeness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A checked claim and how surely (0–1) the words of the claim at hand repeat it."""
+    """A checked claim and how surely (0–1) the claim at hand repeats it."""
 
     key: str
     score: float
@@ -85,12 +90,21 @@ def find_repeated(
 
 
 def rank_matches(text: str, checked: Sequence[CheckedClaim]) -> list[Match]:
-    """Return all of `checked` in the order of their ranks, each with how alike its words are."""
+    """Return all of `checked` in the order of their ranks, each with how alike it is."""
     ordered = sorted(checked, key=lambda claim: -claim.rank)
     return [
-        Match(claim.key, round(sum(WEIGHTS[name] * sign for name, sign in signs.items()), 4))
+        Match(claim.key, round(_score(signs, likeness=claim.likeness), 4))
         for claim, signs in zip(ordered, _signs(text, ordered), strict=True)
     ]
+
+
+def _score(signs: Mapping[str, float], *, likeness: float | None) -> float:
+    """Weigh the words and, to the same part, the meaning."""
+    words = sum(WEIGHTS[name] * sign for name, sign in signs.items())
+    if likeness is None:
+        return words
+    meaning = max(0.0, min(1.0, (likeness - _BY_CHANCE) / (1 - _BY_CHANCE)))
+    return (words + meaning) / 2
 
 
 def figures_agree(one: Sequence[Figure], other: Sequence[Figure]) -> bool:

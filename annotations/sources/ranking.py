@@ -11,6 +11,7 @@ from annotations.sources.answers import with_relative_ranks
 from annotations.sources.context import figures_in, with_state
 from annotations.sources.features import (
     DOCUMENT_FEATURES,
+    MEANING_FEATURES,
     Wanted,
     document_features,
     read_sentences,
@@ -130,7 +131,6 @@ def _weigh(
 
 def document_odds(document: FoundDocument, passage: ScoredPassage, wanted: Wanted) -> float:
     """Return the log-odds that a document speaks to the query; its rank is relative (0–1)."""
-    model = load_model("document")
     features = document_features(
         document.title,
         document.text,
@@ -138,7 +138,13 @@ def document_odds(document: FoundDocument, passage: ScoredPassage, wanted: Wante
         rank=document.rank,
         best_sentence=passage.best_sentence,
     )
-    products: map[float] = map(mul, model.coefficients(DOCUMENT_FEATURES), features)
+    # Two models, as a rank that holds the meaning already is another rank.
+    if document.likeness is None:
+        model, names = load_model("document"), DOCUMENT_FEATURES
+    else:
+        model, names = load_model("document_by_meaning"), MEANING_FEATURES
+        features = (*features, document.likeness)
+    products: map[float] = map(mul, model.coefficients(names), features)
     return model.intercept + sum(products)
 
 

@@ -33,7 +33,8 @@ class FoundDocument:
     `key` is its identity at the provider (the library's id, or the URL). `rank` is the
     provider's own score: larger is better, comparable only within one answer. `is_fact_check`
     says that it reports what someone's check of a claim came to. `may_keep` is False where the
-    page asks that no copy be kept; `licence` is what it says of its licence.
+    page asks that no copy be kept; `licence` is what it says of its licence. `likeness` is how
+    near it is in meaning to what was asked (a cosine), None where nobody measured it.
     """
 
     key: str
@@ -47,6 +48,7 @@ class FoundDocument:
     is_fact_check: bool = False
     may_keep: bool = True
     licence: str = ""
+    likeness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

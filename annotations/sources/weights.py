@@ -31,7 +31,7 @@ class Model:
 
 @cache
 def load_model(name: str) -> Model:
-    """Return a model of weights.json: "abstract", "article", "document" or "match"."""
+    """Return a model of weights.json: "abstract", "article", "document", and so on."""
     row = json.loads(_FILE.read_text(encoding="utf-8"))["models"][name]
     return Model(intercept=row["intercept"], weights=row["weights"])
 

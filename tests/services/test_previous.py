@@ -1,14 +1,21 @@
 """A claim that repeats a published one is told; what is not public is never told."""
 
 import itertools
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
-from annotations.models import Claim, PublishedText, User
+from annotations.models import Claim, PublishedText, PublishedVector, User
 from annotations.services import publishing, queue, review
-from annotations.services.previous import PreviousCheck, previously_checked
+from annotations.services.embedding import embed_missing
+from annotations.services.previous import (
+    PreviousCheck,
+    forget_text,
+    keep_text,
+    previously_checked,
+)
 from tests.factories import make_article, make_claim, make_link
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -123,3 +130,38 @@ def test_looking_takes_two_queries_however_much_was_published(
     assert claim.article_version.text
     with django_assert_num_queries(2):
         assert len(told(claim)) == 3
+
+
+# --- By meaning ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def embedder(settings: Settings, tmp_path: Path) -> None:
+    settings.FACTCHECK_EMBEDDER, settings.DATA_DIR = "hashed", tmp_path
+
+
+@pytest.mark.usefixtures("embedder")
+def test_the_meaning_has_its_say_once_a_published_claim_has_its_vector(
+    mara: User, edith: User
+) -> None:
+    first = published(soldiers(), by=mara, editor=edith)
+    again = soldiers(REPEATED)
+    [by_words] = told(again)
+    assert embed_missing(seconds=10) == 2  # the claim, and the document it cites
+    [by_both] = told(again)
+    assert by_both.claim_id == by_words.claim_id == first.pk
+    assert by_both.score != by_words.score
+    assert told(soldiers(REPEATED.replace("12,000", "10,000"), count=10_000)) == []
+
+
+@pytest.mark.usefixtures("embedder")
+def test_what_changes_gets_its_vector_anew_and_what_is_withdrawn_loses_it(
+    mara: User, edith: User
+) -> None:
+    claim = published(soldiers(), by=mara, editor=edith)
+    embed_missing(seconds=10)
+    keep_text(claim.publications.get())
+    assert not PublishedVector.objects.exists()
+    assert embed_missing(seconds=10) == 1
+    forget_text(claim.pk)
+    assert not PublishedVector.objects.exists()

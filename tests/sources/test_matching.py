@@ -1,6 +1,7 @@
 """Whether a claim was checked before: alike in words, and the same in figures."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -100,3 +101,13 @@ def test_the_signs_of_a_repeated_claim_count_one_together() -> None:
 def test_an_answer_without_ranks_is_matched_by_words_alone() -> None:
     rankless = [CheckedClaim(c.key, c.text, c.context, 0.0, c.figures) for c in checked()]
     assert rank_matches(SOLDIERS, rankless)[0].key in {"soldiers", "fewer"}
+
+
+def test_meaning_and_words_count_to_the_same_part_where_both_are_known() -> None:
+    [claim] = checked("fewer")
+
+    def score(likeness: float | None) -> float:
+        return rank_matches(SOLDIERS, [replace(claim, likeness=likeness)])[0].score
+
+    assert score(1.0) == pytest.approx((score(None) + 1) / 2, abs=0.001)
+    assert score(0.1) == score(-0.5) == pytest.approx(score(None) / 2, abs=0.001)
