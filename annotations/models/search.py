@@ -6,11 +6,12 @@ database itself, so that no write path can forget it.
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models.expressions import RawSQL
+
+from annotations.models.bm25 import ranked_by_bm25
 
 _WORD = re.compile(r"\w+", re.UNICODE)
 _MAXIMUM_WORDS = 64
@@ -59,32 +60,23 @@ def ranked_ids(
 ) -> list[tuple[int, float]]:
     """Return `(id, score)` of the rows that best match any of `terms`, best first.
 
-    A term of several words, such as "12,000" or "twelve thousand", is a phrase.
-    SQLite ranks by BM25, PostgreSQL by ts_rank_cd normalised by length; larger is better on
-    both, but the two scales are not comparable.
+    A term of several words, such as "12,000" or "twelve thousand", is a phrase. Both databases
+    rank by BM25; larger is better, but the two scales are not quite the same.
     """
     index = INDEXES[str(model._meta.model_name)]
     phrases = [words for term in terms if (words := words_of(term))]
     if not phrases:
         return []
-    parameters: tuple[Any, ...]
     if connection.vendor == "postgresql":
-        sql = (
-            f"SELECT id, ts_rank_cd(search, query, 1) AS score FROM {index.table}, "  # noqa: S608
-            "to_tsquery('english', %s) AS query WHERE search @@ query "
-            "ORDER BY score DESC, id LIMIT %s"
-        )
-        # Each word is quoted as a lexeme of its own, so that no character of it is an operator.
-        quoted = (" <-> ".join(f"'{word}'" for word in words) for words in phrases)
-        parameters = (" | ".join(f"({phrase})" for phrase in quoted), limit)
-    else:
-        weights = ", ".join(str(weight) for weight in index.weights)
-        sql = (
-            f"SELECT rowid, -bm25({index.table}_fts, {weights}) AS score "  # noqa: S608
-            f"FROM {index.table}_fts WHERE {index.table}_fts MATCH %s "
-            "ORDER BY score DESC, rowid LIMIT %s"
-        )
-        parameters = (" OR ".join(f'"{" ".join(words)}"' for words in phrases), limit)
+        first_weight = index.weights[0] / index.weights[-1]
+        return ranked_by_bm25(index.table, phrases, first_weight=first_weight, limit=limit)
+    weights = ", ".join(str(weight) for weight in index.weights)
+    sql = (
+        f"SELECT rowid, -bm25({index.table}_fts, {weights}) AS score "  # noqa: S608
+        f"FROM {index.table}_fts WHERE {index.table}_fts MATCH %s "
+        "ORDER BY score DESC, rowid LIMIT %s"
+    )
+    parameters = (" OR ".join(f'"{" ".join(words)}"' for words in phrases), limit)
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [(int(row[0]), float(row[1])) for row in cursor.fetchall()]

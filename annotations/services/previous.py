@@ -41,8 +41,8 @@ class PreviousCheck:
 def previously_checked(claim: Claim, *, sentence: str) -> list[PreviousCheck]:
     """Return the standing published verdicts on claims that `claim` repeats, surest first.
 
-    Only what is public is looked at, and never the claim's own verdict; two queries, and one or
-    two more where the desk has an embedder.
+    Only what is public is looked at, and never the claim's own verdict; two or three queries, and
+    one or two more where the desk has an embedder.
     """
     text = f"{claim.text} {sentence}"
     near = {one.key: one for one in _most_alike(claim, sentence=sentence)}

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from annotations.models import Article, Claim, SourceDocument
+from annotations.models import Article, Claim, SourceDocument, bm25
 from annotations.models.search import INDEXES, ranked_ids
 from tests.factories import make_article, make_claim, make_document
 
@@ -52,6 +52,25 @@ def test_the_document_that_says_more_of_it_comes_first() -> None:
     ranked = ranked_ids(SourceDocument, ("bridges", "repaired"), limit=5)
     assert ranked[0][0] == about.pk
     assert [score for _, score in ranked] == sorted((s for _, s in ranked), reverse=True)
+
+
+def test_a_rare_word_counts_more_than_a_common_one() -> None:
+    for _ in range(8):
+        make_document(text="The council met and the council spoke of the council.")
+    rare = make_document(text="The viaduct was closed.")
+    ranked = ranked_ids(SourceDocument, ("council", "viaduct"), limit=20)
+    assert len(ranked) == 9
+    assert ranked[0][0] == rare.pk
+
+
+def test_words_that_stand_everywhere_find_where_they_meet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bm25, "_CANDIDATES", 2)
+    for _ in range(4):
+        make_document(text="The council met.")
+        make_document(text="A bridge fell.")
+    both = make_document(text="The council met on the bridge.")
+    assert ranked_ids(SourceDocument, ("council", "bridge"), limit=20)[0][0] == both.pk
+    assert len(ranked_ids(SourceDocument, ("council",), limit=20)) == 5
 
 
 @pytest.mark.parametrize("spelling", ["12,000", "twelve thousand"])
