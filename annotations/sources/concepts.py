@@ -19,6 +19,10 @@ class Kinship(IntEnum):
     SAME = 3
 
 
+# What a count may be per: "flights/day".
+RATES = frozenset({"day", "week", "month", "year"})
+
+
 def _stems(group: Iterable[str]) -> list[str]:
     return [normalise(word) for word in group]
 
@@ -51,8 +55,8 @@ def counted_kinship(claim: Figure, source: Figure) -> Kinship:
     A bare number ("the death toll rose to 43") counts what its concept names.
     """
     claim_all, source_all = concept_stems(claim.concept), concept_stems(source.concept)
-    claim_head = concept_stems(claim.unit) or claim_all
-    source_head = concept_stems(source.unit) or source_all
+    claim_head = concept_stems(_counted(claim.unit)) or claim_all
+    source_head = concept_stems(_counted(source.unit)) or source_all
     described = _describe(claim_all - claim_head, source_all - source_head)
     if described is Kinship.DIFFERENT or _are_rivals(
         claim_head | claim_all, source_head | source_all
@@ -65,6 +69,12 @@ def counted_kinship(claim: Figure, source: Figure) -> Kinship:
     if bool(claim_all & STATES) != bool(source_all & STATES):
         return min(kinship, Kinship.UNKNOWN)
     return kinship
+
+
+def _counted(unit: str) -> str:
+    """Return what a unit counts, without the time it is counted per: "flights/day"."""
+    counted, _, per = unit.partition("/")
+    return counted if per in RATES else unit
 
 
 def _head_kinship(

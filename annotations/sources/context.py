@@ -1,7 +1,7 @@
 """What a figure's own clause says befell those it counts: killed, injured, missing.
 
 The splitter's concept is a noun phrase, so that "43 people died and 120 were injured" gives two
-figures of people. Here the verb next to each figure is added to its concept.
+figures of people. Here the verb next to each figure is added to its concept, and the year it is of.
 """
 
 import re
@@ -11,6 +11,7 @@ from functools import lru_cache
 from annotations.claims.splitter import split
 from annotations.claims.types import Figure
 from annotations.sources.concepts import STATES, concept_stems
+from annotations.sources.periods import with_year
 from annotations.sources.words import WORD
 
 # A clause ends here, as far as a figure's verb is concerned.
@@ -22,10 +23,19 @@ _REACH = 60
 def figures_in(text: str) -> tuple[Figure, ...]:
     """Return the figures a passage states, as the splitter reads them, with their states."""
     return tuple(
-        with_state(claim.figure, text=text, start=claim.start, end=claim.end)
+        in_context(claim.figure, text=text, start=claim.start, end=claim.end)
         for claim in split(text)
         if claim.figure is not None
     )
+
+
+def in_context(figure: Figure, *, text: str, start: int, end: int) -> Figure:
+    """Add to a figure's concept what its sentence says of it: a state, a year.
+
+    The figure stands at `[start, end)` of the text.
+    """
+    figure = with_state(figure, text=text, start=start, end=end)
+    return with_year(figure, text=text, start=start, end=end)
 
 
 def with_state(figure: Figure, *, text: str, start: int, end: int) -> Figure:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from annotations.claims.types import Figure
 from annotations.sources.concepts import Kinship
 from annotations.sources.kinship import as_shares, relate
+from annotations.sources.periods import different_periods
 from annotations.sources.spelling import say_figure
 from annotations.sources.tolerance import rounding_tolerance
 from annotations.sources.types import Comparison, ComparisonOutcome
@@ -33,12 +34,14 @@ def compare_figures(claim: Figure, source: Figure) -> Comparison:
     """Say how a source's figure stands to the claim's.
 
     Measures are converted within their dimension (kilometres and miles), currencies never:
-    a rate holds for a day only. Rounding is judged by the precision each figure is given in.
+    a rate holds for a day only. Figures of different years, or per month and per year, are not
+    compared. Rounding is judged by the precision each figure is given in.
     """
     shown, found = as_shares(claim, source)
     relation = relate(shown, found)
-    if relation.source is None:
-        return _not_comparable(claim, source, relation.reason)
+    reason = relation.reason if relation.source is None else different_periods(claim, source)
+    if relation.source is None or reason:
+        return _not_comparable(claim, source, reason)
     if _are_opposed(claim, source):
         return _opposed(claim, source)
     outcome, why = _judge(shown, relation.source, slack=relation.slack)

@@ -8,7 +8,7 @@ from operator import mul
 
 from annotations.claims.types import Figure
 from annotations.sources.answers import with_relative_ranks
-from annotations.sources.context import figures_in, with_state
+from annotations.sources.context import figures_in, in_context
 from annotations.sources.features import (
     DOCUMENT_FEATURES,
     MEANING_FEATURES,
@@ -140,11 +140,13 @@ def document_odds(document: FoundDocument, passage: ScoredPassage, wanted: Wante
     )
     # Two models, as a rank that holds the meaning already is another rank.
     if document.likeness is None:
-        model, names = load_model("document"), DOCUMENT_FEATURES
+        model = load_model("document")
+        coefficients = model.coefficients(DOCUMENT_FEATURES)
     else:
-        model, names = load_model("document_by_meaning"), MEANING_FEATURES
+        model = load_model("document_by_meaning")
+        coefficients = model.coefficients(MEANING_FEATURES)
         features = (*features, document.likeness)
-    products: map[float] = map(mul, model.coefficients(names), features)
+    products: map[float] = map(mul, coefficients, features)
     return model.intercept + sum(products)
 
 
@@ -171,7 +173,7 @@ def _described(figure: Figure | None, *, claim_text: str, sentence: str) -> Figu
     start = sentence.find(claim_text)
     if figure is None or start < 0:
         return figure
-    return with_state(figure, text=sentence, start=start, end=start + len(claim_text))
+    return in_context(figure, text=sentence, start=start, end=start + len(claim_text))
 
 
 def _as_stored(comparison: Comparison | None, figure: Figure | None) -> Comparison | None:

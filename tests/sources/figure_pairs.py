@@ -178,3 +178,179 @@ PAIRS = [
     ),
     Pair("men and women", fig(60, "men"), fig(40, "women"), INCOMPARABLE),
 ]
+
+# Written later, without a look at the code, to see what the first ones had not taught it.
+FRESH_PAIRS = [
+    # agrees
+    Pair("tonnes and kilograms", fig(3, "t", "wheat"), fig(3000, "kg", "wheat"), AGREES),
+    Pair("half is 50%", fig(0.5, "", "voters"), fig(50, "%", "voters"), AGREES),
+    Pair(
+        "years and months",
+        fig(2, "years", "prison sentence"),
+        fig(24, "months", "prison sentence"),
+        AGREES,
+    ),
+    Pair(
+        "hectares and square kilometres",
+        fig(250, "ha", "forest"),
+        fig(2.5, "km²", "forest"),
+        AGREES,
+    ),
+    Pair(
+        "teachers counted as teachers",
+        fig(1840, "teachers", "newly hired teachers"),
+        fig(1840, "teachers"),
+        AGREES,
+    ),
+    Pair("both at least", fig(300, "homes", bound=">="), fig(300, "homes", bound=">="), AGREES),
+    # rounding
+    Pair(
+        "nearly a million",
+        fig(1e6, "inhabitants", bound="~"),
+        fig(983_412, "inhabitants"),
+        ROUNDING,
+    ),
+    Pair(
+        "two thirds and 66.7%",
+        fig(0.6667, "", "households"),
+        fig(66.7, "%", "households"),
+        ROUNDING,
+    ),
+    Pair("whole tonnes", fig(14, "t", "copper"), fig(13_870, "kg", "copper"), ROUNDING),
+    Pair("1.2 million", fig(1.2e6, "votes"), fig(1_187_432, "votes"), ROUNDING),
+    Pair(
+        "one decimal of a rate",
+        fig(4.1, "%", "unemployment rate"),
+        fig(4.08, "%", "unemployment rate"),
+        ROUNDING,
+    ),
+    Pair("hours to minutes", fig(1.5, "hours", "delay"), fig(92, "minutes", "delay"), ROUNDING),
+    Pair(
+        "range touched by a rounded value",
+        fig((10, 12), "%", "wage growth"),
+        fig(12.3, "%", "wage growth"),
+        ROUNDING,
+    ),
+    # inside
+    Pair("up to, source lower", fig(500, "EUR", "fine", "<="), fig(350, "EUR", "fine"), INSIDE),
+    Pair("over, source higher", fig(1000, "flights", bound=">"), fig(1312, "flights"), INSIDE),
+    Pair("fewer than, source lower", fig(100, "cases", bound="<"), fig(87, "cases"), INSIDE),
+    Pair(
+        "claim inside source's range",
+        fig(45_000, "refugees"),
+        fig((40_000, 50_000), "refugees"),
+        INSIDE,
+    ),
+    Pair("km limit, metres", fig(2, "km", "runway", "<"), fig(1850, "m", "runway"), INSIDE),
+    Pair(
+        "at least, source more than more",
+        fig(20, "%", "tariff", ">="),
+        fig(25, "%", "tariff", ">"),
+        INSIDE,
+    ),
+    # outside
+    Pair("up to, source higher", fig(500, "EUR", "fine", "<="), fig(900, "EUR", "fine"), OUTSIDE),
+    Pair("over, source lower", fig(1000, "flights", bound=">"), fig(640, "flights"), OUTSIDE),
+    Pair(
+        "claim above source's ceiling",
+        fig(75, "%", "occupancy"),
+        fig(60, "%", "occupancy", "<"),
+        OUTSIDE,
+    ),
+    Pair(
+        "ceiling excluded by floor",
+        fig(40, "schools", bound="<"),
+        fig(55, "schools", bound=">="),
+        OUTSIDE,
+    ),
+    Pair("at least in miles", fig(100, "km", "fence", ">="), fig(40, "mi", "fence"), OUTSIDE),
+    # contradicts
+    Pair("double", fig(40_000, "signatures"), fig(20_000, "signatures"), CONTRADICTS),
+    Pair("years exact", fig(18, "years", "sentence"), fig(15, "years", "sentence"), CONTRADICTS),
+    Pair(
+        "thousand for million",
+        fig(3.5e3, "litres", "milk"),
+        fig(3.5e6, "litres", "milk"),
+        CONTRADICTS,
+    ),
+    Pair(
+        "fell, rose",
+        fig(12, "%", "crime", "=", "down"),
+        fig(4, "%", "crime", "=", "up"),
+        CONTRADICTS,
+    ),
+    Pair(
+        "points",
+        fig(2, "percentage points", "turnout", "=", "up"),
+        fig(5, "percentage points", "turnout", "=", "up"),
+        CONTRADICTS,
+    ),
+    Pair("weights", fig(80, "kg", "bomb"), fig(250, "lb", "bomb"), CONTRADICTS),
+    Pair(
+        "money",
+        fig(7.5e6, "GBP", "bridge repair"),
+        fig(9.1e6, "GBP", "bridge repair costs"),
+        CONTRADICTS,
+    ),
+    Pair(
+        "ranges apart in tons",
+        fig((5, 6), "t", "cocaine"),
+        fig((1, 2), "t", "cocaine"),
+        CONTRADICTS,
+    ),
+    # not comparable
+    Pair("pounds and euros", fig(2e6, "GBP", "grant"), fig(2e6, "EUR", "grant"), INCOMPARABLE),
+    Pair("speed and distance", fig(120, "km/h", "train"), fig(120, "km", "train"), INCOMPARABLE),
+    Pair("boys and girls", fig(200, "boys"), fig(180, "girls"), INCOMPARABLE),
+    Pair("births and deaths", fig(9_000, "births"), fig(12_000, "deaths"), INCOMPARABLE),
+    Pair("revenue and profit", fig(4e9, "USD", "revenue"), fig(3e8, "USD", "profit"), INCOMPARABLE),
+    Pair(
+        "imports of gas, of oil",
+        fig(30, "%", "gas imports"),
+        fig(45, "%", "oil exports"),
+        INCOMPARABLE,
+    ),
+    Pair(
+        "share and count",
+        fig(12, "%", "farm workers"),
+        fig(12_000, "workers", "farm workers"),
+        INCOMPARABLE,
+    ),
+    Pair(
+        "level and change",
+        fig(2_400, "officers"),
+        fig(300, "officers", "officers", "=", "up"),
+        INCOMPARABLE,
+    ),
+    Pair(
+        "arrested and injured",
+        fig(35, "people", "people arrested"),
+        fig(12, "people", "people injured"),
+        INCOMPARABLE,
+    ),
+    Pair(
+        "arrested and charged",
+        fig(35, "people", "people arrested"),
+        fig(8, "people", "people charged"),
+        INCOMPARABLE,
+    ),
+    Pair(
+        "monthly and yearly",
+        fig(2_000, "EUR", "monthly wage"),
+        fig(24_000, "EUR", "yearly wage"),
+        INCOMPARABLE,
+    ),
+    Pair(
+        "per day, per year",
+        fig(50, "flights", "flights per day"),
+        fig(18_000, "flights", "flights per year"),
+        INCOMPARABLE,
+    ),
+    Pair(
+        "2023 and 2024",
+        fig(5e9, "USD", "exports in 2024"),
+        fig(3e9, "USD", "exports in 2023"),
+        INCOMPARABLE,
+    ),
+    Pair("doctors and nurses", fig(700, "doctors"), fig(900, "nurses"), INCOMPARABLE),
+]
