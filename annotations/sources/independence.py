@@ -1,6 +1,7 @@
 """Which documents speak with one voice: the same site, or copies of the same text."""
 
 import zlib
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -33,16 +34,20 @@ def independent_groups(documents: Sequence[FoundDocument]) -> list[int]:
             index = roots[index]
         return index
 
-    domains = [registrable_domain(document.url) for document in documents]
     sketches = [_sketch(document.text) for document in documents]
-    for later in range(len(documents)):
-        for earlier in range(later):
-            if root(later) == root(earlier):
-                continue
-            is_same_site = bool(domains[later]) and domains[later] == domains[earlier]
-            if is_same_site or _are_copies(sketches[later], sketches[earlier]):
-                first, second = sorted((root(later), root(earlier)))
-                roots[second] = first
+    first_of_site: dict[str, int] = {}
+    holders: defaultdict[int, list[int]] = defaultdict(list)
+    for later, document in enumerate(documents):
+        domain = registrable_domain(document.url)
+        site = first_of_site.setdefault(domain, later) if domain else later
+        # Copies share at least one shingle; most pairs of a long list share none.
+        alike = {earlier for shingle in sketches[later][0] for earlier in holders[shingle]}
+        copied = (other for other in sorted(alike) if _are_copies(sketches[later], sketches[other]))
+        for earlier in (site, *copied):
+            first, second = sorted((root(later), root(earlier)))
+            roots[second] = first
+        for shingle in sketches[later][0]:
+            holders[shingle].append(later)
     numbers: dict[int, int] = {}
     return [numbers.setdefault(root(index), len(numbers)) for index in range(len(documents))]
 

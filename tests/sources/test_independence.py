@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from annotations.articles.addresses import registrable_domain
@@ -42,6 +44,17 @@ def test_voices_that_are_linked_by_a_third_are_one() -> None:
         found("c", WIRE, url="https://two.org/y"),
     ]
     assert independent_groups(documents) == [0, 0, 0]
+
+
+def test_a_long_list_of_sources_is_told_apart_without_comparing_every_pair() -> None:
+    others = [
+        found(f"site{n}", f"Report {n}: " + " ".join(f"word{n}x{m}" for m in range(40)))
+        for n in range(400)
+    ]
+    started = time.process_time()
+    groups = independent_groups([found("a", WIRE), *others, found("b", WIRE)])
+    assert time.process_time() - started < 1.0
+    assert groups == [*range(401), 0]
 
 
 def test_no_documents_no_voices() -> None:
