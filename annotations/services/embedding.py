@@ -59,7 +59,7 @@ def embed_missing(*, seconds: float, is_thorough: bool = False) -> int:
     return done
 
 
-def embed_anew() -> None:
+def forget_other_models() -> None:
     """Forget the vectors of every other model, once the desk has changed its own."""
     embedder = desk_embedder()
     forget_vectors(other_than=embedder.name if embedder else "")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from annotations.services.embedding import desk_embedder, embed_anew, embed_missing
+from annotations.services.embedding import desk_embedder, embed_missing, forget_other_models
 
 _ROUND_SECONDS = 10.0
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             message = "There is no embedder. Set FACTCHECK_EMBEDDER; docs/ranking.md says how."
             raise CommandError(message)
         if options["forget_others"]:
-            embed_anew()
+            forget_other_models()
         started, done = time.monotonic(), 0
         while made := embed_missing(seconds=_ROUND_SECONDS, is_thorough=True):
             done += made

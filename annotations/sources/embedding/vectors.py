@@ -7,7 +7,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import numpy as np
 
@@ -55,17 +55,16 @@ class VectorFile:
     def put(self, rows: Sequence[StoredVector]) -> None:
         """Add vectors; one whose key is there already is replaced."""
         newest = {row.key: row for row in rows}
-        with self._locked():
+        with self._locked() as file:
             known = self._read()["key"]
             places = np.flatnonzero(np.isin(known, np.fromiter(newest, dtype=np.int64)))
             at = dict(zip(known[places].tolist(), places.tolist(), strict=True))
-            with self._path.open("r+b") as file:
-                for key, place in at.items():
-                    file.seek(place * self._shape.itemsize)
-                    file.write(self._records([newest[key]]))
-                # What a writer that died left half written is written over.
-                file.seek(len(known) * self._shape.itemsize)
-                file.write(self._records(row for key, row in newest.items() if key not in at))
+            for key, place in at.items():
+                file.seek(place * self._shape.itemsize)
+                file.write(self._records([newest[key]]))
+            # What a writer that died left half written is written over.
+            file.seek(len(known) * self._shape.itemsize)
+            file.write(self._records(row for key, row in newest.items() if key not in at))
 
     def nearest(
         self, vector: Vectors, *, limit: int, also: Collection[int] = ()
@@ -100,13 +99,10 @@ class VectorFile:
         ).tobytes()
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
-        """Keep other writers out, in this process and in others."""
+    def _locked(self) -> Iterator[BinaryIO]:
+        """Open the file, made when it is not there, and keep other writers out meanwhile."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        # Opened for appending, so that two processes cannot both believe they made it.
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(descriptor)
+        with os.fdopen(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+            # Let go when the file is closed.
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield file
