@@ -26,8 +26,6 @@ _FRAGMENT, _SHORT = 5, 8
 _LONGEST = 1200
 
 _RUN = re.compile(r"\w+")
-
-
 _MAGNITUDES = """hundred hundreds thousand thousands million millions billion billions trillion
     trillions"""
 # Features that are there or not, by their words: looking these up is several times faster than

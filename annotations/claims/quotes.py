@@ -265,7 +265,7 @@ def _carried_speaker(
             unnamed = _UNNAMED_SUBJECT.search(between)
             if unnamed and not subject:
                 who = unnamed["who"]
-                return who[0].lower() + who[1:], True
+                return who[0].lower() + who[1:], is_anonymous_source(who.lower(), "")
             return subject or previous.speaker, previous.is_anonymous and not subject
     reach = pair.start - first.start + 300
     return index.subject_before(pair.start, reach=reach), False

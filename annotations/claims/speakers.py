@@ -48,7 +48,12 @@ _BODY = re.compile(
     rf"(?:The|Its) (?:[a-z-]+ ){{0,2}}?(?:{'|'.join(sorted(BODIES))})\b"
     rf"|(?:The )?{NAME.pattern}(?: (?:of|for|and|&)(?: the)? {NAME.pattern})?)"
 )
-_BODY_REACH = 320
+_BODY_REACH, _FRONT_REACH = 320, 120
+_OPENING = re.compile(
+    r"(?:[.!?]|\n)[\"”’']?\s*(?:(?:The|But|And|Her|His|Its)\b[^.!?]{0,20}|\w+ \w+, "
+    r"|[A-Z]\w+ [a-z]+ )?$"
+)
+_VERB_BEFORE = re.compile(rf"\b(?:{_VERB_ALTERNATIVES})\s+(?:[\w-]+ ){{0,3}}$")
 # "Asked if he would resign, Qureshi smiled."
 _FRONTED = re.compile(
     r"(?:^|[.!?][\"”’']?\s+|\n)(?:Asked|Pressed|Told|Speaking|When|After|Before|While|As|If|On|In|At|For|With"
@@ -170,9 +175,9 @@ class SpeakerIndex:
 
     def _body_before(self, at: int) -> str:
         """Return the institution that "it" at offset `at` may be: the last to open a sentence."""
-        window = self._text[max(0, at - _BODY_REACH) : at]
         found = ""
-        for match in _BODY.finditer(window):
+        # By offsets, not on a slice: the start of a window is not the start of a sentence.
+        for match in _BODY.finditer(self._text, max(0, at - _BODY_REACH), at):
             body = match["body"]
             name = _personal_part(body)
             if body.split()[0] not in SENTENCE_OPENERS - {"The"} and not self._is_of_person(name):
@@ -274,22 +279,13 @@ class SpeakerIndex:
         """Say whether a name opens its sentence or stands beside a reporting verb."""
         before = self._text[max(0, start - 30) : start]
         after = self._text[start + len(raw) : start + len(raw) + 30]
-        fronted = self._text[max(0, start - 120) : start] if before.endswith(", ") else ""
-        opens = (
-            not before.strip()
-            or bool(fronted and _FRONTED.search(fronted))
-            or bool(
-                re.search(
-                    r"(?:[.!?]|\n)[\"”’']?\s*(?:(?:The|But|And|Her|His|Its)\b[^.!?]{0,20}|\w+ \w+, "
-                    r"|[A-Z]\w+ [a-z]+ )?$",
-                    before,
-                )
-            )
-        )
-        beside = _SAID_NEARBY.match(after.lstrip(" ,")) or re.search(
-            rf"\b(?:{_VERB_ALTERNATIVES})\s+(?:[\w-]+ ){{0,3}}$", before
-        )
-        return opens or bool(beside)
+        if not before.strip() or _OPENING.search(before):
+            return True
+        first = max(0, start - _FRONT_REACH)
+        if before.endswith(", ") and _FRONTED.search(self._text, first, start):
+            return True
+        beside = _SAID_NEARBY.match(after.lstrip(" ,")) or _VERB_BEFORE.search(before)
+        return beside is not None
 
 
 def _personal_part(raw: str) -> str:
