@@ -11,7 +11,7 @@ from django.core.cache import caches
 from redis.exceptions import RedisError
 
 from annotations.models import ProviderRun
-from annotations.services.fetching import guarded_client, polite_reader
+from annotations.services.fetching import once_asking_client, polite_reader
 from annotations.sources.providers import PROVIDERS, build_providers
 from annotations.sources.providers.base import LibrarySearch, Provider, ProviderContext
 from annotations.sources.providers.resilience import (
@@ -72,7 +72,7 @@ def ask_providers(query: Query, *, search: LibrarySearch, limit: int) -> list[An
             "wikipedia_url": settings.FACTCHECK_WIKIPEDIA_URL,
             "crossref_mailto": settings.FACTCHECK_CROSSREF_MAILTO,
         },
-        client=guarded_client(),
+        client=once_asking_client(),
         pages=polite_reader(),
         search=search,
     )

@@ -84,7 +84,7 @@ def server(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[Loca
     with LocalServer() as running:
         options = replace(options_for(running), attempts=1)
         client = GuardedClient(options=options, max_bytes=200_000)
-        monkeypatch.setattr(providers, "guarded_client", lambda: client)
+        monkeypatch.setattr(providers, "once_asking_client", lambda: client)
         settings.FACTCHECK_PROVIDERS = ["library", "searxng"]
         settings.FACTCHECK_SEARXNG_URL = running.url()
         yield running
