@@ -13,6 +13,7 @@ from annotations.models import (
     Claim,
     Feed,
     Job,
+    Seat,
     SourceDocument,
     SourceLink,
     User,
@@ -96,6 +97,11 @@ def make_claim(article: Article | None = None, **fields: Any) -> Claim:  # noqa:
         "state": State.QUEUED.value,
     }
     return Claim.objects.create(article=article, article_version=version, **{**values, **fields})
+
+
+def holders_of(claim: Claim) -> list[User]:
+    """Return who is reviewing the claim now."""
+    return [seat.reviewer for seat in Seat.objects.held().filter(claim=claim)]
 
 
 def make_document(**fields: Any) -> SourceDocument:  # noqa: ANN401 - any column

@@ -74,8 +74,6 @@ class ClaimAdmin(WordSearch, DeskAdmin):
             {
                 "fields": (
                     "state",
-                    "lease_holder",
-                    "lease_expires_at",
                     "priority",
                     "reviewers_needed",
                     "policy",

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from annotations.admin.base import DeskAdmin, ReadOnlyInline, person, shortened
-from annotations.models import Citation, Draft, Review, Skip
+from annotations.models import Citation, Draft, Retraction, Review, Seat, Skip
 from annotations.review.transitions import DECIDED_STATES
 
 
@@ -113,3 +113,40 @@ class SkipAdmin(DeskAdmin):
     search_fields = ("claim__text", "person__username", "note")
     search_help_text = "Part of the claim, the note or the person's name."
     date_hierarchy = "created_at"
+
+
+@admin.register(Retraction)
+class RetractionAdmin(DeskAdmin):
+    """Reviews that were taken back; append-only."""
+
+    list_display = ("claim", "reviewer", "created_at")
+    list_filter = ("created_at",)
+    list_select_related = ("review__claim", "review__reviewer")
+    search_fields = ("review__claim__text", "review__reviewer__username")
+    search_help_text = "Part of the claim or of the reviewer's name."
+    date_hierarchy = "created_at"
+    fields = ("claim", "reviewer", "created_at")
+    readonly_fields = fields
+
+    @admin.display(description="claim")
+    def claim(self, retraction: Retraction) -> str:
+        """Return the beginning of the claim."""
+        return shortened(retraction.review.claim.text)
+
+    @admin.display(description="reviewer")
+    def reviewer(self, retraction: Retraction) -> str:
+        """Return whose review it was."""
+        return str(retraction.review.reviewer)
+
+
+@admin.register(Seat)
+class SeatAdmin(DeskAdmin):
+    """Who is reviewing what until when, and who has had their say in the present round."""
+
+    list_display = ("claim", "reviewer", "use", "expires_at")
+    list_filter = ("use", "expires_at")
+    list_select_related = ("claim", "reviewer")
+    search_fields = ("claim__text", "reviewer__username")
+    search_help_text = "Part of the claim or of the reviewer's name."
+    date_hierarchy = "claim__created_at"
+    is_dated_by_id = False

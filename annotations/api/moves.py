@@ -20,6 +20,7 @@ from annotations.api.shapes.planning import AssignShape, HandOverShape, PlanShap
 from annotations.review.roles import Permission
 from annotations.review.transitions import TRANSITIONS, Action
 from annotations.services import (
+    adjudication,
     corrections,
     merging,
     planning,
@@ -118,6 +119,24 @@ MOVES = (
         "offerClaimAgain",
         "Offer a skipped claim to everyone again",
         planning.offer_again,
+    ),
+    MoveAddress(
+        "escalate",
+        Action.ESCALATE,
+        "escalateClaim",
+        "Pass a claim you hold on to somebody else, without a verdict",
+        adjudication.escalate,
+        tag="review",
+        description="Whoever has not judged it settles it.",
+    ),
+    MoveAddress(
+        "take-back",
+        Action.TAKE_BACK,
+        "takeBackReview",
+        "Take your own review back while nobody has acted on it",
+        review.take_back,
+        tag="review",
+        description="You hold the claim again; the review stays, marked as taken back.",
     ),
     MoveAddress("queue", Action.QUEUE, "queueClaim", "Queue a claim for review", queue.add),
     MoveAddress(

@@ -10,11 +10,16 @@ from annotations.api.endpoint import Endpoint, person
 from annotations.api.operation import ETAG, IDEMPOTENCY_KEY, IF_MATCH, operation
 from annotations.api.preconditions import etag, expected_version, idempotency_key
 from annotations.api.presenters.reviews import present_submitted
-from annotations.api.shapes.claims import ClaimShape, DraftShape, SubmissionShape
-from annotations.api.shapes.reviews import ReviewShape
+from annotations.api.shapes.claims import (
+    ClaimShape,
+    DraftShape,
+    ReviewersNeededShape,
+    SubmissionShape,
+)
+from annotations.api.shapes.reviews import AdjudicationShape, ReviewShape
 from annotations.models import Claim, Draft, Review
 from annotations.review.roles import Permission
-from annotations.services import corrections, queue, review
+from annotations.services import adjudication, corrections, queue, review
 
 _JUDGING_REFUSES = [
     "not-found",
@@ -128,6 +133,83 @@ class Revise(Endpoint):
     def post(self, request: Request, claim_id: int) -> Response:
         """Submit a revision."""
         return _judge(self, request, claim_id, use_case=corrections.revise)
+
+
+class Adjudication(Endpoint):
+    """A claim on which the reviews disagree, or that a reviewer escalated."""
+
+    @operation(
+        "readAdjudication",
+        summary="Read every review of a claim you may settle, side by side",
+        description="Refused to whoever judged or escalated the claim.",
+        tag="review",
+        needs=Permission.ADJUDICATE,
+        answer=AdjudicationShape,
+        headers=[ETAG],
+        refuses=["not-found", "transition-refused"],
+    )
+    def get(self, request: Request, claim_id: int) -> Response:
+        """Read what is to be settled."""
+        claim = Claim.objects.select_related("policy").get(pk=claim_id)
+        found = adjudication.read(claim, by=person(request))
+        shown = {
+            "claim": claim.pk,
+            "is_anonymous": found.is_anonymous,
+            "submissions": [
+                {
+                    "reviewer": one.name,
+                    "verdict": one.review.verdict,
+                    "flags": one.review.flags,
+                    "rationale": one.review.rationale,
+                    "citations": sorted(one.cited),
+                }
+                for one in found.submissions
+            ],
+            "escalations": [
+                {"reviewer": one.name, "reason": one.reason} for one in found.escalations
+            ],
+        }
+        return Response(shown, headers={"ETag": etag(claim.version)})
+
+    @operation(
+        "adjudicateClaim",
+        summary="Settle a claim with a verdict of your own",
+        description="The evidence gate and the `Idempotency-Key` are those of any verdict.",
+        tag="review",
+        needs=Permission.ADJUDICATE,
+        body=SubmissionShape,
+        status=201,
+        answer=ReviewShape,
+        headers=[IF_MATCH, IDEMPOTENCY_KEY, ETAG],
+        refuses=_JUDGING_REFUSES,
+    )
+    def post(self, request: Request, claim_id: int) -> Response:
+        """Settle a claim."""
+        return _judge(self, request, claim_id, use_case=adjudication.adjudicate)
+
+
+class ReviewersNeeded(Endpoint):
+    """How many people judge a claim."""
+
+    @operation(
+        "setReviewersNeeded",
+        summary="Set how many people judge a claim, each independently",
+        tag="claims",
+        needs=Permission.APPROVE,
+        body=ReviewersNeededShape,
+        answer=ClaimShape,
+        headers=[IF_MATCH, ETAG],
+        refuses=["not-found", "transition-refused", "stale-write", "precondition-required"],
+    )
+    def put(self, request: Request, claim_id: int) -> Response:
+        """Set the number."""
+        queue.set_needed(
+            claim_id,
+            by=person(request),
+            expected_version=expected_version(request),
+            reviewers=self.body["reviewers"],
+        )
+        return claim_response(claim_id, to=person(request))
 
 
 def _judge(

@@ -35,6 +35,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/claims/<int:claim_id>/draft/", reviewing.OneDraft.as_view(), name="api-claim-draft"),
     path("v1/claims/<int:claim_id>/review/", reviewing.Submit.as_view(), name="api-claim-review"),
     path("v1/claims/<int:claim_id>/revise/", reviewing.Revise.as_view(), name="api-claim-revise"),
+    path(
+        "v1/claims/<int:claim_id>/adjudication/",
+        reviewing.Adjudication.as_view(),
+        name="api-claim-adjudication",
+    ),
+    path(
+        "v1/claims/<int:claim_id>/reviewers/",
+        reviewing.ReviewersNeeded.as_view(),
+        name="api-claim-reviewers",
+    ),
     path("v1/claims/<int:claim_id>/links/", sources.ClaimLinks.as_view(), name="api-claim-links"),
     path(
         "v1/claims/<int:claim_id>/search-again/",

@@ -9,7 +9,8 @@ from annotations.models.people import User
 from annotations.models.policies import ReviewPolicy
 from annotations.models.publications import Publication, PublishedText
 from annotations.models.rechecks import Recheck
-from annotations.models.reviews import Citation, Draft, Review, Skip
+from annotations.models.reviews import Citation, Draft, Retraction, Review, Skip
+from annotations.models.seats import Seat
 from annotations.models.sources import (
     LinkChange,
     ProviderRun,
@@ -37,9 +38,11 @@ __all__ = [
     "PublishedText",
     "PublishedVector",
     "Recheck",
+    "Retraction",
     "Review",
     "ReviewPolicy",
     "SearchQuery",
+    "Seat",
     "Skip",
     "SourceDocument",
     "SourceLink",

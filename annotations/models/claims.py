@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Value
@@ -23,6 +25,9 @@ from annotations.review.verdicts import VERDICTS, Flag, Verdict, VerdictMeaning
 # A literal, not a parameter: SQLite uses a partial index only where it can see that the condition
 # of the index holds.
 _QUEUED = RawSQL("'queued'", ())
+if TYPE_CHECKING:
+    from annotations.models.seats import Seat
+
 KIND_LABELS = {kind: kind.value.capitalize() for kind in ClaimKind}
 
 
@@ -42,8 +47,13 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(assignee_id__isnull=True)
 
     def held_by(self, user_id: int) -> ClaimQuerySet:
-        """Return the claims `user_id` is reviewing."""
-        return self.filter(state=State.IN_REVIEW, lease_holder_id=user_id).order_by("id")
+        """Return the claims `user_id` is reviewing, each with until when it is theirs."""
+        held = self.filter(seats__reviewer=user_id, seats__use="held")
+        return held.annotate(held_until=F("seats__expires_at")).order_by("id")
+
+    def without_seat_of(self, user_id: int) -> ClaimQuerySet:
+        """Leave out the claims that `user_id` is reviewing or has judged in this round."""
+        return self.exclude(seats__reviewer=user_id)
 
     def in_text_order(self) -> ClaimQuerySet:
         """Order as a reader meets them."""
@@ -138,18 +148,11 @@ class Claim(models.Model):
         choices=[(state.value, label) for state, label in STATE_LABELS.items()],
         default=State.EXTRACTED.value,
     )
+    # Counts the times the claim was taken up for review; sending it back begins the next.
+    round = models.PositiveSmallIntegerField(default=1)
+
     # People are never deleted and reviews never change, so nothing looks these keys up from the
     # other side; an index on each would only make every insert dearer.
-    lease_holder = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-    )
-    lease_expires_at = models.DateTimeField(null=True, blank=True)
-
     verdict = models.CharField(
         max_length=14,
         blank=True,
@@ -209,6 +212,9 @@ class Claim(models.Model):
 
     objects = ClaimQuerySet.as_manager()
 
+    # The seats as `services.seats` read them for this instance; None while it has not.
+    seats_taken: list[Seat] | None = None
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="claim_span_not_empty"),
@@ -223,11 +229,6 @@ class Claim(models.Model):
             models.CheckConstraint(
                 condition=Q(reviewers_needed__gte=1, reviewers_needed__lte=MOST_REVIEWERS),
                 name="claim_reviewers_in_range",
-            ),
-            models.CheckConstraint(
-                condition=Q(state=State.IN_REVIEW.value, lease_holder__isnull=False)
-                | (~Q(state=State.IN_REVIEW.value) & Q(lease_holder__isnull=True)),
-                name="claim_leased_while_in_review",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=sorted(DECIDED_STATES), deciding_review__isnull=False)
@@ -280,11 +281,6 @@ class Claim(models.Model):
                 fields=["deadline"],
                 name="claim_due",
                 condition=Q(state=State.QUEUED.value, deadline__isnull=False),
-            ),
-            models.Index(
-                fields=["lease_holder", "lease_expires_at"],
-                name="claim_leases",
-                condition=Q(state=State.IN_REVIEW.value),
             ),
             models.Index(fields=["state", "id"], name="claim_state"),
             # The orders in which the table of claims can be read.

@@ -14,7 +14,17 @@ from annotations.review.verdicts import VERDICTS, Flag
 
 
 class Review(AppendOnly):
-    """One reviewer's submission on a claim; a changed mind is a new review."""
+    """One reviewer's submission on a claim; a changed mind is a new review.
+
+    Only those of kind `independent` were made without seeing what others said.
+    """
+
+    class Kind(models.TextChoices):
+        """How it came about."""
+
+        INDEPENDENT = "independent", "Independent review"
+        SETTLEMENT = "settlement", "Settled a disagreement"
+        REVISION = "revision", "Correction"
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="reviews")
     reviewer = models.ForeignKey(
@@ -25,11 +35,17 @@ class Review(AppendOnly):
     )
     flags = models.JSONField(default=list, blank=True)
     rationale = models.TextField()
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.INDEPENDENT)
+    # The claim's `round` at the time: a claim sent back is judged anew.
+    round = models.PositiveSmallIntegerField(default=1)
     # Made by the form or the API client: the same submission sent twice is one review.
     idempotency_key = models.UUIDField()
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = AppendOnlyQuerySet["Review"].as_manager()
+
+    # The ids of the links it cites, where it was written just now; None where they are not read.
+    cited: list[int] | None = None
 
     class Meta:
         constraints = [
@@ -46,9 +62,33 @@ class Review(AppendOnly):
         return f"{self.get_verdict_display()} by {self.reviewer}"
 
     @property
+    def standing(self) -> str:
+        """Say in words what sets it apart from a first review of the present round; "" nothing."""
+        words = {
+            "taken back": hasattr(self, "retraction"),
+            f"in round {self.round}, before the claim came back": self.round < self.claim.round,
+            "settled a disagreement": self.kind == self.Kind.SETTLEMENT,
+            "as a correction": self.kind == self.Kind.REVISION,
+        }
+        return ", ".join(word for word, holds in words.items() if holds)
+
+    @property
     def flag_labels(self) -> list[str]:
         """Return the flags in words."""
         return [Flag(flag).label for flag in self.flags]
+
+
+class Retraction(AppendOnly):
+    """That a reviewer took a review back before anyone acted on it; the review itself stays."""
+
+    review = models.OneToOneField(Review, on_delete=models.PROTECT, related_name="retraction")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = AppendOnlyQuerySet["Retraction"].as_manager()
+
+    def __str__(self) -> str:
+        """Return which review it is about."""
+        return f"review {self.review_id} was taken back"
 
 
 class Citation(AppendOnly):

@@ -25,6 +25,12 @@ def _diagram() -> str:
         if row.target is not None
         for source in row.sources
     ]
+    arrows += [
+        f"    {source.value} --> {target.value}: {row.label}, {outcome.value}"
+        for row in TRANSITIONS.values()
+        for source in row.sources
+        for outcome, target in row.forks
+    ]
     names = [f"    {state.value}: {label}" for state, label in STATE_LABELS.items()]
     start = f"    [*] --> {State.EXTRACTED.value}"
     return "\n".join(["```mermaid", "stateDiagram-v2", *names, start, *arrows, "```", ""])
@@ -45,7 +51,9 @@ def _states(row: Transition) -> str:
 
 
 def _target(row: Transition) -> str:
-    return "stays where it is" if row.target is None else STATE_LABELS[row.target]
+    ordinary = "stays where it is" if row.target is None else STATE_LABELS[row.target]
+    forks = (f"{STATE_LABELS[target]} if {outcome.value}" for outcome, target in row.forks)
+    return "; ".join([ordinary, *forks])
 
 
 def _who(permission: Permission | None) -> str:
@@ -62,7 +70,9 @@ def _conditions(row: Transition) -> str:
         (row.needs_evidence, "the evidence gate opens"),
         (row.needs_revision, "the verdict was revised"),
         (row.needs_staleness, "something the verdict rests on has changed"),
-        (row.needs_second_person, "did not give the verdict"),
+        (row.needs_unjudged, "nobody has judged it in this round"),
+        (row.needs_own_review, "judged it, and nobody has acted on that"),
+        (row.needs_second_person, "has not judged it"),
         (row.needs_reason and not row.is_reason_public, "gives a reason"),
         (row.is_reason_public, "gives a reason that readers see"),
     )

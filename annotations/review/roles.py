@@ -23,6 +23,7 @@ class Permission(StrEnum):
     ADD_SOURCE = "add_source"
     QUEUE = "queue"
     REVIEW = "review"
+    ADJUDICATE = "adjudicate"
     DISMISS = "dismiss"
     DIRECT = "direct"
     APPROVE = "approve"
@@ -41,6 +42,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.ADD_SOURCE: frozenset({Role.REVIEWER, Role.EDITOR, Role.ADMIN}),
     Permission.QUEUE: frozenset({Role.REVIEWER, Role.EDITOR, Role.ADMIN}),
     Permission.REVIEW: frozenset({Role.REVIEWER, Role.EDITOR}),
+    Permission.ADJUDICATE: frozenset({Role.REVIEWER, Role.EDITOR}),
     Permission.DISMISS: frozenset({Role.REVIEWER, Role.EDITOR}),
     Permission.DIRECT: frozenset({Role.EDITOR, Role.ADMIN}),
     Permission.APPROVE: frozenset({Role.EDITOR}),

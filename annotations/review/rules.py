@@ -4,17 +4,25 @@ from dataclasses import dataclass
 
 from annotations.review.errors import NotPermitted, TransitionRefused
 from annotations.review.roles import Role, may
-from annotations.review.transitions import LONGEST_REASON, TRANSITIONS, Action, State, Transition
+from annotations.review.seats import NO_SEATS, Seats
+from annotations.review.transitions import (
+    LONGEST_REASON,
+    TRANSITIONS,
+    Action,
+    Outcome,
+    State,
+    Transition,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
     """An attempted transition with everything the table's rules look at.
 
-    `actor_id` is None when the desk itself acts. `holder_id` is the reviewer holding the lease
-    and `decider_id` the one whose review decided the claim, where there is one; while a published
-    verdict is being corrected, whose revision would replace it. `has_revision` says there is one,
-    `is_stale` that something the verdict rests on has changed since.
+    `actor_id` is None when the desk itself acts. `seats` are those of this round; while a published
+    verdict is being corrected, its judge is whoever gave the revision that would replace it.
+    `outcome` is which way the move goes where the table forks. `has_revision` says there is a
+    revision, `is_stale` that something the verdict rests on has changed since.
     """
 
     action: Action
@@ -22,8 +30,8 @@ class Move:
     actor_id: int | None
     roles: frozenset[Role]
     reason: str = ""
-    holder_id: int | None = None
-    decider_id: int | None = None
+    seats: Seats = NO_SEATS
+    outcome: Outcome | None = None
     has_revision: bool = False
     is_stale: bool = False
 
@@ -50,23 +58,50 @@ def apply(move: Move) -> State:
     error = refusal(move)
     if error is not None:
         raise error
-    return TRANSITIONS[move.action].target or move.state
+    row = TRANSITIONS[move.action]
+    forked = next((state for outcome, state in row.forks if outcome is move.outcome), None)
+    return forked or row.target or move.state
 
 
 def _broken_rule(move: Move, *, row: Transition) -> str:
-    # A claim someone else is working on is not pulled away from under them.
-    is_held_by_other = move.holder_id is not None and move.holder_id != move.actor_id
-    if is_held_by_other and move.actor_id is not None and not row.takes_from_holder:
-        return "Another reviewer is working on this claim."
-    if row.needs_lease and move.holder_id is None:
-        return "Take the claim before you review it."
+    broken = _broken_seating(move, row=row)
+    if broken:
+        return broken
     if row.needs_revision and not move.has_revision:
         return f"“{row.label}” needs a revised verdict: revise it first, or keep it as published."
     if row.needs_staleness and not move.is_stale:
         return "Nothing this verdict rests on has changed since; there is nothing to confirm."
-    if row.needs_second_person and move.actor_id == move.decider_id:
-        return f"“{row.label}” needs a second person: you gave this claim its verdict yourself."
     return _broken_reason(move, row=row)
+
+
+def _broken_seating(move: Move, *, row: Transition) -> str:
+    """Say what the seats at the claim have against the move."""
+    seats, actor = move.seats, move.actor_id
+    # A claim someone else is working on is not pulled away from under them.
+    has_other_holder = bool(seats.holders - {actor})
+    is_beside = row.takes_from_holder or (row.is_beside and seats.needed > 1)
+    if has_other_holder and actor is not None and not is_beside:
+        return "Another reviewer is working on this claim."
+    if row.needs_lease and actor not in seats.holders:
+        return "Take the claim before you review it."
+    if row.needs_unjudged and seats.judges:
+        return "These words have been judged already; they stay as they are for this round."
+    return _broken_judging(move, row=row)
+
+
+def _broken_judging(move: Move, *, row: Transition) -> str:
+    """Say what is against the move where its actor has judged the claim, or has not."""
+    has_judged = move.actor_id in move.seats.judges
+    if row.action is Action.TAKE and has_judged:
+        return "You have judged this claim already; it needs the view of somebody else."
+    if row.needs_second_person and has_judged:
+        return f"“{row.label}” needs a second person: you judged this claim yourself."
+    if row.needs_own_review and not has_judged:
+        return "There is no review of yours to take back."
+    # Whoever has seen what the others say would not judge independently a second time.
+    if row.needs_own_review and move.state is State.DECIDED and len(move.seats.judges) > 1:
+        return "All reviews are in and have been shown; an editor can send the claim back."
+    return ""
 
 
 def _broken_reason(move: Move, *, row: Transition) -> str:

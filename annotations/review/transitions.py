@@ -5,124 +5,33 @@ claim stands in the work; it is never mixed up with the verdict.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
 
 from annotations.review.roles import Permission, Role, may
-
-
-class State(StrEnum):
-    """Where a claim stands in the workflow."""
-
-    EXTRACTED = "extracted"
-    QUEUED = "queued"
-    IN_REVIEW = "in_review"
-    DECIDED = "decided"
-    APPROVED = "approved"
-    PUBLISHED = "published"
-    CORRECTING = "correcting"
-    WITHDRAWN = "withdrawn"
-    DISMISSED = "dismissed"
-    MERGED = "merged"
-
-    @property
-    def label(self) -> str:
-        """Return the state in plain words."""
-        return STATE_LABELS[self]
-
-
-STATE_LABELS: dict[State, str] = {
-    State.EXTRACTED: "Not queued",
-    State.QUEUED: "Waiting for review",
-    State.IN_REVIEW: "Being reviewed",
-    State.DECIDED: "Waiting for approval",
-    State.APPROVED: "Approved",
-    State.PUBLISHED: "Published",
-    State.CORRECTING: "Being corrected",
-    State.WITHDRAWN: "Withdrawn",
-    State.DISMISSED: "Dismissed",
-    State.MERGED: "Same as another claim",
-}
-
-# States in which the claim carries a verdict; a database constraint repeats this.
-DECIDED_STATES = frozenset(
-    {State.DECIDED, State.APPROVED, State.PUBLISHED, State.CORRECTING, State.WITHDRAWN}
+from annotations.review.states import (
+    DECIDED_STATES,
+    LONGEST_REASON,
+    OPEN_STATES,
+    PUBLIC_STATES,
+    STATE_LABELS,
+    Action,
+    Outcome,
+    State,
+    Transition,
 )
 
-# What was published is public, and so is that it was withdrawn.
-PUBLIC_STATES = frozenset({State.PUBLISHED, State.WITHDRAWN})
-
-# Characters of a reason; it stands in the history for good.
-LONGEST_REASON = 5_000
-
-
-class Action(StrEnum):
-    """A move someone (or the desk itself) makes with a claim."""
-
-    EDIT = "edit"
-    QUEUE = "queue"
-    TAKE = "take"
-    RELEASE = "release"
-    SKIP = "skip"
-    HAND_OVER = "hand_over"
-    REQUEUE = "requeue"
-    ASSIGN = "assign"
-    UNASSIGN = "unassign"
-    PLAN = "plan"
-    OFFER_AGAIN = "offer_again"
-    EXPIRE = "expire"
-    SUBMIT = "submit"
-    APPROVE = "approve"
-    SEND_BACK = "send_back"
-    PUBLISH = "publish"
-    CORRECT = "correct"
-    REVISE = "revise"
-    REPUBLISH = "republish"
-    KEEP = "keep"
-    WITHDRAW = "withdraw"
-    GO_STALE = "go_stale"
-    CONFIRM = "confirm"
-    RESOURCE = "resource"
-    DISMISS = "dismiss"
-    RESTORE = "restore"
-    MERGE = "merge"
-    SHARE = "share"
-    FOLLOW = "follow"
-    UNMERGE = "unmerge"
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One row of the table.
-
-    `target` is None for what leaves a claim in its state, such as an edit of its words.
-    `permission` is None for what only the desk itself does; `is_open_to_the_desk`: it may as
-    well. `takes_from_holder`: also while another reviewer holds the claim. `needs_reason`: a note
-    is required. `needs_lease`: only the reviewer who holds the claim. `needs_second_person`: not
-    the one who decided. `needs_evidence`: the evidence gate must open. `needs_revision`: a revised
-    verdict is there to take the place of the published one. `needs_staleness`: something the
-    verdict rests on has changed; `settles_staleness`: someone has looked at that, or the verdict
-    is gone. `past` completes "Mara …", and `question` asks for the reason, which readers see where
-    `is_reason_public`.
-    """
-
-    action: Action
-    sources: tuple[State, ...]
-    target: State | None
-    permission: Permission | None
-    label: str
-    past: str
-    needs_reason: bool = False
-    is_open_to_the_desk: bool = False
-    takes_from_holder: bool = False
-    needs_lease: bool = False
-    needs_second_person: bool = False
-    needs_evidence: bool = False
-    needs_revision: bool = False
-    needs_staleness: bool = False
-    settles_staleness: bool = False
-    question: str = ""
-    is_reason_public: bool = False
+__all__ = [
+    "DECIDED_STATES",
+    "LONGEST_REASON",
+    "OPEN_STATES",
+    "PUBLIC_STATES",
+    "STATE_LABELS",
+    "TRANSITIONS",
+    "Action",
+    "Outcome",
+    "State",
+    "Transition",
+    "possible_actions",
+]
 
 
 # A verdict that is there and has not been taken back can be overtaken by events.
@@ -136,6 +45,7 @@ _ROWS = (
         Permission.EDIT_CLAIM,
         "Edit",
         "edited the claim",
+        needs_unjudged=True,
     ),
     Transition(
         Action.QUEUE,
@@ -153,33 +63,38 @@ _ROWS = (
         Permission.REVIEW,
         "Start reviewing",
         "took the claim for review",
+        forks=((Outcome.MORE_NEEDED, State.QUEUED),),
+        is_beside=True,
     ),
     Transition(
         Action.RELEASE,
-        (State.IN_REVIEW,),
+        (State.QUEUED, State.IN_REVIEW),
         State.QUEUED,
         Permission.REVIEW,
         "Put back",
         "put the claim back in the queue",
+        is_beside=True,
         needs_lease=True,
     ),
     Transition(
         Action.SKIP,
-        (State.IN_REVIEW,),
+        (State.QUEUED, State.IN_REVIEW),
         State.QUEUED,
         Permission.REVIEW,
         "Skip",
         "skipped the claim",
+        is_beside=True,
         needs_reason=True,
         needs_lease=True,
     ),
     Transition(
         Action.HAND_OVER,
-        (State.IN_REVIEW,),
+        (State.QUEUED, State.IN_REVIEW),
         State.QUEUED,
         Permission.REVIEW,
         "Hand over",
         "handed the claim over",
+        is_beside=True,
         needs_reason=True,
         needs_lease=True,
     ),
@@ -199,6 +114,7 @@ _ROWS = (
         Permission.DIRECT,
         "Assign",
         "assigned the claim",
+        is_beside=True,
     ),
     Transition(
         Action.UNASSIGN,
@@ -208,6 +124,7 @@ _ROWS = (
         "Lift the assignment",
         "lifted the assignment",
         is_open_to_the_desk=True,
+        is_beside=True,
     ),
     Transition(
         Action.PLAN,
@@ -216,6 +133,7 @@ _ROWS = (
         Permission.DIRECT,
         "Set priority and deadline",
         "set priority and deadline",
+        is_beside=True,
     ),
     Transition(
         Action.OFFER_AGAIN,
@@ -224,25 +142,78 @@ _ROWS = (
         Permission.DIRECT,
         "Offer to everyone again",
         "offered the claim to everyone again",
+        is_beside=True,
     ),
     Transition(
         Action.EXPIRE,
-        (State.IN_REVIEW,),
+        (State.QUEUED, State.IN_REVIEW),
         State.QUEUED,
         None,
         "Time out",
         "let the review time out; the draft was kept",
+        is_beside=True,
     ),
     Transition(
         Action.SUBMIT,
-        (State.IN_REVIEW,),
+        (State.QUEUED, State.IN_REVIEW),
         State.DECIDED,
         Permission.REVIEW,
         "Submit",
         "judged the claim",
+        forks=(
+            (Outcome.MORE_NEEDED, State.QUEUED),
+            (Outcome.OTHERS_REVIEW, State.IN_REVIEW),
+            (Outcome.DISAGREE, State.ADJUDICATION),
+        ),
+        is_beside=True,
         needs_lease=True,
         needs_evidence=True,
         settles_staleness=True,
+    ),
+    Transition(
+        Action.ESCALATE,
+        (State.QUEUED, State.IN_REVIEW),
+        State.ADJUDICATION,
+        Permission.REVIEW,
+        "Escalate",
+        "escalated the claim",
+        is_beside=True,
+        needs_lease=True,
+        needs_reason=True,
+        question="Why should someone else settle it?",
+        is_reason_blind=True,
+    ),
+    Transition(
+        Action.ADJUDICATE,
+        (State.ADJUDICATION,),
+        State.DECIDED,
+        Permission.ADJUDICATE,
+        "Settle",
+        "settled the disagreement",
+        needs_evidence=True,
+        needs_second_person=True,
+        settles_staleness=True,
+    ),
+    Transition(
+        Action.TAKE_BACK,
+        (State.QUEUED, State.IN_REVIEW, State.DECIDED),
+        State.IN_REVIEW,
+        Permission.REVIEW,
+        "Take my review back",
+        "took the review back",
+        forks=((Outcome.MORE_NEEDED, State.QUEUED),),
+        is_beside=True,
+        needs_own_review=True,
+    ),
+    Transition(
+        Action.SET_NEEDED,
+        (State.EXTRACTED, State.QUEUED, State.IN_REVIEW),
+        None,
+        Permission.APPROVE,
+        "Set the number of reviewers",
+        "set how many people review the claim",
+        forks=((Outcome.MORE_NEEDED, State.QUEUED), (Outcome.OTHERS_REVIEW, State.IN_REVIEW)),
+        is_beside=True,
     ),
     Transition(
         Action.APPROVE,
@@ -255,11 +226,12 @@ _ROWS = (
     ),
     Transition(
         Action.SEND_BACK,
-        (State.DECIDED, State.APPROVED),
+        (State.ADJUDICATION, State.DECIDED, State.APPROVED),
         State.QUEUED,
         Permission.APPROVE,
         "Send back",
         "sent the claim back",
+        ends_round=True,
         needs_reason=True,
         settles_staleness=True,
     ),
@@ -354,11 +326,12 @@ _ROWS = (
     ),
     Transition(
         Action.DISMISS,
-        (State.EXTRACTED, State.QUEUED, State.IN_REVIEW),
+        (State.EXTRACTED, State.QUEUED, State.IN_REVIEW, State.ADJUDICATION),
         State.DISMISSED,
         Permission.DISMISS,
         "Dismiss",
         "dismissed the claim",
+        ends_round=True,
         needs_reason=True,
     ),
     Transition(
@@ -371,11 +344,12 @@ _ROWS = (
     ),
     Transition(
         Action.MERGE,
-        (State.EXTRACTED, State.QUEUED, State.IN_REVIEW),
+        (State.EXTRACTED, State.QUEUED, State.IN_REVIEW, State.ADJUDICATION),
         State.MERGED,
         Permission.REVIEW,
         "Same claim",
         "said that another claim says the same",
+        ends_round=True,
     ),
     # Whoever says that two claims are the same gives this one its verdict; so that no one person
     # makes anything public, another puts it on a page of its own.

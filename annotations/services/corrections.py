@@ -50,6 +50,7 @@ def revise(
             rationale=rationale,
             cited=cited,
             idempotency_key=idempotency_key,
+            kind=Review.Kind.REVISION,
         )
         move(locked, action=Action.REVISE, by=by, details=details, revision=review)
         return review

@@ -1,7 +1,7 @@
 """The one way a claim changes state: lock, compare, apply the table, write, record."""
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +11,16 @@ from annotations.models import Claim, Event, User
 from annotations.review.chain import ChainedEvent, hash_event
 from annotations.review.roles import Role
 from annotations.review.rules import Move, apply
-from annotations.review.transitions import TRANSITIONS, Action, State
+from annotations.review.transitions import (
+    OPEN_STATES,
+    TRANSITIONS,
+    Action,
+    Outcome,
+    State,
+    Transition,
+)
 from annotations.services.errors import StaleWrite
+from annotations.services.seats import clear, facts_of, stand_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +31,39 @@ class LockedClaim:
     now: datetime
 
 
-def lock_claim(claim_id: int, *, expected_version: int | None) -> LockedClaim:
+def lock_claim(
+    claim_id: int, *, expected_version: int | None, beside: User | None = None
+) -> LockedClaim:
     """Lock the claim's row and compare its version; must run inside a transaction.
 
     Raises `Claim.DoesNotExist`, or `StaleWrite` when the row is not at `expected_version`. None
-    skips the comparison, for callers that read the row under this very lock.
+    skips the comparison, for callers that read the row under this very lock. For a reviewer
+    (`beside`) what others do at seats of their own makes nothing old.
     """
     # The lock makes "compare, then write" one step: without it two writers who read the same
     # version would both pass the comparison, and the later one would erase the earlier.
     claims = Claim.objects.select_for_update(of=("self",)).select_related("policy")
     claim = claims.get(pk=claim_id)
-    if expected_version is not None and claim.version != expected_version:
+    if expected_version is not None and is_outdated(claim, expected_version, beside=beside):
         raise StaleWrite(claim, expected=expected_version)
     return LockedClaim(claim=claim, now=timezone.now())
+
+
+def is_outdated(claim: Claim, version: int, *, beside: User | None) -> bool:
+    """Say whether the claim changed since `version` in a way that its reader has to look at.
+
+    Where several people review a claim, each of their moves counts its version on. To a reviewer
+    (`beside`) that is no change: they see nothing of the others and theirs is a seat of their own.
+    """
+    if claim.version == version:
+        return False
+    if beside is None or claim.reviewers_needed == 1 or version > claim.version:
+        return True
+    since = Event.objects.filter(claim=claim, number__gt=version)
+    return any(
+        actor_id == beside.pk or not TRANSITIONS[Action(action)].is_beside
+        for action, actor_id in since.values_list("action", "actor_id")
+    )
 
 
 def move(
@@ -45,15 +73,21 @@ def move(
     by: User | None,
     reason: str = "",
     details: dict[str, Any] | None = None,
+    outcome: Outcome | None = None,
     **changes: Any,  # noqa: ANN401 - the claim's fields, whatever their types
 ) -> Claim:
     """Apply `action` to a locked claim and append its event, in the transaction that locked it.
 
-    `changes` are further fields written in the same UPDATE. Raises `NotPermitted` or
+    `changes` are further fields written in the same UPDATE, `outcome` which way it goes where the
+    table forks. Raises `NotPermitted` or
     `TransitionRefused` and writes nothing when the transition table says no.
     """
     claim, from_state = locked.claim, State(locked.claim.state)
-    target = apply(attempt(claim, action=action, by=by, reason=reason))
+    target = apply(attempt(claim, action=action, by=by, reason=reason, outcome=outcome))
+    row, note = TRANSITIONS[action], reason.strip()
+    if row.is_reason_blind:
+        # Among the details, which are shown only to whoever may know what was judged.
+        details, note = {**(details or {}), "reason": note}, ""
     event = ChainedEvent(
         claim_id=claim.pk,
         number=claim.version + 1,
@@ -61,16 +95,15 @@ def move(
         from_state=from_state.value,
         to_state=target.value,
         actor_id=by.pk if by else None,
-        note=reason.strip(),
+        note=note,
         details=details or {},
         created_at=locked.now,
         previous_hash=claim.history_hash,
     )
-    if target is not State.IN_REVIEW:
-        changes |= {"lease_holder": None, "lease_expires_at": None}
+    changes |= _cleared_seats(claim, row=row, target=target, by=by)
     if target is not State.CORRECTING and claim.revision_id is not None:
         changes["revision"] = None
-    if TRANSITIONS[action].settles_staleness and claim.is_stale:
+    if row.settles_staleness and claim.is_stale:
         changes |= {"stale_since": None, "stale_reasons": None}
     changes |= {
         "state": target.value,
@@ -85,16 +118,43 @@ def move(
     return claim
 
 
-def attempt(claim: Claim, *, action: Action, by: User | None, reason: str = "") -> Move:
+def _cleared_seats(
+    claim: Claim, *, row: Transition, target: State, by: User | None
+) -> dict[str, Any]:
+    """Free the seats that a move leaves nobody at; return what else changes with that."""
+    had = facts_of(claim)
+    if row.ends_round and had.holders | had.judges:
+        clear(claim)
+        return {"round": claim.round + 1} if had.judges else {}
+    # Whoever submits keeps the seat: `review.submit_review` marks it.
+    keeps = {by.pk} if by is not None and row.action is Action.SUBMIT else set()
+    if had.holders - keeps and target not in OPEN_STATES:
+        stand_up(claim)
+    return {}
+
+
+def attempt(
+    claim: Claim,
+    *,
+    action: Action,
+    by: User | None,
+    reason: str = "",
+    outcome: Outcome | None = None,
+) -> Move:
     """Return the move `by` would make, for the table to judge; None is the desk itself."""
+    seats = facts_of(claim)
+    if claim.revision is not None:
+        seats = replace(seats, judges=frozenset({claim.revision.reviewer_id}))
+    elif claim.canonical_id is not None and claim.decided_by_id is not None:
+        seats = replace(seats, judges=frozenset({claim.decided_by_id}))
     return Move(
         action=action,
         state=State(claim.state),
         actor_id=by.pk if by else None,
         roles=roles_of(by),
         reason=reason,
-        holder_id=claim.lease_holder_id,
-        decider_id=claim.revision.reviewer_id if claim.revision else claim.decided_by_id,
+        seats=seats,
+        outcome=outcome,
         has_revision=claim.revision_id is not None,
         is_stale=claim.is_stale,
     )

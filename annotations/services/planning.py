@@ -15,6 +15,7 @@ from annotations.review.roles import Permission
 from annotations.review.rules import apply
 from annotations.review.transitions import Action, State
 from annotations.services.moves import LockedClaim, attempt, lock_claim, move
+from annotations.services.seats import facts_of, stand_up
 
 # Rows that one round of the sweep takes on.
 _AT_MOST = 500
@@ -26,7 +27,7 @@ def assign(claim_id: int, *, by: User, expected_version: int, assignee: int) -> 
     """Assign a waiting claim: "next" offers it to that person first, and to nobody else."""
     with transaction.atomic():
         locked = lock_claim(claim_id, expected_version=expected_version)
-        person = find_reviewer(assignee)
+        person = find_reviewer(assignee, claim=locked.claim)
         return move(
             locked,
             action=Action.ASSIGN,
@@ -112,7 +113,9 @@ def requeue(claim_id: int, *, by: User, expected_version: int) -> Claim:
     """Take a claim back from whoever holds it; their draft stays theirs."""
     with transaction.atomic():
         locked = lock_claim(claim_id, expected_version=expected_version)
-        return move(locked, action=Action.REQUEUE, by=by)
+        claim = move(locked, action=Action.REQUEUE, by=by)
+        stand_up(claim)
+        return claim
 
 
 def offer_again(claim_id: int, *, by: User, expected_version: int) -> Claim:
@@ -124,11 +127,16 @@ def offer_again(claim_id: int, *, by: User, expected_version: int) -> Claim:
         return moved
 
 
-def find_reviewer(user_id: int) -> User:
-    """Return someone who may review now; raise `TransitionRefused` for anyone else."""
+def find_reviewer(user_id: int, *, claim: Claim) -> User:
+    """Return someone who may review the claim now; raise `TransitionRefused` for anyone else."""
     person = User.objects.filter(pk=user_id).first()
     if person is None or not person.may(Permission.REVIEW):
         message = "There is no active reviewer like that; choose someone who may review."
+        raise TransitionRefused(message)
+    seats = facts_of(claim)
+    if person.pk in seats.holders | seats.judges:
+        does = "holds" if person.pk in seats.holders else "has judged"
+        message = f"{person} {does} this claim already; choose somebody else."
         raise TransitionRefused(message)
     return person
 

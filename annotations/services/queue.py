@@ -1,5 +1,6 @@
 """The queue: add a claim, take the next or a certain one, put it back, dismiss and restore it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import chain
 
@@ -8,13 +9,16 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from annotations.models import Claim, Event, Skip, User
+from annotations.models import Claim, Event, Seat, Skip, User
 from annotations.review.errors import TransitionRefused
+from annotations.review.policy import MOST_REVIEWERS
 from annotations.review.queueing import SkipReason
-from annotations.review.transitions import Action, State
+from annotations.review.seats import least_needed, outcome_of
+from annotations.review.transitions import OPEN_STATES, Action, State
 from annotations.services.moves import LockedClaim, lock_claim, move
 from annotations.services.planning import find_reviewer
 from annotations.services.policies import read_rules
+from annotations.services.seats import facts_of, held_seat, leave, seats_at, sit_down
 
 # For how long a claim someone put back is offered to others first.
 _PUT_BACK_FOR = timedelta(hours=12)
@@ -40,8 +44,7 @@ def take_next(*, by: User) -> Claim | None:
         # so that events which name the person are not held up.
         User.objects.select_for_update(no_key=True).only("id").get(pk=by.pk)
         held = Claim.objects.held_by(by.pk).first()
-        if held is not None and (until := renew(held.pk, by=by, now=timezone.now())):
-            held.lease_expires_at = until
+        if held is not None and renew(held.pk, by=by, now=timezone.now()):
             return held
         claim = _most_urgent(by)
         if claim is None:
@@ -50,24 +53,25 @@ def take_next(*, by: User) -> Claim | None:
 
 
 def take(claim_id: int, *, by: User, expected_version: int | None = None) -> Claim:
-    """Lease one claim to `by`, or renew the lease they have; one that ran out is ended first."""
+    """Give `by` a seat at one claim, or renew the one they hold; lapsed ones are ended first."""
     with transaction.atomic():
-        locked = lock_claim(claim_id, expected_version=expected_version)
+        locked = lock_claim(claim_id, expected_version=expected_version, beside=by)
         claim = locked.claim
+        if held_seat(claim, by) is not None:
+            renew(claim_id, by=by, now=locked.now)
+            return claim
         if claim.state == State.IN_REVIEW:
-            if claim.lease_holder_id == by.pk:
-                claim.lease_expires_at = renew(claim_id, by=by, now=locked.now)
-                return claim
-            if _is_expired(claim, now=locked.now):
-                move(locked, action=Action.EXPIRE, by=None)
+            _end_lapsed(locked, now=locked.now)
         return _lease(locked, by=by)
 
 
 def release(claim_id: int, *, by: User, expected_version: int) -> Claim:
     """Put a claim back into the queue; the draft stays."""
     with transaction.atomic():
-        locked = lock_claim(claim_id, expected_version=expected_version)
-        return move(locked, action=Action.RELEASE, by=by)
+        locked = lock_claim(claim_id, expected_version=expected_version, beside=by)
+        claim = move(locked, action=Action.RELEASE, by=by)
+        leave(claim, person_id=by.pk)
+        return claim
 
 
 def skip(
@@ -79,8 +83,9 @@ def skip(
         raise TransitionRefused(message)
     said = note.strip() if why is SkipReason.OTHER else f"{why.label}. {note}".strip()
     with transaction.atomic():
-        locked = lock_claim(claim_id, expected_version=expected_version)
+        locked = lock_claim(claim_id, expected_version=expected_version, beside=by)
         moved = move(locked, action=Action.SKIP, by=by, reason=said, details={"skip": why.value})
+        leave(moved, person_id=by.pk)
         reasons = {"reason": why.value, "note": note.strip(), "created_at": locked.now}
         Skip.objects.update_or_create(claim=moved, person=by, defaults=reasons)
         return moved
@@ -93,13 +98,10 @@ def hand_over(claim_id: int, *, by: User, expected_version: int, to: int, note: 
     read another's judgement.
     """
     with transaction.atomic():
-        locked = lock_claim(claim_id, expected_version=expected_version)
-        receiver = find_reviewer(to)
-        if receiver.pk == by.pk:
-            message = "You hold this claim already; choose somebody else."
-            raise TransitionRefused(message)
+        locked = lock_claim(claim_id, expected_version=expected_version, beside=by)
+        receiver = find_reviewer(to, claim=locked.claim)
         reason = f"To {receiver}: {note.strip()}" if note.strip() else ""
-        return move(
+        moved = move(
             locked,
             action=Action.HAND_OVER,
             by=by,
@@ -107,20 +109,44 @@ def hand_over(claim_id: int, *, by: User, expected_version: int, to: int, note: 
             details={"assignee": receiver.pk},
             assignee=receiver,
         )
+        leave(moved, person_id=by.pk)
+        return moved
 
 
 def expire_leases(now: datetime) -> int:
-    """Return every claim whose lease has run out to the queue; returns how many."""
-    expired = Claim.objects.filter(state=State.IN_REVIEW, lease_expires_at__lte=now)
+    """Free every seat whose time has run out, so that others can have it; returns how many."""
+    lapsed = Seat.objects.held().filter(expires_at__lte=now)
     count = 0
-    for claim_id in list(expired.values_list("id", flat=True)[:500]):
+    for claim_id in dict.fromkeys(lapsed.values_list("claim_id", flat=True)[:500]):
         with transaction.atomic():
-            locked = lock_claim(claim_id, expected_version=None)
             # Read again under the lock: the reviewer may have saved or submitted meanwhile.
-            if locked.claim.state == State.IN_REVIEW and _is_expired(locked.claim, now=now):
-                move(locked, action=Action.EXPIRE, by=None)
-                count += 1
+            count += _end_lapsed(lock_claim(claim_id, expected_version=None), now=now)
     return count
+
+
+def set_needed(claim_id: int, *, by: User, expected_version: int, reviewers: int) -> Claim:
+    """Set how many people judge a claim, each independently.
+
+    Raises `TransitionRefused` for fewer than hold it or have judged it already, or where all would
+    have judged it then: that number decides the claim, and only a review does.
+    """
+    with transaction.atomic():
+        locked = lock_claim(claim_id, expected_version=expected_version)
+        claim = locked.claim
+        seats = replace(facts_of(claim), needed=reviewers)
+        least = least_needed(seats)
+        if not least <= reviewers <= MOST_REVIEWERS:
+            message = f"Give a number from {least} to {MOST_REVIEWERS}."
+            raise TransitionRefused(message)
+        is_open = claim.state in OPEN_STATES
+        return move(
+            locked,
+            action=Action.SET_NEEDED,
+            by=by,
+            details={"was": claim.reviewers_needed, "now": reviewers},
+            outcome=outcome_of(Action.SET_NEEDED, by=None, seats=seats) if is_open else None,
+            reviewers_needed=reviewers,
+        )
 
 
 def dismiss(claim_id: int, *, by: User, expected_version: int, reason: str) -> Claim:
@@ -139,14 +165,24 @@ def restore(claim_id: int, *, by: User, expected_version: int) -> Claim:
 
 def renew(claim_id: int, *, by: User, now: datetime) -> datetime | None:
     """Give the holder the full time again; returns its end, None when the lease was ended."""
-    until = _lease_end(now)
-    held = Claim.objects.held_by(by.pk).filter(pk=claim_id)
-    return until if held.update(lease_expires_at=until) else None
+    until = lease_end(now)
+    held = Seat.objects.held().filter(claim=claim_id, reviewer=by)
+    return until if held.update(expires_at=until) else None
+
+
+def _end_lapsed(locked: LockedClaim, *, now: datetime) -> int:
+    """Free the seats at a claim whose time has run out; returns how many."""
+    lapsed = [seat for seat in seats_at(locked.claim) if seat.is_lapsed(now=now)]
+    for seat in lapsed:
+        leave(locked.claim, person_id=seat.reviewer_id)
+        move(locked, action=Action.EXPIRE, by=None, details={"reviewer": seat.reviewer_id})
+    return len(lapsed)
 
 
 def _most_urgent(by: User) -> Claim | None:
     """Lock and return the claim that "next" gives to `by`."""
-    queue = Claim.objects.waiting()
+    # Where several people judge a claim, nobody sits down twice.
+    queue = Claim.objects.waiting().without_seat_of(by.pk)
     # SKIP LOCKED: twenty reviewers who press "next" at once each get the next free row
     # instead of queueing for the first. SQLite writes one at a time anyway.
     if connection.features.has_select_for_update_skip_locked:
@@ -167,18 +203,12 @@ def _most_urgent(by: User) -> Claim | None:
 
 
 def _lease(locked: LockedClaim, *, by: User) -> Claim:
-    return move(
-        locked,
-        action=Action.TAKE,
-        by=by,
-        lease_holder=by,
-        lease_expires_at=_lease_end(locked.now),
-    )
+    outcome = outcome_of(Action.TAKE, by=by.pk, seats=facts_of(locked.claim))
+    claim = move(locked, action=Action.TAKE, by=by, outcome=outcome)
+    sit_down(claim, person=by, until=lease_end(locked.now))
+    return claim
 
 
-def _lease_end(now: datetime) -> datetime:
+def lease_end(now: datetime) -> datetime:
+    """Return until when a claim taken now is kept for its reviewer."""
     return now + timedelta(minutes=settings.FACTCHECK_REVIEW_LEASE_MINUTES)
-
-
-def _is_expired(claim: Claim, *, now: datetime) -> bool:
-    return claim.lease_expires_at is not None and claim.lease_expires_at <= now

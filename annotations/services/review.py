@@ -9,17 +9,35 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from annotations.models import Citation, Claim, Draft, ProviderRun, Review, SourceLink, User
+from annotations.models import (
+    Citation,
+    Claim,
+    Draft,
+    ProviderRun,
+    Retraction,
+    Review,
+    SourceLink,
+    User,
+)
 from annotations.review.errors import GateFailure, GateRefused, TransitionRefused
 from annotations.review.gate import Submission, demand
 from annotations.review.queueing import Rank
 from annotations.review.rules import apply
+from annotations.review.seats import outcome_of
 from annotations.review.transitions import Action
 from annotations.review.verdicts import Flag, Verdict
 from annotations.services.errors import DraftChanged, StaleWrite
 from annotations.services.moves import LockedClaim, attempt, lock_claim, move
 from annotations.services.policies import minimum_citations
-from annotations.services.queue import renew
+from annotations.services.queue import lease_end, renew
+from annotations.services.seats import (
+    facts_of,
+    forget,
+    hand_in,
+    sit_again,
+    standing_reviews,
+    verdicts_of,
+)
 
 
 def save_draft(
@@ -84,7 +102,9 @@ def submit_review(
         )
         if isinstance(locked, Review):
             return locked
-        apply(attempt(locked.claim, action=Action.SUBMIT, by=by))
+        claim = locked.claim
+        hand_in(claim, person=by)
+        apply(attempt(claim, action=Action.SUBMIT, by=by))
         review, details = write_review(
             locked,
             by=by,
@@ -94,19 +114,67 @@ def submit_review(
             cited=cited,
             idempotency_key=idempotency_key,
         )
+        # Only where others judge it too do their reviews have to be read.
+        reviews = standing_reviews(claim) if claim.reviewers_needed > 1 else [review]
+        outcome = outcome_of(
+            Action.SUBMIT, by=by.pk, seats=facts_of(claim), verdicts=verdicts_of(reviews)
+        )
+        # Of reviews that agree the first one decides: its words and sources become the claim's.
+        decided = verdict_columns(reviews[0], at=locked.now) if outcome is None else {}
+        if claim.assignee_id == by.pk:
+            # The seats that are left are anybody's.
+            decided["assignee"] = None
+        move(locked, action=Action.SUBMIT, by=by, details=details, outcome=outcome, **decided)
+        forget(claim)
+        return review
+
+
+def take_back(claim_id: int, *, by: User, expected_version: int) -> Claim:
+    """Take one's own review back while nobody has acted on it; one holds the claim again.
+
+    The review stays in the history, as one that does not count.
+    """
+    with transaction.atomic():
+        locked = lock_claim(claim_id, expected_version=expected_version, beside=by)
+        claim = locked.claim
+        outcome = outcome_of(Action.TAKE_BACK, by=by.pk, seats=facts_of(claim))
+        mine = [review for review in standing_reviews(claim) if review.reviewer_id == by.pk]
+        details = {"review": mine[-1].pk} if mine else {}
         move(
             locked,
-            action=Action.SUBMIT,
+            action=Action.TAKE_BACK,
             by=by,
             details=details,
-            verdict=review.verdict,
-            flags=review.flags,
-            rationale=review.rationale,
-            deciding_review=review,
-            decided_by=by,
-            decided_at=locked.now,
+            outcome=outcome,
+            **no_verdict(),
         )
-        return review
+        Retraction.objects.create(review=mine[-1], created_at=locked.now)
+        sit_again(claim, person=by, until=lease_end(locked.now))
+        return claim
+
+
+def verdict_columns(review: Review, *, at: datetime) -> dict[str, Any]:
+    """Return what a claim takes over from the review that decides it."""
+    return {
+        "verdict": review.verdict,
+        "flags": review.flags,
+        "rationale": review.rationale,
+        "deciding_review": review,
+        "decided_by": review.reviewer,
+        "decided_at": at,
+    }
+
+
+def no_verdict() -> dict[str, Any]:
+    """Return what a claim looks like that has no verdict any more."""
+    return {
+        "verdict": "",
+        "flags": [],
+        "rationale": "",
+        "deciding_review": None,
+        "decided_by": None,
+        "decided_at": None,
+    }
 
 
 def lock_for_review(
@@ -117,7 +185,7 @@ def lock_for_review(
     Raises what `lock_claim` does; must run inside a transaction.
     """
     try:
-        return lock_claim(claim_id, expected_version=expected_version)
+        return lock_claim(claim_id, expected_version=expected_version, beside=by)
     except StaleWrite:
         # The first of two identical submissions moved the version on: answer with its review.
         done = Review.objects.filter(reviewer=by, idempotency_key=idempotency_key).first()
@@ -135,6 +203,7 @@ def write_review(
     rationale: str,
     cited: Sequence[int],
     idempotency_key: UUID,
+    kind: Review.Kind = Review.Kind.INDEPENDENT,
 ) -> tuple[Review, dict[str, Any]]:
     """Store a review with its citations if the evidence gate opens.
 
@@ -151,6 +220,8 @@ def write_review(
             verdict=decided.value,
             flags=known_flags,
             rationale=rationale.strip(),
+            kind=kind,
+            round=locked.claim.round,
             idempotency_key=idempotency_key,
             created_at=locked.now,
         )
@@ -161,6 +232,7 @@ def write_review(
         )
         raise TransitionRefused(message) from error
     Citation.objects.bulk_create(Citation(review=review, link_id=link) for link in links)
+    review.cited = links
     return review, {"verdict": decided.value, "review": review.pk, "citations": len(links)}
 
 
@@ -183,12 +255,7 @@ def send_back(claim_id: int, *, by: User, expected_version: int, reason: str) ->
             details={"verdict": locked.claim.verdict, "review": locked.claim.deciding_review_id},
             # Sent back work comes before other work of its priority: someone already waits for it.
             priority=replace(Rank.read(locked.claim.priority), is_sent_back=True).value,
-            verdict="",
-            flags=[],
-            rationale="",
-            deciding_review=None,
-            decided_by=None,
-            decided_at=None,
+            **no_verdict(),
         )
 
 

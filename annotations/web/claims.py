@@ -129,7 +129,7 @@ def claim_list(request: DeskRequest) -> HttpResponse:
 @for_the_desk()
 def claim(request: DeskRequest, claim_id: int) -> HttpResponse:
     """Show one claim: what it says, where it stands, what it rests on and how it came there."""
-    related = ("article", "article_version", "lease_holder", "decided_by", "added_by")
+    related = ("article", "article_version", "decided_by", "added_by")
     found = get_object_or_404(Claim.objects.select_related(*related), pk=claim_id)
     context = {"screen": build_screen(found, request=request), "hidden": HIDDEN}
     return render(request, "annotations/claims/claim.html", context)
@@ -139,8 +139,9 @@ def build_screen(claim: Claim, *, request: DeskRequest) -> ClaimScreen:
     """Read the claim's page; a fixed number of queries."""
     reader = request.user
     citations = Prefetch("citations", queryset=Citation.objects.select_related("link"))
-    reviews = list(claim.reviews.select_related("reviewer").prefetch_related(citations))
-    blind = is_blind(claim, reader=reader, reviewers=(review.reviewer_id for review in reviews))
+    given = claim.reviews.select_related("reviewer", "retraction")
+    reviews = list(given.prefetch_related(citations))
+    blind = is_blind(claim, reader=reader)
     events = list(Event.objects.filter(claim=claim).select_related("actor").order_by("number"))
     links = claim.links.filter(state=SourceLink.State.ACTIVE).select_related("document")
     deciding = [review for review in reviews if review.pk == claim.deciding_review_id]
@@ -159,9 +160,10 @@ def build_screen(claim: Claim, *, request: DeskRequest) -> ClaimScreen:
         publication=Publication.objects.filter(claim=claim, is_latest=True).first(),
         events=len(events),
         fault=verify_claim(claim, events=events),
-        has_hidden=blind and bool(reviews),
+        has_hidden=blind and any(review.reviewer_id != reader.pk for review in reviews),
         can_review=reader.may(Permission.REVIEW),
-        can_edit=refusal(attempt(claim, action=Action.EDIT, by=reader)) is None,
+        can_edit=State(claim.state) in TRANSITIONS[Action.EDIT].sources
+        and refusal(attempt(claim, action=Action.EDIT, by=reader)) is None,
     )
 
 

@@ -10,20 +10,30 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from annotations.review.errors import ReviewError
+from annotations.review.roles import Permission
 from annotations.review.transitions import TRANSITIONS, Action
-from annotations.services import corrections, merging, planning, publishing, queue, staleness
+from annotations.services import (
+    adjudication,
+    corrections,
+    merging,
+    planning,
+    publishing,
+    queue,
+    staleness,
+)
 from annotations.services import review as reviewing
 from annotations.services.errors import StaleWrite
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.refusals import show_conflict, show_refusal
 from annotations.web.review import save_typed
-from annotations.web.review_form import read_text, read_typed, read_version
+from annotations.web.review_form import read_text, read_typed, read_version, read_whole_number
 from annotations.web.review_screen import (
     UnreasonedAction,
     build_screen,
     find_claim,
     show_screen,
 )
+from annotations.web.words import counted
 
 # Submitting and revising have a form and a view of its own; a time-out is the desk's own move.
 SERVICES: dict[Action, Callable[..., object]] = {
@@ -33,6 +43,8 @@ SERVICES: dict[Action, Callable[..., object]] = {
     Action.REQUEUE: planning.requeue,
     Action.UNASSIGN: planning.unassign,
     Action.OFFER_AGAIN: planning.offer_again,
+    Action.ESCALATE: adjudication.escalate,
+    Action.TAKE_BACK: reviewing.take_back,
     Action.APPROVE: reviewing.approve,
     Action.SEND_BACK: reviewing.send_back,
     Action.PUBLISH: publishing.publish,
@@ -48,7 +60,7 @@ SERVICES: dict[Action, Callable[..., object]] = {
 }
 
 # The moves that the decision form offers beside submitting: what is typed there is kept first.
-_KEEPING_DRAFTS = frozenset({Action.RELEASE, Action.DISMISS})
+_KEEPING_DRAFTS = frozenset({Action.RELEASE, Action.ESCALATE, Action.DISMISS})
 
 
 @require_POST
@@ -83,6 +95,24 @@ def act(request: DeskRequest, claim_id: int, action: Action) -> HttpResponse:
     if action is not Action.TAKE:
         messages.success(request, f"You {TRANSITIONS[action].past}.")
     return redirect(_back(request, claim_id, action))
+
+
+@require_POST
+@for_the_desk(Permission.APPROVE)
+def set_needed(request: DeskRequest, claim_id: int) -> HttpResponse:
+    """Set how many people review a claim."""
+    claim = find_claim(claim_id)
+    version = read_version(request.POST)
+    reviewers = read_whole_number(request.POST, "reviewers")
+    try:
+        queue.set_needed(claim_id, by=request.user, expected_version=version, reviewers=reviewers)
+    except StaleWrite as error:
+        return show_conflict(request, find_claim(claim_id), message=str(error))
+    except ReviewError as error:
+        return show_refusal(request, error, claim=claim)
+    people = counted(reviewers, "person judges", "people judge")
+    messages.success(request, f"{people} this claim now, each independently.")
+    return redirect("review", claim_id)
 
 
 def _reason_wanted(action: Action) -> str:

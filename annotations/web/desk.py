@@ -26,6 +26,7 @@ _DECISIONS = [
     action.value
     for action in (
         Action.SUBMIT,
+        Action.ADJUDICATE,
         Action.APPROVE,
         Action.SEND_BACK,
         Action.PUBLISH,
@@ -75,6 +76,7 @@ class DeskScreen:
 
     waiting: Pile | None
     held: list[Claim]
+    to_settle: Pile | None
     to_approve: Pile | None
     to_publish: Pile | None
     came_back: list[Claim]
@@ -108,8 +110,9 @@ def build_screen(user: User) -> DeskScreen:
     """Read the desk of `user`; the number of queries depends on the roles, not on the rows."""
     reviews, approves = user.may(Permission.REVIEW), user.may(Permission.APPROVE)
     return DeskScreen(
-        waiting=_pile(Claim.objects.waiting()) if reviews else None,
+        waiting=_pile(Claim.objects.waiting().without_seat_of(user.pk)) if reviews else None,
         held=list(_with_article(Claim.objects.held_by(user.pk))) if reviews else [],
+        to_settle=_to_settle(user) if user.may(Permission.ADJUDICATE) else None,
         to_approve=_to_approve(user) if approves else None,
         to_publish=_to_publish(user) if approves else None,
         came_back=_came_back(user) if reviews else [],
@@ -153,15 +156,21 @@ def _with_article(claims: ClaimQuerySet) -> ClaimQuerySet:
     return claims.select_related("article").with_sentence()
 
 
+def _to_settle(user: User) -> Pile:
+    """Return what others disagree on or escalated, longest waiting first."""
+    claims = Claim.objects.filter(state=State.ADJUDICATION).without_seat_of(user.pk)
+    return _pile(claims.order_by("updated_at", "id"))
+
+
 def _to_approve(user: User) -> Pile:
     """Return the verdicts others gave that wait for approval, longest waiting first."""
-    claims = Claim.objects.filter(state=State.DECIDED).exclude(decided_by=user)
+    claims = Claim.objects.filter(state=State.DECIDED).without_seat_of(user.pk)
     return _pile(claims.select_related("decided_by").order_by("decided_at", "id"))
 
 
 def _to_publish(user: User) -> Pile:
     """Return what others approved or revised and `user` may publish, longest waiting first."""
-    approved = Q(state=State.APPROVED) & ~Q(decided_by=user)
+    approved = Q(state=State.APPROVED) & ~Q(seats__reviewer=user)
     revised = Q(state=State.CORRECTING, revision__isnull=False) & ~Q(revision__reviewer=user)
     claims = Claim.objects.filter(approved | revised)
     people = claims.select_related("decided_by", "revision__reviewer")

@@ -133,7 +133,7 @@ def new_claim(request: DeskRequest, article_id: int) -> HttpResponse:
 @for_the_desk(Permission.EDIT_CLAIM)
 def edit(request: DeskRequest, claim_id: int) -> HttpResponse:
     """Show a claim's passage with its bounds and kind to mend, and store what was mended."""
-    related = ("article", "article_version__article", "lease_holder")
+    related = ("article", "article_version__article")
     claim = get_object_or_404(Claim.objects.select_related(*related), pk=claim_id)
     if State(claim.state) not in TRANSITIONS[Action.EDIT].sources:
         refused = ReviewError("A claim’s words are settled once it is judged or dismissed.")

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from annotations.models import Claim, Event, SourceLink
 from annotations.review.errors import NotPermitted, ReviewError
 from annotations.review.transitions import State
+from annotations.services.seats import held_seat, seat_of
 from annotations.web.access import DeskRequest
 from annotations.web.review_form import TypedReview
 
@@ -29,8 +30,8 @@ def show_conflict(
         "reason": reason,
         "cited_links": cited.select_related("document"),
         "last_event": Event.objects.filter(claim=claim).select_related("actor").last(),
-        "is_mine": claim.lease_holder_id == request.user.pk,
-        "is_free": claim.state == State.QUEUED,
+        "is_mine": held_seat(claim, request.user) is not None,
+        "is_free": claim.state == State.QUEUED and seat_of(claim, request.user) is None,
     }
     return render(request, "annotations/review/conflict.html", context, status=HTTPStatus.CONFLICT)
 

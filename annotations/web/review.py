@@ -11,14 +11,17 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_POST
 
-from annotations.models import Claim, Draft, Review
+from annotations.models import Draft, Review
 from annotations.review.errors import GateRefused, NotPermitted, TransitionRefused
 from annotations.review.roles import Permission
+from annotations.review.transitions import OPEN_STATES, State
 from annotations.review.verdicts import VERDICTS, Verdict
 from annotations.services import queue
 from annotations.services import review as reviewing
 from annotations.services.errors import DraftChanged, StaleWrite
+from annotations.services.moves import is_outdated
 from annotations.services.policies import minimum_citations
+from annotations.services.seats import held_seat
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.evidence import feel_pulse, gather
 from annotations.web.refusals import show_conflict, show_refusal
@@ -74,7 +77,7 @@ def submit(request: DeskRequest, claim_id: int) -> HttpResponse:
         return show_refusal(request, error, claim=claim)
     else:
         if made is not None:
-            messages.success(request, _submitted(claim, made), extra_tags=f"settled-{claim_id}")
+            messages.success(request, _submitted(made), extra_tags=f"settled-{claim_id}")
             return go_to_next(request) if "next" in request.POST else redirect("review", claim_id)
         refusals = Refusals(source=SOURCE_NOT_ADDED)
     screen = build_screen(claim, by=request.user, typed=typed, source=source, refusals=refusals)
@@ -86,7 +89,6 @@ def submit(request: DeskRequest, claim_id: int) -> HttpResponse:
 def draft(request: DeskRequest, claim_id: int) -> HttpResponse:
     """Keep what is typed so far: JSON for the script that saves as one types, else a page."""
     typed = read_typed(request.POST)
-    claim = find_claim(claim_id)
     is_script = request.headers.get("Accept") == "application/json"
     try:
         saved = save_typed(claim_id, typed, by=request, since=_read_moment(request.POST))
@@ -96,10 +98,12 @@ def draft(request: DeskRequest, claim_id: int) -> HttpResponse:
     except TransitionRefused as error:
         if is_script:
             return JsonResponse({"message": str(error)}, status=HTTPStatus.CONFLICT)
-        return show_conflict(request, claim, message=str(error), typed=typed)
+        return show_conflict(request, find_claim(claim_id), message=str(error), typed=typed)
+    claim = find_claim(claim_id)
     if is_script:
         # Saving renewed the lease, and the page says until when the claim is held.
-        until = find_claim(claim_id).lease_expires_at
+        seat = held_seat(claim, request.user)
+        until = seat.expires_at if seat else None
         return JsonResponse(show_draft(saved) | {"until": _clock(until)})
     source = read_source(request.POST)
     if not source.is_blank:
@@ -129,8 +133,8 @@ def arrivals(request: DeskRequest, claim_id: int) -> HttpResponse:
         "evidence": evidence,
         "new_rows": [row for row in evidence.rows if row.link.pk > after],
         "page_version": version,
-        "is_changed": version != claim.version,
-        "is_mine": claim.lease_holder_id == request.user.pk,
+        "is_changed": is_outdated(claim, version, beside=request.user),
+        "is_mine": held_seat(claim, request.user) is not None,
         "has_form": "form" in request.GET,
         "gate_json": json.dumps(
             gate_table(searches=evidence.searches, minimum=minimum_citations(claim))
@@ -197,6 +201,11 @@ def go_to_next(request: DeskRequest) -> HttpResponse:
     return redirect("review", claim.pk) if claim else redirect("review-idle")
 
 
-def _submitted(claim: Claim, made: Review) -> str:
-    verdict = made.get_verdict_display().lower()
-    return f"“{claim.text}” is judged {verdict} and waits for a second person’s approval."
+def _submitted(made: Review) -> str:
+    claim, verdict = made.claim, made.get_verdict_display().lower()
+    judged = f"“{claim.text}” is judged {verdict}"
+    if claim.state == State.ADJUDICATION:
+        return f"{judged}. The reviews disagree: somebody else settles the claim."
+    if claim.state in OPEN_STATES:
+        return f"{judged}. Others judge it as well before it is decided."
+    return f"{judged} and waits for a second person’s approval."

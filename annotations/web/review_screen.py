@@ -7,13 +7,14 @@ from http import HTTPStatus
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 
 from annotations.claims.context import CONTEXT_REACH, context_before
-from annotations.models import Citation, Claim, Draft, Event, Skip, User
+from annotations.models import Citation, Claim, Draft, Event, Seat, Skip, User
+from annotations.review.policy import MOST_REVIEWERS
 from annotations.review.queueing import SKIP_LABELS, Importance
 from annotations.review.roles import Permission
 from annotations.review.rules import refusal
+from annotations.review.seats import least_needed
 from annotations.review.transitions import (
     DECIDED_STATES,
     Action,
@@ -27,6 +28,7 @@ from annotations.services.merging import why_not_shared
 from annotations.services.moves import attempt
 from annotations.services.policies import minimum_citations
 from annotations.services.previous import PreviousCheck, previously_checked
+from annotations.services.seats import facts_of, seat_of, seats_at
 from annotations.web.access import DeskRequest
 from annotations.web.evidence import Evidence, SourceRow, gather
 from annotations.web.highlighting import Paragraph, mark_claims
@@ -93,6 +95,8 @@ class Screen:
     draft: Draft | None
     colleagues: list[User]
     skips: list[Skip]
+    seats: list[Seat]
+    mine: Seat | None
     source: TypedSource
     query: TypedQuery
     refusals: Refusals
@@ -105,8 +109,27 @@ class Screen:
     @property
     def is_lapsed(self) -> bool:
         """Say whether someone's time on the claim ran out and the desk has not noticed yet."""
-        expires = self.claim.lease_expires_at
-        return expires is not None and expires <= timezone.now()
+        return any(seat.is_lapsed() for seat in self.seats)
+
+    @property
+    def holders(self) -> list[Seat]:
+        """Return the seats of those who are reviewing it now."""
+        return [seat for seat in self.seats if seat.use == Seat.Use.HELD]
+
+    @property
+    def judged(self) -> int:
+        """Return how many have judged it in this round."""
+        return sum(seat.use == Seat.Use.GIVEN for seat in self.seats)
+
+    @property
+    def possible_numbers(self) -> range:
+        """Return how many people an editor can let judge it, given who has a seat."""
+        return range(least_needed(facts_of(self.claim)), MOST_REVIEWERS + 1)
+
+    @property
+    def has_judged(self) -> bool:
+        """Say whether the person has judged it in this round."""
+        return self.mine is not None and self.mine.use != Seat.Use.HELD
 
     @property
     def paragraphs(self) -> list[Paragraph[Claim]]:
@@ -175,7 +198,7 @@ def action_slug(action: Action) -> str:
 
 def find_claim(claim_id: int) -> Claim:
     """Return the claim with what its screen shows of it, or raise 404."""
-    people = ("lease_holder", "assignee", "decided_by", "revision__reviewer")
+    people = ("assignee", "decided_by", "revision__reviewer")
     related = (
         "article",
         "article_version",
@@ -200,7 +223,8 @@ def build_screen(
 ) -> Screen:
     """Read the screen; the optional arguments give back what was typed and refused."""
     draft = None
-    if claim.state != State.IN_REVIEW or claim.lease_holder_id != by.pk:
+    mine = seat_of(claim, by)
+    if mine is None or mine.use != Seat.Use.HELD:
         typed = None
     elif typed is None:
         typed, draft = initial(claim, by=by)
@@ -225,6 +249,8 @@ def build_screen(
         draft=draft,
         colleagues=_colleagues(claim, by=by, is_holder=typed is not None),
         skips=_skips(claim, by=by),
+        seats=seats_at(claim),
+        mine=mine,
         source=source or TypedSource(),
         query=query or TypedQuery.of(evidence.asking),
         refusals=refusals or Refusals(),
@@ -288,15 +314,23 @@ def _offered(claim: Claim, *, by: User, unreasoned: UnreasonedAction | None) -> 
     in_form = {
         *(Action.SUBMIT, Action.RELEASE, Action.EDIT, Action.REVISE, Action.MERGE),
         *(Action.SKIP, Action.HAND_OVER, Action.ASSIGN, Action.UNASSIGN, Action.PLAN),
-        *(Action.OFFER_AGAIN, Action.RESOURCE),
+        *(Action.OFFER_AGAIN, Action.RESOURCE, Action.ADJUDICATE, Action.SET_NEEDED),
     }
+    facts = facts_of(claim)
     offered = []
     for row in possible_actions(State(claim.state), roles=by.roles):
         if row.action in in_form or (row.needs_staleness and not claim.is_stale):
             continue
+        # What only some can do because of their seat is no offer to the others.
+        if row.needs_lease and by.pk not in facts.holders:
+            continue
+        if row.action is Action.TAKE and by.pk in facts.judges:
+            continue
         refused: object = refusal(
             attempt(claim, action=row.action, by=by, reason="given with the move")
         )
+        if refused and row.needs_own_review:
+            continue
         if row.action is Action.SHARE:
             refused = refused or why_not_shared(claim)
         is_this = unreasoned is not None and unreasoned.action is row.action

@@ -78,12 +78,13 @@ def _show(
     request: DeskRequest, claim: Claim, *, typed: TypedReview, refusals: Refusals | None = None
 ) -> HttpResponse:
     links = SourceLink.objects.filter(claim=claim, state=SourceLink.State.ACTIVE)
+    links = links.select_related("document").defer("document__text")
     opened = Event.objects.filter(claim=claim, action=Action.CORRECT.value)
     context = {
         "claim": claim,
         "typed": typed,
         "refusals": refusals or Refusals(),
-        "links": links.select_related("document").defer("document__text"),
+        "sources": [(link, ()) for link in links],
         "opened": opened.select_related("actor").last(),
         "verdicts": VERDICTS,
         "flags": FLAG_LABELS,

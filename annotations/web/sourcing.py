@@ -21,6 +21,7 @@ from annotations.review.errors import ReviewError, TransitionRefused
 from annotations.review.roles import Permission
 from annotations.services import jobs, links
 from annotations.services.errors import SourceRefused
+from annotations.services.seats import held_seat
 from annotations.services.sources import add_document
 from annotations.tasks import ring
 from annotations.web.access import DeskRequest, for_the_desk
@@ -115,7 +116,7 @@ def _change(
     except ReviewError as error:
         return show_refusal(request, error, claim=claim)
     if request.htmx:
-        is_mine = claim.lease_holder_id == request.user.pk
+        is_mine = held_seat(claim, request.user) is not None
         cited = read_typed(request.POST).cited if is_mine and "key" in request.POST else ()
         row = link_row(link_id, claimed_on=claim.article.published_on, cited=cited)
         context = {"claim": claim, "row": row, "is_mine": is_mine}

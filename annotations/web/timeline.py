@@ -13,7 +13,7 @@ from annotations.review.transitions import DECIDED_STATES, TRANSITIONS, Action, 
 from annotations.review.verdicts import Verdict
 from annotations.web.words import counted
 
-HIDDEN = "The verdict is shown once you have given yours."
+HIDDEN = "The verdict is shown once the claim is decided."
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -30,13 +30,16 @@ class Entry:
     is_hidden: bool = False
 
 
-def is_blind(claim: Claim, *, reader: User, reviewers: Iterable[int]) -> bool:
-    """Say whether `reader` may yet judge `claim` and must not know what others judged.
+def is_blind(claim: Claim, *, reader: User) -> bool:
+    """Say whether `reader` must not know yet what others judged of `claim`.
 
-    `reviewers` are the ids of those who have given a review of it.
+    Nobody who reviews does before it is decided, those who have given their verdict included:
+    whoever knows what others said would not judge independently in the next round, or after taking
+    a review back. Where several people judge it, nobody does who could tell them.
     """
-    may_still_be_judged = State(claim.state) not in DECIDED_STATES
-    return may_still_be_judged and reader.may(Permission.REVIEW) and reader.pk not in set(reviewers)
+    if State(claim.state) in DECIDED_STATES:
+        return False
+    return claim.reviewers_needed > 1 or reader.may(Permission.REVIEW)
 
 
 def tell(claim: Claim, *, events: Iterable[Event], reader: User, blind: bool) -> list[Entry]:
@@ -57,14 +60,17 @@ def _entry(event: Event, *, reader: User, blind: bool) -> Entry:
     deed, verdict = TRANSITIONS[action].past, ""
     note = event.note or _merged(event.details) or _edited(event.details) or _source(event.details)
     is_hidden = False
-    if action in {Action.SUBMIT, Action.REVISE}:
+    if action in {Action.SUBMIT, Action.REVISE, Action.ADJUDICATE}:
         verdict = str(event.details.get("verdict", ""))
         is_hidden = blind and not is_own
         # How many sources were cited tells a verdict on the scale from one beside it.
         if not is_hidden:
             deed = f"{_cited(event.details.get('citations', 0))} and {deed}"
-    if action is Action.GO_STALE and not blind:
+    is_told = action is Action.GO_STALE or TRANSITIONS[action].is_reason_blind
+    if is_told and (is_own or not blind):
         note = str(event.details.get("reason", ""))
+    if action is Action.SET_NEEDED:
+        note = "From {was} to {now}.".format(**event.details)
     return Entry(
         icon=State(event.to_state).value.replace("_", "-"),
         actor=actor,

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from annotations.web import (
     adding,
+    adjudicating,
     articles,
     asking,
     bulk,
@@ -80,6 +81,8 @@ urlpatterns += [
     path("review/<id:claim_id>/skip/", planning.skip, name="review-skip"),
     path("review/<id:claim_id>/hand-over/", planning.hand_over, name="review-hand-over"),
     path("review/<id:claim_id>/plan/", planning.plan, name="review-plan"),
+    path("review/<id:claim_id>/adjudicate/", adjudicating.adjudicate, name="review-adjudicate"),
+    path("review/<id:claim_id>/set-needed/", decisions.set_needed, name="review-set-needed"),
     path("review/<id:claim_id>/draft/", review.draft, name="review-draft"),
     path("review/<id:claim_id>/arrivals/", review.arrivals, name="review-arrivals"),
     path("review/<id:claim_id>/merge/", merging.merge, name="review-merge"),

@@ -31,7 +31,7 @@ class Queue:
 
 def waiting_for(by: User) -> tuple[ClaimQuerySet, ClaimQuerySet]:
     """Return what is assigned to `by` and what is anybody's; what is others' is left out."""
-    queue = Claim.objects.waiting()
+    queue = Claim.objects.waiting().without_seat_of(by.pk)
     return queue.assigned_to(by.pk), queue.unassigned()
 
 

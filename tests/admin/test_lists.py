@@ -21,6 +21,8 @@ from annotations.models import (
     HistoryCheck,
     ProviderRun,
     Recheck,
+    Retraction,
+    Review,
     ReviewPolicy,
     Skip,
     User,
@@ -81,6 +83,7 @@ def fill(rows: int, *, admin_user: User) -> None:
         publishing.publish(claim.pk, by=other, expected_version=4)
         ProviderRun.objects.create(claim=claim, provider="library", outcome="found", found=1)
         make_failed_job(claim, requested_by=by)
+        Retraction.objects.create(review=Review.objects.latest("id"))
         ReviewPolicy.objects.create(topic=f"topic {claim.pk}", reviewers=2)
         feed = make_feed(added_by=by)
         FeedItem.objects.create(feed=feed, url=feed.url)

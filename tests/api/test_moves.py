@@ -8,7 +8,7 @@ from annotations.api.moves import MOVES
 from annotations.models import Claim, Event, Publication, Review
 from annotations.review.transitions import TRANSITIONS, Action, State
 from tests.api.conftest import Caller, decide
-from tests.factories import make_article, make_claim, make_link
+from tests.factories import holders_of, make_article, make_claim, make_link
 
 OTHER_BODIES: dict[str, dict[str, object]] = {
     "skip": {"why": "unclear"},
@@ -21,7 +21,10 @@ OTHER_BODIES: dict[str, dict[str, object]] = {
 def test_every_human_move_of_the_table_has_an_address() -> None:
     by_people = {row.action for row in TRANSITIONS.values() if row.permission is not None}
 
-    of_their_own = {Action.SUBMIT, Action.EDIT, Action.REVISE, Action.MERGE}
+    of_their_own = {
+        *(Action.SUBMIT, Action.EDIT, Action.REVISE, Action.MERGE),
+        *(Action.ADJUDICATE, Action.SET_NEEDED),
+    }
     assert {row.action for row in MOVES} | of_their_own == by_people
 
 
@@ -54,7 +57,7 @@ def test_a_stale_move_is_refused_and_told_the_current_version(
     body = answer.json()
     assert (body["expected_version"], body["current_version"]) == (1, 2)
     assert body["current_state"] == "in_review"
-    assert Claim.objects.get().lease_holder == reviewer.user
+    assert holders_of(Claim.objects.get()) == [reviewer.user]
 
 
 def test_a_compressing_proxy_may_weaken_the_etag(reviewer: Caller) -> None:

@@ -58,7 +58,7 @@ def test_ones_own_verdict_says_why_it_cannot_be_approved(
     approve = window.page.get_by_role("button", name="Approve")
     expect(approve).to_be_disabled()
     expect(approve).to_have_accessible_description(
-        "“Approve” needs a second person: you gave this claim its verdict yourself."
+        "“Approve” needs a second person: you judged this claim yourself."
     )
     window.is_in_order()
 

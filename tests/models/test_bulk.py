@@ -45,7 +45,7 @@ def test_every_column_comes_out_as_if_saved_one_by_one() -> None:
             "checkworthiness": 0.1 + number / 7,
             "is_anonymous": bool(number % 2),
             "created_at": NOW,
-            "lease_expires_at": NOW if number % 2 else None,
+            "decided_at": NOW if number % 2 else None,
         }
         for number, text in enumerate(AWKWARD)
     ]

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
         {"sentence_start": 25, "start": 20},
         {"checkworthiness": 1.5},
         {"checkworthiness": -0.1},
-        {"state": "in_review"},
+        {"reviewers_needed": 4},
         {"state": "decided", "verdict": "true"},
         {"state": "queued", "verdict": "true"},
     ],

@@ -23,7 +23,7 @@ def test_a_refusal_stops_none_of_the_others(mara: User, edith: User) -> None:
     outcomes = move_many(rows, action=Action.APPROVE, by=edith)
     refusals = {outcome.claim_id: outcome.refusal for outcome in outcomes}
     assert refusals[first.pk] == refusals[last.pk] == ""
-    assert "you gave this claim its verdict yourself" in refusals[own.pk]
+    assert "you judged this claim yourself" in refusals[own.pk]
     assert "Waiting for approval" in refusals[waiting.pk]
     approved = Claim.objects.filter(state=State.APPROVED).order_by("id")
     assert list(approved) == [first, last]

@@ -217,8 +217,8 @@ def test_a_move_costs_no_query_more_for_the_chain(
     mara: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     claim = make_claim()
-    # Lock, read the roles, write the claim, write the event; around them a savepoint.
-    with django_assert_num_queries(4 + 2):
+    # Lock, read the roles, write claim, event and seat; around them a savepoint.
+    with django_assert_num_queries(5 + 2):
         queue.take(claim.pk, by=mara)
 
 

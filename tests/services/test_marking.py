@@ -13,7 +13,7 @@ from annotations.review.transitions import State
 from annotations.services import jobs, marking, queue
 from annotations.services.claims import split_article, store_claims
 from annotations.services.errors import DuplicateClaim, StaleWrite
-from tests.factories import make_article, make_link
+from tests.factories import holders_of, make_article, make_link
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -153,7 +153,7 @@ def test_nobody_mends_a_claim_under_its_reviewers_hands(
     with pytest.raises(TransitionRefused, match="Another reviewer"):
         edit(claim, "412 bridges", by=noor)
     edited = edit(claim, "412 bridges", by=mara)
-    assert (edited.state, edited.lease_holder) == (State.IN_REVIEW, mara)
+    assert (edited.state, holders_of(edited)) == (State.IN_REVIEW, [mara])
 
 
 def test_a_dismissed_claim_is_not_mended(article: Article, mara: User) -> None:

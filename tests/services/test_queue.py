@@ -6,12 +6,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from annotations.models import Claim, Draft, Skip, User
+from annotations.models import Claim, Draft, Seat, Skip, User
 from annotations.review.errors import NotPermitted, TransitionRefused
 from annotations.review.queueing import Due, Importance, Rank, SkipReason
 from annotations.review.transitions import State
 from annotations.services import history, people, planning, queue, review
-from tests.factories import make_article, make_claim
+from tests.factories import holders_of, make_article, make_claim
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -20,9 +20,8 @@ def next_for(person: User) -> Claim | None:
     """Return what "next" gives, and put it back so that it can be asked again."""
     claim = queue.take_next(by=person)
     if claim is not None:
-        Claim.objects.filter(pk=claim.pk).update(
-            state=State.QUEUED, lease_holder=None, lease_expires_at=None
-        )
+        Claim.objects.filter(pk=claim.pk).update(state=State.QUEUED)
+        Seat.objects.filter(claim=claim).delete()
     return claim
 
 
@@ -55,9 +54,8 @@ def test_priority_comes_before_deadline_before_worth_before_age(mara: User, edit
     order = []
     while (claim := queue.take_next(by=mara)) is not None:
         order.append(claim)
-        Claim.objects.filter(pk=claim.pk).update(
-            state=State.DISMISSED, lease_holder=None, lease_expires_at=None
-        )
+        Claim.objects.filter(pk=claim.pk).update(state=State.DISMISSED)
+        Seat.objects.filter(claim=claim).delete()
     assert order == [urgent, soon, worthy, old, newer, low]
 
 
@@ -177,7 +175,7 @@ def test_another_reason_must_be_given(mara: User) -> None:
         queue.skip(
             claim.pk, by=mara, expected_version=claim.version, why=SkipReason.OTHER, note=" "
         )
-    assert Claim.objects.get(pk=claim.pk).lease_holder == mara
+    assert holders_of(claim) == [mara]
 
 
 def test_a_claim_is_handed_over_with_a_note_and_without_the_draft(mara: User, noor: User) -> None:
@@ -204,7 +202,7 @@ def test_an_editor_takes_a_claim_back_and_the_draft_stays(mara: User, edith: Use
     claim = held_by(mara)
     review.save_draft(claim.pk, by=mara, verdict="", flags=[], rationale="Half.", cited=[])
     requeued = planning.requeue(claim.pk, by=edith, expected_version=claim.version)
-    assert (requeued.state, requeued.lease_holder) == (State.QUEUED, None)
+    assert (requeued.state, holders_of(requeued)) == (State.QUEUED, [])
     assert Draft.objects.get().rationale == "Half."
 
 

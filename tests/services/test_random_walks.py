@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
-from annotations.models import Claim, Draft, Event, ProviderRun, Publication, Review, User
+from annotations.models import Claim, Draft, Event, ProviderRun, Publication, Review, Seat, User
 from annotations.review.errors import ReviewError
 from annotations.review.queueing import Importance, SkipReason
 from annotations.review.roles import Role
@@ -31,7 +31,7 @@ from annotations.services import (
     staleness,
 )
 from annotations.services.errors import SourceRefused, StaleWrite
-from tests.factories import make_article, make_claim, make_link, make_user
+from tests.factories import holders_of, make_article, make_claim, make_link, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -158,7 +158,7 @@ def merge(walk: Walk, by: User, claim: Claim) -> object:
 
 def let_time_pass(walk: Walk, _by: User, _claim: Claim) -> object:
     past = timezone.now() - timedelta(minutes=1)
-    Claim.objects.filter(state=State.IN_REVIEW).update(lease_expires_at=past)
+    Seat.objects.held().update(expires_at=past)
     return walk.dice.random() < 0.5 and queue.expire_leases(timezone.now())
 
 
@@ -252,7 +252,7 @@ def pick(walk: Walk) -> tuple[str, User, Claim]:
         names = [row.action.value.replace("_", " ") for row in fitting] or [name]
         # Forward more often than back: a walk should get as far as corrections.
         [name] = walk.dice.choices(names, [ACTS[one][1] if one in ACTS else 1 for one in names])
-        by = next((one for one in walk.cast if one.pk == claim.lease_holder_id), by)
+        by = next((one for one in walk.cast if one in holders_of(claim)), by)
         name = name if name in ACTS else "submit"
     # Roles are remembered by the instance, as they are for one request: read the person anew.
     return name, User.objects.get(pk=by.pk), claim

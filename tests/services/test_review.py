@@ -8,13 +8,23 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from annotations.models import Citation, Claim, Draft, Event, ProviderRun, Review, SourceLink, User
+from annotations.models import (
+    Citation,
+    Claim,
+    Draft,
+    Event,
+    ProviderRun,
+    Review,
+    Seat,
+    SourceLink,
+    User,
+)
 from annotations.review.errors import GateRefused, NotPermitted, TransitionRefused
 from annotations.review.roles import Role
 from annotations.review.transitions import State
 from annotations.services import queue, review
 from annotations.services.errors import StaleWrite
-from tests.factories import make_article, make_claim, make_link, make_user
+from tests.factories import holders_of, make_article, make_claim, make_link, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -110,8 +120,9 @@ def test_a_lease_that_ran_out_passes_to_the_next_with_both_moves_recorded(
 ) -> None:
     claim = make_claim()
     queue.take(claim.pk, by=mara)
-    Claim.objects.update(lease_expires_at=timezone.now() - timedelta(minutes=1))
-    assert queue.take(claim.pk, by=noor).lease_holder == noor
+    Seat.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    queue.take(claim.pk, by=noor)
+    assert holders_of(claim) == [noor]
     assert actions(claim) == ["take", "expire", "take"]
 
 
@@ -125,7 +136,7 @@ def test_the_sweep_returns_expired_claims_and_keeps_the_draft(mara: User) -> Non
     assert queue.expire_leases(timezone.now() + timedelta(days=1)) == 1
     claim.refresh_from_db()
     assert claim.state == State.QUEUED
-    assert claim.lease_holder is None
+    assert holders_of(claim) == []
     assert Draft.objects.get(claim=claim, reviewer=mara).rationale == "Half a th"
 
 
@@ -133,11 +144,9 @@ def test_a_draft_renews_the_lease(mara: User) -> None:
     claim = make_claim()
     queue.take(claim.pk, by=mara)
     soon = timezone.now() + timedelta(minutes=1)
-    Claim.objects.update(lease_expires_at=soon)
+    Seat.objects.update(expires_at=soon)
     review.save_draft(claim.pk, by=mara, verdict="", flags=[], rationale="x", cited=[])
-    claim.refresh_from_db()
-    assert claim.lease_expires_at is not None
-    assert claim.lease_expires_at > soon
+    assert Seat.objects.get().is_lapsed(now=soon) is False
 
 
 def test_a_draft_of_a_claim_no_longer_held_is_refused_loudly(mara: User) -> None:
@@ -269,7 +278,7 @@ def test_taking_what_one_holds_gives_the_full_time_again(mara: User) -> None:
     claim = queue.take(make_claim().pk, by=mara)
     for take in (partial(queue.take, claim.pk, by=mara), partial(queue.take_next, by=mara)):
         # Time is up, and nobody has done the rounds yet.
-        Claim.objects.update(lease_expires_at=timezone.now() - timedelta(seconds=1))
+        Seat.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
         assert take() == claim
         assert queue.expire_leases(timezone.now()) == 0
     claim.refresh_from_db()

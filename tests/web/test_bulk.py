@@ -35,7 +35,7 @@ def test_an_editor_approves_what_is_ticked_and_reads_what_was_not(
     form = {"claim": tick(first, own), "move": "approve", "filter": "state=decided"}
     page = text_of(client.post("/claims/bulk/", form))
     assert "<h1>1 claim approved, 1 not</h1>" in page
-    assert "you gave this claim its verdict yourself" in page
+    assert "you judged this claim yourself" in page
     assert 'href="/claims/?state=decided"' in page
     assert states() == ["approved", "decided", "decided"]
 

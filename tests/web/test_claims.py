@@ -162,8 +162,8 @@ def test_a_reviewer_who_may_yet_judge_does_not_learn_what_another_judged(
     page = page_of(browse(noor), f"/claims/{claim.pk}/")
     assert "Half true" not in page
     assert WHY not in page
-    assert "The verdict is shown once you have given yours." in page
-    assert "held back until you have" in page
+    assert "The verdict is shown once the claim is decided." in page
+    assert "held back until it is" in page
     assert SENT_BACK in page
 
 

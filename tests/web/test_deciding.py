@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from annotations.models import Claim, Draft, ProviderRun, Review, SourceLink, User
+from annotations.models import Claim, Draft, ProviderRun, Review, Seat, SourceLink, User
 from annotations.review.transitions import State
 from annotations.services import queue, review
 from annotations.web.review_form import gate_table
@@ -146,7 +146,7 @@ def test_a_stale_submission_shows_both_sides_and_a_way_on(
     claim = held_claim(mara)
     client = browse(mara)
     form = complete_form(client, claim, rationale="My careful text.")
-    Claim.objects.update(lease_expires_at=timezone.now() - timedelta(minutes=1))
+    Seat.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
     queue.take(claim.pk, by=noor)
     response = send(client, "submit", claim, form)
     page = text_of(response)

@@ -32,8 +32,9 @@ def approved_claim(by: User, *, approver: User) -> Claim:
 
 def test_every_move_a_person_makes_has_a_page_address() -> None:
     moves = {row.action for row in TRANSITIONS.values() if row.permission is not None}
-    assert set(SERVICES) == moves - {Action.SUBMIT, Action.EDIT, Action.REVISE}
-    for action in SERVICES:
+    others = {Action.SUBMIT, Action.EDIT, Action.REVISE, Action.ADJUDICATE, Action.SET_NEEDED}
+    assert set(SERVICES) == moves - others
+    for action in moves:
         assert reverse(f"review-{action.value.replace('_', '-')}", args=[1])
 
 
@@ -65,7 +66,7 @@ def test_nobody_approves_their_own_verdict_and_the_page_says_why(
     claim = decided_claim(edith)
     client = browse(edith)
     page = text_of(client.get(screen(claim)))
-    assert "needs a second person: you gave this claim its verdict yourself" in page
+    assert "needs a second person: you judged this claim yourself" in page
     assert search(r"<button[^>]*disabled[^>]*>Approve</button>", page)
     response = send(client, "approve", claim, {"version": claim.version})
     assert response.status_code == 409

@@ -13,7 +13,7 @@ from django.utils import timezone
 from annotations.models import Claim, Draft, User
 from annotations.review.queueing import Importance, SkipReason
 from annotations.services import planning, queue
-from tests.factories import make_claim
+from tests.factories import holders_of, make_claim
 from tests.web.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_skipping_for_another_reason_asks_for_it(mara: User, browse: Browse) -> 
     answer = browse(mara).post(reverse("review-skip", args=[claim.pk]), sent)
     assert answer.status_code == HTTPStatus.CONFLICT
     assert "needs a word of explanation" in text_of(answer)
-    assert Claim.objects.get(pk=claim.pk).lease_holder == mara
+    assert holders_of(claim) == [mara]
 
 
 def test_a_claim_is_handed_to_a_colleague(mara: User, noor: User, browse: Browse) -> None:

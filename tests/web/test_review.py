@@ -13,12 +13,19 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from annotations.models import Claim, Draft, Job, ProviderRun, Review, SourceLink, User
+from annotations.models import Claim, Draft, Job, ProviderRun, Review, Seat, SourceLink, User
 from annotations.review.transitions import State
 from annotations.review.verdicts import VERDICTS
 from annotations.services import publishing, queue, review
 from annotations.web.shortcuts import SHORTCUTS, shortcuts_for
-from tests.factories import make_article, make_claim, make_document, make_failed_job, make_link
+from tests.factories import (
+    holders_of,
+    make_article,
+    make_claim,
+    make_document,
+    make_failed_job,
+    make_link,
+)
 from tests.web.pages import (
     complete_form,
     decided_claim,
@@ -48,7 +55,7 @@ def test_next_leads_to_the_most_urgent_claim(mara: User, browse: Browse) -> None
     response = browse(mara).post(reverse("review-next"))
     assert response["Location"] == screen(urgent)
     urgent.refresh_from_db()
-    assert urgent.lease_holder == mara
+    assert holders_of(urgent) == [mara]
 
 
 def test_with_nothing_waiting_next_says_so_and_what_to_do(mara: User, browse: Browse) -> None:
@@ -107,13 +114,12 @@ def test_a_claim_whose_time_ran_out_can_be_taken_over(
     mara: User, noor: User, browse: Browse
 ) -> None:
     claim = held_claim(mara)
-    Claim.objects.update(lease_expires_at=timezone.now() - timedelta(minutes=1))
+    Seat.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
     client = browse(noor)
     page = client.get(screen(claim))
     assert "time on this claim ran out" in text_of(page)
     send(client, "take", claim, {"version": hidden(page, "version")})
-    claim.refresh_from_db()
-    assert claim.lease_holder == noor
+    assert holders_of(claim) == [noor]
 
 
 def test_the_claim_is_marked_in_its_article_and_the_others_lead_to_theirs(

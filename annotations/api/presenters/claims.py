@@ -1,6 +1,8 @@
 """Claims as JSON."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, Q
@@ -9,10 +11,11 @@ from annotations.api.presenters.people import person_columns, present_person
 from annotations.api.presenters.reviews import present_reviews
 from annotations.api.presenters.sources import LINK_COLUMNS, present_link
 from annotations.claims.context import context_before
-from annotations.models import Claim, Event, ProviderRun, SourceLink, User
+from annotations.models import Claim, Event, ProviderRun, Seat, SourceLink, User
 from annotations.models.claims import ClaimQuerySet
 from annotations.review.rules import Move, refusal
 from annotations.review.transitions import DECIDED_STATES, TRANSITIONS, Action, State
+from annotations.services.seats import as_seats
 
 CLAIM_COLUMNS = (
     "id",
@@ -36,7 +39,6 @@ CLAIM_COLUMNS = (
     "deadline",
     "state",
     "canonical_id",
-    "lease_expires_at",
     "verdict",
     "flags",
     "rationale",
@@ -47,7 +49,6 @@ CLAIM_COLUMNS = (
     "created_at",
     "updated_at",
     *person_columns("added_by"),
-    *person_columns("lease_holder"),
     *person_columns("assignee"),
     *person_columns("decided_by"),
 )
@@ -99,7 +100,10 @@ def present_claims(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         claim__in=[row["id"] for row in rows], state=SourceLink.State.ACTIVE
     )
     sources = dict(standing.order_by().values_list("claim_id").annotate(Count("id")))
-    return [_row(row, sources=sources.get(row["id"], 0)) for row in rows]
+    seats = _seats(rows)
+    return [
+        _row(row, sources=sources.get(row["id"], 0), seats=seats.get(row["id"], [])) for row in rows
+    ]
 
 
 def present_claim(claim_id: int, *, to: User) -> dict[str, Any]:
@@ -122,8 +126,9 @@ def present_claim(claim_id: int, *, to: User) -> dict[str, Any]:
     ]
     searches = ProviderRun.objects.filter(claim=claim_id).order_by("provider")
     standing = sum(link["state"] == SourceLink.State.ACTIVE for link in links)
+    seats = _seats([row]).get(claim_id, [])
     return {
-        **_row(row, sources=standing),
+        **_row(row, sources=standing, seats=seats),
         "article": {
             "id": row["article_id"],
             "title": row["article__title"],
@@ -138,12 +143,34 @@ def present_claim(claim_id: int, *, to: User) -> dict[str, Any]:
         "history": _history(claim_id),
         "reviews": _reviews(row, to=to),
         "revision": row["revision_id"],
-        "actions": _actions(row, to=to),
+        "actions": _actions(row, to=to, seats=seats),
     }
 
 
-def _row(row: Mapping[str, Any], *, sources: int) -> dict[str, Any]:
-    holder = present_person(row, "lease_holder")
+def _seats(rows: Iterable[Mapping[str, Any]]) -> dict[int, list[dict[str, Any]]]:
+    """Return the seats taken at each of the claims; no query where nobody can have one."""
+    taken = [
+        row["id"]
+        for row in rows
+        if row["state"] not in {State.EXTRACTED, State.DISMISSED}
+        and (row["state"] != State.QUEUED or row["reviewers_needed"] > 1)
+    ]
+    seats: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    if taken:
+        found = Seat.objects.filter(claim__in=taken).order_by("id")
+        for seat in found.values("claim_id", "use", "expires_at", *person_columns("reviewer")):
+            seats[seat["claim_id"]].append(seat)
+    return seats
+
+
+def _row(
+    row: Mapping[str, Any], *, sources: int, seats: Iterable[Mapping[str, Any]]
+) -> dict[str, Any]:
+    leases = [
+        {"holder": present_person(seat, "reviewer"), "expires_at": seat["expires_at"]}
+        for seat in seats
+        if seat["use"] == Seat.Use.HELD
+    ]
     return {
         **{name: row[name] for name in _AS_THEY_ARE},
         "article": row["article_id"],
@@ -152,7 +179,8 @@ def _row(row: Mapping[str, Any], *, sources: int) -> dict[str, Any]:
         "assignee": present_person(row, "assignee"),
         "sentence": {"start": row["sentence_start"], "end": row["sentence_end"]},
         "sources": sources,
-        "lease": holder and {"holder": holder, "expires_at": row["lease_expires_at"]},
+        "lease": leases[0] if leases else None,
+        "leases": leases,
         **_verdict(row),
         "stale": _staleness(row),
     }
@@ -203,8 +231,14 @@ def _reviews(row: Mapping[str, Any], *, to: User) -> list[dict[str, Any]]:
     return present_reviews(seen)
 
 
-def _actions(row: Mapping[str, Any], *, to: User) -> list[str]:
+def _actions(row: Mapping[str, Any], *, to: User, seats: Iterable[Mapping[str, Any]]) -> list[str]:
     """List what the transition table lets `to` do now, given a reason and the evidence."""
+    taken = ((seat["reviewer_id"], seat["use"]) for seat in seats)
+    facts = as_seats(taken, needed=row["reviewers_needed"])
+    if row["revision_id"] is not None:
+        facts = replace(facts, judges=frozenset({row["revision__reviewer_id"]}))
+    elif row["canonical_id"] is not None:
+        facts = replace(facts, judges=frozenset({row["decided_by_id"]}))
     return [
         action.value
         for action in TRANSITIONS
@@ -215,8 +249,7 @@ def _actions(row: Mapping[str, Any], *, to: User) -> list[str]:
                 actor_id=to.pk,
                 roles=to.roles,
                 reason="given",
-                holder_id=row["lease_holder_id"],
-                decider_id=row["revision__reviewer_id"] or row["decided_by_id"],
+                seats=facts,
                 has_revision=row["revision_id"] is not None,
                 is_stale=row["stale_since"] is not None,
             )

@@ -17,7 +17,10 @@ REVIEW_COLUMNS = (
     "verdict",
     "flags",
     "rationale",
+    "kind",
+    "round",
     "created_at",
+    "retraction__id",
     "claim__deciding_review_id",
     *person_columns("reviewer"),
 )
@@ -54,6 +57,9 @@ def present_review_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any
             "flags": row["flags"],
             "rationale": row["rationale"],
             "citations": cited[row["id"]],
+            "kind": row["kind"],
+            "round": row["round"],
+            "is_taken_back": row["retraction__id"] is not None,
             "is_deciding": row["claim__deciding_review_id"] == row["id"],
             "created_at": row["created_at"],
         }
@@ -62,8 +68,11 @@ def present_review_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any
 
 
 def present_submitted(review: Review, *, by: User) -> dict[str, Any]:
-    """Return a review that was just submitted by `by`; one query, for its citations."""
-    cited = Citation.objects.filter(review=review).order_by("id")
+    """Return a review that was submitted by `by`; a query only where it was so before."""
+    cited = review.cited
+    if cited is None:
+        links = Citation.objects.filter(review=review).order_by("id")
+        cited = list(links.values_list("link_id", flat=True))
     return {
         "id": review.pk,
         "claim": review.claim_id,
@@ -71,7 +80,10 @@ def present_submitted(review: Review, *, by: User) -> dict[str, Any]:
         "verdict": review.verdict,
         "flags": review.flags,
         "rationale": review.rationale,
-        "citations": list(cited.values_list("link_id", flat=True)),
+        "citations": cited,
+        "kind": review.kind,
+        "round": review.round,
+        "is_taken_back": False,
         "is_deciding": review.claim.deciding_review_id == review.pk,
         "created_at": review.created_at,
     }

@@ -19,6 +19,7 @@ from annotations.claims.by_hand import LONGEST
 from annotations.claims.types import ClaimKind
 from annotations.models.claims import KIND_LABELS, Claim
 from annotations.review.gate import LONGEST_RATIONALE
+from annotations.review.policy import MOST_REVIEWERS
 from annotations.review.transitions import LONGEST_REASON, STATE_LABELS, TRANSITIONS, State
 from annotations.review.verdicts import VERDICTS, Flag
 
@@ -92,7 +93,8 @@ class ClaimRowShape(Shape):
     canonical = serializers.IntegerField(
         allow_null=True, help_text="The claim that says the same, whose verdict this one shares."
     )
-    lease = LeaseShape(allow_null=True)
+    lease = LeaseShape(allow_null=True, help_text="Of whoever reviews it; the first of several.")
+    leases = LeaseShape(many=True, help_text="Of everyone who is reviewing it now.")
     verdict = serializers.ChoiceField(
         choices=VERDICT_CHOICES, allow_null=True, help_text="Null until the claim is decided."
     )
@@ -229,6 +231,12 @@ class ReasonShape(Shape):
     """Why a move is made; it stands in the history."""
 
     reason = serializers.CharField(max_length=LONGEST_REASON)
+
+
+class ReviewersNeededShape(Shape):
+    """How many people judge a claim."""
+
+    reviewers = serializers.IntegerField(min_value=1, max_value=MOST_REVIEWERS)
 
 
 class SubmissionShape(Shape):
