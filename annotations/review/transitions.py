@@ -214,6 +214,7 @@ _ROWS = (
         "set how many people review the claim",
         forks=((Outcome.MORE_NEEDED, State.QUEUED), (Outcome.OTHERS_REVIEW, State.IN_REVIEW)),
         is_beside=True,
+        takes_from_holder=True,
     ),
     Transition(
         Action.APPROVE,

@@ -40,6 +40,7 @@ STAGES: dict[State, str] = {
     State.EXTRACTED: "idle",
     State.QUEUED: "waiting",
     State.IN_REVIEW: "reviewing",
+    State.ADJUDICATION: "reviewing",
     State.DECIDED: "decided",
     State.APPROVED: "decided",
     State.PUBLISHED: "decided",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -20,7 +20,7 @@ from annotations.models import Citation, Claim, Draft, Event, Feed, Review, Sour
 from annotations.review.roles import Role
 from annotations.review.transitions import State
 from annotations.review.verdicts import Verdict
-from annotations.services import queue, review
+from annotations.services import adjudication, queue, review
 from tests.factories import make_claim, make_link, make_user
 from tests.tampering import chain_anew, guards_lifted
 from tests.web.conftest import browser_of
@@ -75,7 +75,60 @@ def dismissed(claim: Claim, *, mara: User, edith: User, noor: User) -> None:
     queue.dismiss(claim.pk, by=edith, expected_version=claim.version, reason="No claim.")
 
 
-SITUATIONS = [taken, sent_back, taken_again, taken_by_the_next, dismissed]
+def judged_first(claim: Claim, *, mara: User, **_others: User) -> None:
+    """Two are to judge the claim: Mara has, the other seat is free."""
+    Claim.objects.filter(pk=claim.pk).update(reviewers_needed=2)
+    submit(queue.take(claim.pk, by=mara), by=mara, verdict="false", rationale=RATIONALE)
+    claim.refresh_from_db()
+
+
+def judging_beside(claim: Claim, *, mara: User, noor: User, **_others: User) -> None:
+    """Two are to judge the claim: Mara has, and Noor is at it."""
+    judged_first(claim, mara=mara)
+    queue.take(claim.pk, by=noor)
+
+
+def both_of_three(claim: Claim, *, mara: User, noor: User, **_others: User) -> None:
+    """Three are to judge the claim: Mara and Noor have, and a third view is awaited."""
+    Claim.objects.filter(pk=claim.pk).update(reviewers_needed=3)
+    submit(queue.take(claim.pk, by=mara), by=mara, verdict="false", rationale=RATIONALE)
+    submit(queue.take(claim.pk, by=noor), by=noor, verdict="true")
+    claim.refresh_from_db()
+
+
+def not_agreed(claim: Claim, *, mara: User, noor: User, **_others: User) -> None:
+    """Mara and Noor have judged the claim and do not agree: neither learns what the other said."""
+    Claim.objects.filter(pk=claim.pk).update(reviewers_needed=2)
+    submit(queue.take(claim.pk, by=mara), by=mara, verdict="false", rationale=RATIONALE)
+    submit(queue.take(claim.pk, by=noor), by=noor, verdict="true")
+    claim.refresh_from_db()
+
+
+def sent_back_after_two(claim: Claim, *, mara: User, edith: User, noor: User) -> None:
+    """What Mara and Noor did not agree on came back for another round."""
+    not_agreed(claim, mara=mara, noor=noor)
+    review.send_back(claim.pk, by=edith, expected_version=claim.version, reason="Look again.")
+    claim.refresh_from_db()
+
+
+def escalated_then_sent_back(claim: Claim, *, mara: User, edith: User, **_others: User) -> None:
+    """Mara passed the claim on and told why; the editor sent it back."""
+    held = queue.take(claim.pk, by=mara)
+    adjudication.escalate(claim.pk, by=mara, expected_version=held.version, reason=RATIONALE)
+    claim.refresh_from_db()
+    review.send_back(claim.pk, by=edith, expected_version=claim.version, reason="Look again.")
+    claim.refresh_from_db()
+
+
+INDEPENDENT: list[Callable[..., None]] = [
+    judged_first,
+    judging_beside,
+    both_of_three,
+    not_agreed,
+    sent_back_after_two,
+    escalated_then_sent_back,
+]
+SITUATIONS = [*INDEPENDENT, taken, sent_back, taken_again, taken_by_the_next, dismissed]
 
 
 def rewrite(claim: Claim) -> None:
@@ -83,12 +136,16 @@ def rewrite(claim: Claim) -> None:
     other = SourceLink.objects.filter(claim=claim).order_by("-id")[1]
     # The append-only querysets refuse to change anything, so plain ones do it.
     with guards_lifted():
-        QuerySet(Citation).filter(review__claim=claim).exclude(link=other).delete()
-        QuerySet(Review).filter(claim=claim).update(
+        hers = Q(reviewer__username="mara")
+        QuerySet(Citation).filter(review__in=QuerySet(Review).filter(hers)).exclude(
+            link=other
+        ).delete()
+        QuerySet(Review).filter(hers, claim=claim).update(
             verdict="true", flags=["satire", "outdated"], rationale="Kiribati is beyond doubt."
         )
-        for event in Event.objects.filter(claim=claim, details__has_key="verdict"):
-            details = event.details | {"verdict": "true", "citations": 0}
+        told = Q(details__has_key="verdict") | Q(details__has_key="reason")
+        for event in Event.objects.filter(told, claim=claim, actor__username="mara"):
+            details = event.details | {"verdict": "true", "citations": 0, "reason": "Tonga."}
             QuerySet(Event).filter(pk=event.pk).update(details=details)
         # A page that showed a hash, or anything worked out from one, would tell as well.
         chain_anew(claim)
@@ -158,7 +215,11 @@ def claim(db: None) -> Claim:  # noqa: ARG001 (pytest provides the database)
 
 @pytest.mark.parametrize(
     ("role", "situation"),
-    [*((Role.REVIEWER, situation) for situation in SITUATIONS), (Role.EDITOR, taken_again)],
+    [
+        *((Role.REVIEWER, situation) for situation in SITUATIONS),
+        (Role.EDITOR, taken_again),
+        (Role.EDITOR, judged_first),
+    ],
 )
 def test_nothing_tells_who_may_judge_what_another_judged(
     role: Role, situation: Callable[..., None], claim: Claim, mara: User, edith: User
