@@ -143,6 +143,21 @@ class Migration(migrations.Migration):
             name='action',
             field=models.CharField(choices=[('edit', 'Edit'), ('queue', 'Queue for review'), ('take', 'Start reviewing'), ('release', 'Put back'), ('skip', 'Skip'), ('hand_over', 'Hand over'), ('requeue', 'Take back into the queue'), ('assign', 'Assign'), ('unassign', 'Lift the assignment'), ('plan', 'Set priority and deadline'), ('offer_again', 'Offer to everyone again'), ('expire', 'Time out'), ('submit', 'Submit'), ('escalate', 'Escalate'), ('adjudicate', 'Settle'), ('take_back', 'Take my review back'), ('set_needed', 'Set the number of reviewers'), ('approve', 'Approve'), ('send_back', 'Send back'), ('publish', 'Publish'), ('correct', 'Correct'), ('revise', 'Revise'), ('republish', 'Publish the correction'), ('keep', 'Keep as published'), ('withdraw', 'Withdraw'), ('go_stale', 'Mark as stale'), ('confirm', 'It still stands'), ('resource', 'Change the sources'), ('dismiss', 'Dismiss'), ('restore', 'Restore'), ('merge', 'Same claim'), ('share', 'Publish with the same verdict'), ('follow', 'Follow'), ('unmerge', 'Not the same claim')], max_length=12),
         ),
+        migrations.AlterField(
+            model_name='claim',
+            name='state',
+            field=models.CharField(choices=[('extracted', 'Not queued'), ('queued', 'Waiting for review'), ('in_review', 'Being reviewed'), ('adjudication', 'Waiting to be settled'), ('decided', 'Waiting for approval'), ('approved', 'Approved'), ('published', 'Published'), ('correcting', 'Being corrected'), ('withdrawn', 'Withdrawn'), ('dismissed', 'Dismissed'), ('merged', 'Same as another claim')], default='extracted', max_length=12),
+        ),
+        migrations.AlterField(
+            model_name='event',
+            name='from_state',
+            field=models.CharField(choices=[('extracted', 'Not queued'), ('queued', 'Waiting for review'), ('in_review', 'Being reviewed'), ('adjudication', 'Waiting to be settled'), ('decided', 'Waiting for approval'), ('approved', 'Approved'), ('published', 'Published'), ('correcting', 'Being corrected'), ('withdrawn', 'Withdrawn'), ('dismissed', 'Dismissed'), ('merged', 'Same as another claim')], max_length=12),
+        ),
+        migrations.AlterField(
+            model_name='event',
+            name='to_state',
+            field=models.CharField(choices=[('extracted', 'Not queued'), ('queued', 'Waiting for review'), ('in_review', 'Being reviewed'), ('adjudication', 'Waiting to be settled'), ('decided', 'Waiting for approval'), ('approved', 'Approved'), ('published', 'Published'), ('correcting', 'Being corrected'), ('withdrawn', 'Withdrawn'), ('dismissed', 'Dismissed'), ('merged', 'Same as another claim')], max_length=12),
+        ),
         migrations.RunPython(name_revisions, migrations.RunPython.noop),
         migrations.RunPython(restore_search, migrations.RunPython.noop),
     ]
