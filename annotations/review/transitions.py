@@ -204,6 +204,7 @@ _ROWS = (
         forks=((Outcome.MORE_NEEDED, State.QUEUED),),
         is_beside=True,
         needs_own_review=True,
+        settles_staleness=True,
     ),
     Transition(
         Action.SET_NEEDED,
