@@ -207,6 +207,13 @@ CACHES = {
         "KEY_PREFIX": "providers",
         "OPTIONS": {"socket_timeout": 2},
     },
+    # Who has which claim open. Without Redis nobody is told, and nothing else is missing.
+    "presence": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "presence",
+        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
+    },
 }
 
 # --- Jobs ----------------------------------------------------------------------------------------

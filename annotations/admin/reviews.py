@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from annotations.admin.base import DeskAdmin, ReadOnlyInline, person, shortened
-from annotations.models import Citation, Draft, Retraction, Review, Seat, Skip
+from annotations.models import Citation, Draft, Retraction, Review, SavedFilter, Seat, Skip
 from annotations.review.transitions import DECIDED_STATES
 
 
@@ -150,3 +150,15 @@ class SeatAdmin(DeskAdmin):
     search_help_text = "Part of the claim or of the reviewer's name."
     date_hierarchy = "claim__created_at"
     is_dated_by_id = False
+
+
+@admin.register(SavedFilter)
+class SavedFilterAdmin(DeskAdmin):
+    """The filters people keep under a name."""
+
+    list_display = ("name", "page", "owner", "is_shared", "query", "created_at")
+    list_filter = ("page", "is_shared")
+    list_select_related = ("owner",)
+    search_fields = ("name", "owner__username")
+    search_help_text = "Part of the filter's or the owner's name."
+    date_hierarchy = "created_at"

@@ -4,6 +4,7 @@ from annotations.models.articles import Article, ArticleVersion
 from annotations.models.claims import Claim
 from annotations.models.events import Event, HistoryCheck
 from annotations.models.feeds import Feed, FeedItem
+from annotations.models.filters import SavedFilter
 from annotations.models.jobs import Job, WorkerHeartbeat
 from annotations.models.people import User
 from annotations.models.policies import ReviewPolicy
@@ -41,6 +42,7 @@ __all__ = [
     "Retraction",
     "Review",
     "ReviewPolicy",
+    "SavedFilter",
     "SearchQuery",
     "Seat",
     "Skip",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -38,6 +39,14 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Return the queue: what is free to take, most urgent and check-worthy first."""
         return self.filter(state=_QUEUED).order_by("-priority", "-checkworthiness", "id")
 
+    def like(
+        self, *, topic: str = "", kind: str = "", language: str = "", article: int | None = None
+    ) -> ClaimQuerySet:
+        """Keep the claims of a topic, a kind, a language, an article; what is empty keeps all."""
+        exact = {"article__topic": topic, "kind": kind, "article__language": language}
+        narrowed = self.filter(**{name: value for name, value in exact.items() if value})
+        return narrowed if article is None else narrowed.filter(article=article)
+
     def assigned_to(self, user_id: int) -> ClaimQuerySet:
         """Keep the part of the queue that is assigned to `user_id`."""
         return self.filter(assignee_id__isnull=False, assignee_id=user_id)
@@ -45,6 +54,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def unassigned(self) -> ClaimQuerySet:
         """Keep what is anybody's to take."""
         return self.filter(assignee_id__isnull=True)
+
+    def overdue(self, now: datetime) -> ClaimQuerySet:
+        """Keep what still waits after its deadline."""
+        return self.filter(state=_QUEUED, deadline__isnull=False, deadline__lte=now)
 
     def held_by(self, user_id: int) -> ClaimQuerySet:
         """Return the claims `user_id` is reviewing, each with until when it is theirs."""

@@ -1,6 +1,6 @@
 """The queue: add a claim, take the next or a certain one, put it back, dismiss and restore it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain
 
@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from annotations.models import Claim, Event, Seat, Skip, User
+from annotations.models.claims import ClaimQuerySet
 from annotations.review.errors import TransitionRefused
 from annotations.review.policy import MOST_REVIEWERS
 from annotations.review.queueing import SkipReason
@@ -33,11 +34,41 @@ def add(claim_id: int, *, by: User | None, expected_version: int | None) -> Clai
         return move(locked, action=Action.QUEUE, by=by, **asked)
 
 
-def take_next(*, by: User) -> Claim | None:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a reviewer works through; "" and None want everything."""
+
+    topic: str = ""
+    kind: str = ""
+    language: str = ""
+    article: int | None = None
+    is_mine: bool = False
+
+    @property
+    def is_on(self) -> bool:
+        """Say whether anything is left out."""
+        return self != Wanted()
+
+    def halves(self, by: User) -> tuple[ClaimQuerySet, ...]:
+        """Return what is assigned to `by` and what is anybody's, most urgent first.
+
+        In two, because each is read along an index of its own to its first row.
+        """
+        # Where several people judge a claim, nobody sits down twice.
+        queue = (
+            Claim.objects.waiting()
+            .without_seat_of(by.pk)
+            .like(topic=self.topic, kind=self.kind, language=self.language, article=self.article)
+        )
+        assigned = queue.assigned_to(by.pk)
+        return (assigned,) if self.is_mine else (assigned, queue.unassigned())
+
+
+def take_next(*, by: User, wanted: Wanted | None = None) -> Claim | None:
     """Lease the most urgent claim that waits for `by`, or renew the lease of the one they hold.
 
     What is assigned to them comes first, what is assigned to others never. None means that
-    nothing is waiting.
+    nothing is waiting, or nothing that is `wanted`.
     """
     with transaction.atomic():
         # One at a time for each reviewer: two tabs that ask at once would get two claims. NO KEY,
@@ -46,7 +77,7 @@ def take_next(*, by: User) -> Claim | None:
         held = Claim.objects.held_by(by.pk).first()
         if held is not None and renew(held.pk, by=by, now=timezone.now()):
             return held
-        claim = _most_urgent(by)
+        claim = _most_urgent(by, wanted or Wanted())
         if claim is None:
             return None
         return _lease(LockedClaim(claim=claim, now=timezone.now()), by=by)
@@ -179,14 +210,13 @@ def _end_lapsed(locked: LockedClaim, *, now: datetime) -> int:
     return len(lapsed)
 
 
-def _most_urgent(by: User) -> Claim | None:
+def _most_urgent(by: User, wanted: Wanted) -> Claim | None:
     """Lock and return the claim that "next" gives to `by`."""
-    # Where several people judge a claim, nobody sits down twice.
-    queue = Claim.objects.waiting().without_seat_of(by.pk)
+    halves = list(wanted.halves(by))
     # SKIP LOCKED: twenty reviewers who press "next" at once each get the next free row
     # instead of queueing for the first. SQLite writes one at a time anyway.
     if connection.features.has_select_for_update_skip_locked:
-        queue = queue.select_for_update(skip_locked=True)
+        halves = [half.select_for_update(skip_locked=True, of=("self",)) for half in halves]
     # Whoever puts a claim back wants another one, not the same again while others wait.
     put_back = Event.objects.filter(
         claim=OuterRef("pk"),
@@ -195,8 +225,6 @@ def _most_urgent(by: User) -> Claim | None:
         created_at__gte=timezone.now() - _PUT_BACK_FOR,
     )
     skipped = Skip.objects.filter(claim=OuterRef("pk"), person=by)
-    # Two questions, because each reads along an index of its own to its first row.
-    halves = (queue.assigned_to(by.pk), queue.unassigned())
     offered = (half.exclude(Exists(put_back) | Exists(skipped)) for half in halves)
     found = (claims.first() for claims in chain(offered, halves))
     return next(filter(None, found), None)

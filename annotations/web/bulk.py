@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from annotations.models import Claim
+from annotations.review.errors import TransitionRefused
 from annotations.review.roles import Permission
 from annotations.review.transitions import TRANSITIONS, Action
 from annotations.services.bulk import AT_MOST, SERVICES, Chosen, Outcome, move_many
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.claims import ClaimFilter
 from annotations.web.pages import whole_number
+from annotations.web.planning import read_deadline, read_importance
 from annotations.web.review_form import read_text
 from annotations.web.words import counted
 
@@ -27,6 +29,11 @@ DONE_WORDS = {
     Action.APPROVE: "approved",
     Action.PUBLISH: "published",
     Action.SEND_BACK: "sent back",
+    Action.ASSIGN: "assigned",
+    Action.UNASSIGN: "given back to everyone",
+    Action.PLAN: "planned",
+    Action.REQUEUE: "taken back into the queue",
+    Action.OFFER_AGAIN: "offered to everyone again",
 }
 
 
@@ -51,13 +58,18 @@ def bulk(request: DeskRequest) -> HttpResponse:
     if action is None or not chosen or len(chosen) > AT_MOST:
         messages.warning(request, _unfit(action, len(chosen)))
         return redirect(back)
+    try:
+        given = _given(action, request.POST)
+    except TransitionRefused as error:
+        messages.warning(request, str(error))
+        return redirect(back)
     reason = read_text(request.POST, "reason").strip()
     label = TRANSITIONS[action].label
     context: dict[str, Any] = {"back": back, "move": action.value, "label": label, "chosen": chosen}
     if TRANSITIONS[action].needs_reason and not reason:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return render(request, "annotations/claims/bulk_reason.html", context, status=status)
-    outcomes = move_many(chosen, action=action, by=request.user, reason=reason)
+    outcomes = move_many(chosen, action=action, by=request.user, reason=reason, given=given)
     refused = [outcome for outcome in outcomes if outcome.refusal]
     context |= {
         "rows": _rows([*refused, *(one for one in outcomes if not one.refusal)]),
@@ -66,6 +78,23 @@ def bulk(request: DeskRequest) -> HttpResponse:
         "has_refused": bool(refused),
     }
     return render(request, "annotations/claims/bulk_outcome.html", context)
+
+
+def _given(action: Action, post: QueryDict) -> dict[str, object]:
+    """Return what the move takes beside a reason; raise `TransitionRefused` where it is missing."""
+    if action is Action.ASSIGN:
+        assignee = whole_number(post.get("assignee"))
+        if assignee is None:
+            message = "Nobody was chosen to assign the claims to."
+            raise TransitionRefused(message)
+        return {"assignee": assignee}
+    if action is Action.PLAN:
+        importance, deadline = read_importance(post), read_deadline(post)
+        if importance is None and deadline is None:
+            message = "Neither a priority nor a deadline was given."
+            raise TransitionRefused(message)
+        return {"importance": importance, "deadline": deadline}
+    return {}
 
 
 def _unfit(action: Action | None, number: int) -> str:

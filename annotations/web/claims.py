@@ -2,14 +2,26 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from annotations.claims.types import ClaimKind
-from annotations.models import Article, Citation, Claim, Event, Publication, Review, SourceLink
+from annotations.models import (
+    Article,
+    Citation,
+    Claim,
+    Event,
+    Publication,
+    Review,
+    Skip,
+    SourceLink,
+    User,
+)
 from annotations.models.claims import ClaimQuerySet
+from annotations.review.queueing import Importance
 from annotations.review.roles import Permission
 from annotations.review.rules import refusal
 from annotations.review.transitions import DECIDED_STATES, TRANSITIONS, Action, State
@@ -21,8 +33,10 @@ from annotations.templatetags.desk import KIND_WORDS
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.highlighting import Paragraph, mark_claims
 from annotations.web.pages import whole_number
+from annotations.web.saving import saved_filters
 from annotations.web.sorting import headings, read_sort, read_sorted_page
 from annotations.web.timeline import HIDDEN, Entry, is_blind, shown_reviews, tell
+from annotations.web.waiting import read_choices
 
 TABS = (("", "All"), *((state.value, state.label) for state in State))
 KINDS = [(kind.value, KIND_WORDS[kind]) for kind in ClaimKind]
@@ -38,6 +52,10 @@ class ClaimFilter:
     verdict: str
     article: int | None
     words: str
+    topic: str
+    whose: str
+    is_overdue: bool
+    is_skipped: bool
     is_stale: bool
 
     @classmethod
@@ -50,21 +68,31 @@ class ClaimFilter:
             verdict=verdict if verdict in set(Verdict) else "",
             article=whole_number(query.get("article")),
             words=query.get("q", "").strip(),
+            topic=query.get("topic", "").strip(),
+            whose=query.get("whose", ""),
+            is_overdue="overdue" in query,
+            is_skipped="skipped" in query,
             is_stale=query.get("stale") == "1",
         )
 
     @property
     def is_on(self) -> bool:
         """Say whether anything is left out."""
-        exact = self.state or self.kind or self.verdict or self.article
-        return bool(exact or self.words or self.is_stale)
+        return self != ClaimFilter.read(QueryDict())
 
     def narrow(self, claims: ClaimQuerySet) -> ClaimQuerySet:
         """Keep the claims that pass."""
         exact = {"state": self.state, "kind": self.kind, "verdict": self.verdict}
         narrowed = claims.filter(**{name: value for name, value in exact.items() if value})
-        if self.article is not None:
-            narrowed = narrowed.filter(article=self.article)
+        narrowed = narrowed.like(topic=self.topic, article=self.article)
+        if self.whose == "nobody":
+            narrowed = narrowed.filter(assignee__isnull=True)
+        elif (assignee := whole_number(self.whose)) is not None:
+            narrowed = narrowed.filter(assignee=assignee)
+        if self.is_overdue:
+            narrowed = narrowed.overdue(timezone.now())
+        if self.is_skipped:
+            narrowed = narrowed.filter(Exists(Skip.objects.filter(claim=OuterRef("pk"))))
         if self.is_stale:
             narrowed = narrowed.stale()
         return narrowed.matching(self.words) if self.words else narrowed
@@ -103,7 +131,7 @@ class ClaimScreen:
 def claim_list(request: DeskRequest) -> HttpResponse:
     """List claims, newest first, narrowed by what the address says."""
     chosen = ClaimFilter.read(request.GET)
-    claims = chosen.narrow(Claim.objects.select_related("article").with_sentence())
+    claims = chosen.narrow(Claim.objects.select_related("article", "assignee").with_sentence())
     can_move = request.user.may(Permission.APPROVE)
     # Counted no further than can be moved at once.
     matching = chosen.narrow(Claim.objects.all())[: AT_MOST + 1].count() if can_move else 0
@@ -116,6 +144,10 @@ def claim_list(request: DeskRequest) -> HttpResponse:
         "sort": read_sort(request.GET),
         "headings": headings(read_sort(request.GET)),
         "filter": chosen,
+        "filters": saved_filters(request.user, page="claims"),
+        "importances": list(Importance) if can_move else [],
+        "people": list(User.reviewers()),
+        "topics": read_choices().topics,
         "tabs": TABS,
         "kinds": KINDS,
         "verdicts": VERDICT_CHOICES,

@@ -14,6 +14,7 @@ from annotations.models.claims import ClaimQuerySet
 from annotations.review.roles import Permission
 from annotations.review.transitions import Action, State
 from annotations.services.jobs import desk_is_staffed
+from annotations.services.queue import Wanted
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.progress import Progress, read_progress
 from annotations.web.week import Week, read_week
@@ -75,6 +76,8 @@ class DeskScreen:
     """Everything the desk shows one person; piles of what they may not do are None."""
 
     waiting: Pile | None
+    assigned: list[Claim]
+    overdue: list[Claim]
     held: list[Claim]
     to_settle: Pile | None
     to_approve: Pile | None
@@ -110,7 +113,9 @@ def build_screen(user: User) -> DeskScreen:
     """Read the desk of `user`; the number of queries depends on the roles, not on the rows."""
     reviews, approves = user.may(Permission.REVIEW), user.may(Permission.APPROVE)
     return DeskScreen(
-        waiting=_pile(Claim.objects.waiting().without_seat_of(user.pk)) if reviews else None,
+        waiting=_waiting(user) if reviews else None,
+        assigned=list(_with_article(_assigned(user))[:_SHOWN]) if reviews else [],
+        overdue=_overdue(user) if reviews else [],
         held=list(_with_article(Claim.objects.held_by(user.pk))) if reviews else [],
         to_settle=_to_settle(user) if user.may(Permission.ADJUDICATE) else None,
         to_approve=_to_approve(user) if approves else None,
@@ -145,6 +150,26 @@ def read_running() -> Running:
     )
 
 
+def _assigned(user: User) -> ClaimQuerySet:
+    return Claim.objects.waiting().assigned_to(user.pk)
+
+
+def _waiting(user: User) -> Pile:
+    """Return what "next" could give `user`: their own first, then anybody's."""
+    halves = Wanted().halves(user)
+    first = (claim for half in halves for claim in _with_article(half)[:1])
+    count = sum(half.order_by()[:COUNTED_AT_MOST].count() for half in halves)
+    return Pile(claims=list(first), count=count)
+
+
+def _overdue(user: User) -> list[Claim]:
+    """Return what waits after its deadline: all of it to who directs the queue, else one's own."""
+    late = Claim.objects.overdue(timezone.now()).order_by("deadline", "id")
+    if not user.may(Permission.DIRECT):
+        late = late.filter(Q(assignee=None) | Q(assignee=user))
+    return list(_with_article(late)[:_SHOWN])
+
+
 def _pile(claims: ClaimQuerySet) -> Pile:
     return Pile(
         claims=list(_with_article(claims)[:_SHOWN]),
@@ -153,7 +178,7 @@ def _pile(claims: ClaimQuerySet) -> Pile:
 
 
 def _with_article(claims: ClaimQuerySet) -> ClaimQuerySet:
-    return claims.select_related("article").with_sentence()
+    return claims.select_related("article", "assignee").with_sentence()
 
 
 def _to_settle(user: User) -> Pile:

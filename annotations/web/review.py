@@ -7,11 +7,12 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_POST
 
-from annotations.models import Draft, Review
+from annotations.models import Article, Draft, Review
 from annotations.review.errors import GateRefused, NotPermitted, TransitionRefused
 from annotations.review.roles import Permission
 from annotations.review.transitions import OPEN_STATES, State
@@ -23,7 +24,9 @@ from annotations.services.moves import is_outdated
 from annotations.services.policies import minimum_citations
 from annotations.services.seats import held_seat
 from annotations.web.access import DeskRequest, for_the_desk
+from annotations.web.claims import KINDS
 from annotations.web.evidence import feel_pulse, gather
+from annotations.web.presence import note_presence
 from annotations.web.refusals import show_conflict, show_refusal
 from annotations.web.review_form import (
     Refusals,
@@ -34,7 +37,8 @@ from annotations.web.review_form import (
     read_whole_number,
 )
 from annotations.web.review_screen import build_screen, find_claim, show_screen
-from annotations.web.waiting import read_queue
+from annotations.web.saving import saved_filters
+from annotations.web.waiting import query_of, read_choices, read_queue, read_wanted
 
 SOURCE_NOT_ADDED = "You typed a source and have not added it: add it, or clear its fields."
 
@@ -43,14 +47,24 @@ SOURCE_NOT_ADDED = "You typed a source and have not added it: add it, or clear i
 @for_the_desk()
 def review(request: DeskRequest, claim_id: int) -> HttpResponse:
     """Show one claim for review: the form to its holder, what stands to everyone else."""
-    return show_screen(request, build_screen(find_claim(claim_id), by=request.user))
+    claim, wanted = find_claim(claim_id), read_wanted(request.GET)
+    return show_screen(request, build_screen(claim, by=request.user, wanted=wanted))
 
 
 @require_GET
 @for_the_desk()
 def idle(request: DeskRequest) -> HttpResponse:
     """Show what waits for review, or that nothing does, with the next step."""
-    context = {"queue": read_queue(request.user)}
+    wanted = read_wanted(request.GET)
+    context = {
+        "queue": read_queue(request.user, wanted),
+        "wanted": wanted,
+        "wanted_query": query_of(wanted),
+        "wanted_article": Article.objects.filter(pk=wanted.article or 0).first(),
+        "choices": read_choices(),
+        "kinds": KINDS,
+        "filters": saved_filters(request.user, page="queue"),
+    }
     return render(request, "annotations/review/idle.html", context)
 
 
@@ -123,13 +137,16 @@ def arrivals(request: DeskRequest, claim_id: int) -> HttpResponse:
     scroll nor focus nor a checked box moves.
     """
     claim = find_claim(claim_id)
-    if request.GET.get("pulse") == feel_pulse(claim):
+    present = note_presence(claim_id, user=request.user)
+    is_as_shown = request.GET.get("here", "") == present.token
+    if is_as_shown and request.GET.get("pulse") == feel_pulse(claim):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     after = read_whole_number(request.GET, "after")
     version = read_whole_number(request.GET, "version")
     evidence = gather(claim)
     context = {
         "claim": claim,
+        "present": present,
         "evidence": evidence,
         "new_rows": [row for row in evidence.rows if row.link.pk > after],
         "page_version": version,
@@ -197,8 +214,10 @@ def _clock(moment: datetime | None) -> str:
 
 def go_to_next(request: DeskRequest) -> HttpResponse:
     """Take the next claim for the person and open it; without one, show the empty queue."""
-    claim = queue.take_next(by=request.user)
-    return redirect("review", claim.pk) if claim else redirect("review-idle")
+    wanted = read_wanted(request.GET)
+    claim = queue.take_next(by=request.user, wanted=wanted)
+    address = reverse("review", args=[claim.pk]) if claim else reverse("review-idle")
+    return redirect(address + query_of(wanted))
 
 
 def _submitted(made: Review) -> str:

@@ -28,10 +28,12 @@ from annotations.services.merging import why_not_shared
 from annotations.services.moves import attempt
 from annotations.services.policies import minimum_citations
 from annotations.services.previous import PreviousCheck, previously_checked
+from annotations.services.queue import Wanted
 from annotations.services.seats import facts_of, seat_of, seats_at
 from annotations.web.access import DeskRequest
 from annotations.web.evidence import Evidence, SourceRow, gather
 from annotations.web.highlighting import Paragraph, mark_claims
+from annotations.web.presence import note_presence
 from annotations.web.query_form import TypedQuery
 from annotations.web.review_form import (
     Refusals,
@@ -41,7 +43,7 @@ from annotations.web.review_form import (
     initial,
     still_needed,
 )
-from annotations.web.waiting import Queue, read_queue
+from annotations.web.waiting import Queue, query_of, read_queue, read_wanted
 
 _EXPLAINED_BY = {
     State.CORRECTING: Action.CORRECT,
@@ -220,8 +222,9 @@ def build_screen(
     query: TypedQuery | None = None,
     refusals: Refusals | None = None,
     unreasoned: UnreasonedAction | None = None,
+    wanted: Wanted | None = None,
 ) -> Screen:
-    """Read the screen; the optional arguments give back what was typed and refused."""
+    """Read the screen; `typed` to `unreasoned` give back what was typed and refused."""
     draft = None
     mine = seat_of(claim, by)
     if mine is None or mine.use != Seat.Use.HELD:
@@ -240,7 +243,7 @@ def build_screen(
         neighbours=list(Claim.objects.filter(article_version=version).in_text_order()),
         evidence=evidence,
         previous=previously_checked(claim, sentence=sentence),
-        queue=read_queue(by),
+        queue=read_queue(by, wanted),
         actions=_offered(claim, by=by, unreasoned=unreasoned),
         word=_last_word(claim),
         duplicates=list(claim.duplicates.select_related("article").order_by("id")),
@@ -261,6 +264,8 @@ def show_screen(request: DeskRequest, screen: Screen) -> HttpResponse:
     """Render the screen: 422 when it gives back a refused submission."""
     context = {
         "screen": screen,
+        "present": note_presence(screen.claim.pk, user=request.user),
+        "wanted_query": query_of(read_wanted(request.GET)),
         "claim": screen.claim,
         "evidence": screen.evidence,
         "query": screen.query,

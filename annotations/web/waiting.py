@@ -2,12 +2,19 @@
 
 from dataclasses import dataclass
 
-from annotations.models import Claim, User
+from django.http import QueryDict
+
+from annotations.claims.types import ClaimKind
+from annotations.models import Article, Claim, User
 from annotations.models.claims import ClaimQuerySet
+from annotations.services.queue import Wanted
+from annotations.web.pages import whole_number
 
 QUEUE_SHOWN = 12
 # Beyond this the exact number helps nobody, and counting a long queue takes its time.
 COUNTED_AT_MOST = 1000
+# Choices of a list that a person can read.
+_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +36,40 @@ class Queue:
         return self.count >= COUNTED_AT_MOST
 
 
-def waiting_for(by: User) -> tuple[ClaimQuerySet, ClaimQuerySet]:
-    """Return what is assigned to `by` and what is anybody's; what is others' is left out."""
-    queue = Claim.objects.waiting().without_seat_of(by.pk)
-    return queue.assigned_to(by.pk), queue.unassigned()
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the queue can be narrowed to beside the kinds of claims."""
+
+    topics: list[str]
+    languages: list[str]
 
 
-def read_queue(by: User) -> Queue:
+def read_wanted(query: QueryDict) -> Wanted:
+    """Read what a reviewer works through from an address; what does not exist narrows nothing."""
+    kind = query.get("kind", "")
+    return Wanted(
+        topic=query.get("topic", "").strip(),
+        kind=kind if kind in set(ClaimKind) else "",
+        language=query.get("language", "").strip(),
+        article=whole_number(query.get("article")),
+        is_mine="mine" in query,
+    )
+
+
+def query_of(wanted: Wanted) -> str:
+    """Write what is wanted as the end of an address, "" where everything is."""
+    query = QueryDict(mutable=True)
+    for name in ("topic", "kind", "language", "article"):
+        if value := getattr(wanted, name):
+            query[name] = str(value)
+    if wanted.is_mine:
+        query["mine"] = "1"
+    return f"?{query.urlencode()}" if query else ""
+
+
+def read_queue(by: User, wanted: Wanted | None = None) -> Queue:
     """Read what `by` holds and what waits for them: five queries."""
-    halves = waiting_for(by)
+    halves = (wanted or Wanted()).halves(by)
     waiting = [claim for half in halves for claim in _with_article(half)[:QUEUE_SHOWN]]
     return Queue(
         held=list(_with_article(Claim.objects.held_by(by.pk))),
@@ -46,5 +78,13 @@ def read_queue(by: User) -> Queue:
     )
 
 
+def read_choices() -> Choices:
+    """Read what the queue can be narrowed to: two queries."""
+    articles = Article.objects.order_by()
+    topics = articles.exclude(topic="").values_list("topic", flat=True).distinct()
+    languages = articles.exclude(language="").values_list("language", flat=True).distinct()
+    return Choices(topics=sorted(topics[:_MOST]), languages=sorted(languages[:_MOST]))
+
+
 def _with_article(claims: ClaimQuerySet) -> ClaimQuerySet:
-    return claims.select_related("article").with_sentence()
+    return claims.select_related("article", "assignee").with_sentence()

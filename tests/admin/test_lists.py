@@ -24,6 +24,7 @@ from annotations.models import (
     Retraction,
     Review,
     ReviewPolicy,
+    SavedFilter,
     Skip,
     User,
     WorkerHeartbeat,
@@ -67,6 +68,7 @@ def fill(rows: int, *, admin_user: User) -> None:
         held = queue.take(make_claim().pk, by=other)
         Draft.objects.create(claim=held, reviewer=other)
         Skip.objects.create(claim=held, person=other, reason="unclear")
+        SavedFilter.objects.create(owner=other, page="queue", name="Money", query="kind=money")
         queue.take(claim.pk, by=by)
         link = make_link(claim, added_by=by)
         review.submit_review(

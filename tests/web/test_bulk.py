@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from annotations.models import Claim, User
+from annotations.review.queueing import SkipReason
 from annotations.review.transitions import State
 from annotations.services import bulk, queue
 from tests.factories import make_claim
@@ -75,6 +76,38 @@ def test_no_more_than_the_limit_are_moved_and_that_is_said(
     assert states() == ["extracted"] * 3
     assert "2 claims queued" in text_of(client.post("/claims/bulk/", form | {"all": "1"}))
     assert bulk.AT_MOST == 2
+
+
+def test_many_are_assigned_planned_and_offered_again_at_once(
+    browse: Browse, mara: User, edith: User
+) -> None:
+    claims = [make_claim(), make_claim()]
+    client = browse(edith)
+    every = {"all": "1", "filter": "state=queued"}
+    page = text_of(client.post("/claims/bulk/", every | {"move": "assign", "assignee": mara.pk}))
+    assert "2 claims assigned" in page
+    plan = {"move": "plan", "importance": "1", "deadline": "2024-11-25T18:00"}
+    assert "2 claims planned" in text_of(client.post("/claims/bulk/", every | plan))
+    late = text_of(client.get(f"/claims/?overdue=1&whose={mara.pk}"))
+    assert "All 2 that match" in late
+    assert "Overdue since" in late
+    held = queue.take(claims[0].pk, by=mara)
+    queue.skip(held.pk, by=mara, expected_version=held.version, why=SkipReason.UNCLEAR)
+    assert "All 1 that match" in text_of(client.get("/claims/?skipped=1"))
+    again = every | {"move": "offer_again", "filter": "skipped=1"}
+    assert "1 claim offered to everyone again" in text_of(client.post("/claims/bulk/", again))
+
+
+@pytest.mark.parametrize(
+    ("move", "told"), [("assign", "Nobody was chosen"), ("plan", "Neither a priority")]
+)
+def test_a_move_that_lacks_what_it_needs_says_so(
+    move: str, told: str, browse: Browse, edith: User
+) -> None:
+    claim = make_claim()
+    form = {"claim": tick(claim), "move": move}
+    assert told in text_of(browse(edith).post("/claims/bulk/", form, follow=True))
+    assert Claim.objects.get().version == 1
 
 
 def test_a_missing_reason_is_asked_for_and_the_choice_kept(browse: Browse, edith: User) -> None:

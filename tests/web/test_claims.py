@@ -113,7 +113,7 @@ def test_the_number_of_queries_does_not_grow_with_the_table(
     for _ in range(10):
         make_claim(make_article())
     browser = browse(mara)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(8):
         page_of(browser, "/claims/")
 
 

@@ -66,6 +66,8 @@ PAGES: dict[str, Door] = {
     "claim-new": Door(DESK, DESK),
     "claim-edit": Door(REVIEWERS, REVIEWERS),
     "claim-bulk": Door(post=EDITORS),
+    "filter-save": Door(post=DESK),
+    "filter-remove": Door(post=DESK),
     "claim-list": Door(DESK),
     "claim": Door(DESK),
     "insight": Door(EDITORS),
@@ -253,6 +255,7 @@ def address(cast: dict[str, User | None]) -> Callable[[str], str]:
         "document_id": link.document_id,
         "feed_id": make_feed().pk,
         "job_id": make_failed_job(claim).pk,
+        "filter_id": 1,
         "slug": "flow",
     }
 

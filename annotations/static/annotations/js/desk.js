@@ -51,6 +51,31 @@ const tell = (trouble) => {
   }
 };
 
+/* Pages that watch pause while nobody looks at them, and ask less and less often a desk that does
+   not answer. */
+let failures = 0;
+let skipped = 0;
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (!event.detail.elt.matches("[data-watch]")) {
+    return;
+  }
+  skipped += 1;
+  if (document.hidden || skipped < 2 ** Math.min(failures, 5)) {
+    event.preventDefault();
+  } else {
+    skipped = 0;
+  }
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  failures = event.detail.successful ? 0 : failures + 1;
+});
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) {
+    document.body.dispatchEvent(new Event("arrivals"));
+  }
+});
+
 document.addEventListener("htmx:sendError", () => tell(navigator.onLine ? "away" : "offline"));
 document.addEventListener("desk:trouble", (event) => tell(event.detail));
 window.addEventListener("offline", () => tell("offline"));
