@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from annotations.admin.base import CorrectableAdmin, DeskAdmin, WordSearch, link_to_list
-from annotations.models import Article, ArticleVersion, Claim, Job
+from annotations.models import Article, ArticleVersion, Claim, ClaimFate, Job
 
 
 def _counted(rows: QuerySet[Any]) -> Coalesce:
@@ -91,3 +91,21 @@ class ArticleVersionAdmin(DeskAdmin):
             str(request.resolver_match.url_name).endswith("_changelist")
         )
         return versions.defer("text") if is_list else versions
+
+
+@admin.register(ClaimFate)
+class ClaimFateAdmin(DeskAdmin):
+    """What became of claims when their article was corrected; append-only."""
+
+    list_display = ("was_text", "fate", "outcome", "version", "is_sentence_changed", "created_at")
+    list_filter = ("fate", "outcome", "created_at")
+    list_select_related = ("version",)
+    search_fields = ("was_text", "version__title")
+    search_help_text = "Part of the claim’s words or of the headline."
+    date_hierarchy = "created_at"
+    ordering = ("-id",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ClaimFate]:
+        """Leave the texts of the versions in the database."""
+        fates: QuerySet[ClaimFate] = super().get_queryset(request)
+        return fates.defer("version__text")

@@ -27,6 +27,7 @@ from annotations.models import Article
 from annotations.models.articles import ArticleQuerySet
 from annotations.review.roles import Permission
 from annotations.services.articles import ingest_article, limits, read_url
+from annotations.services.versions import add_version, find_earlier
 from annotations.tasks import ring
 
 _EQUAL = ("topic", "language", "publisher")
@@ -58,7 +59,8 @@ class Articles(Endpoint):
         summary="Add an article",
         description="The text is stored at once and split into claims by a worker: read the "
         "article again until `unfinished_jobs` is 0. A text the desk has already is a 409 that "
-        "names the article.",
+        "names the article. Another text from an address the desk knows is a correction: it "
+        "becomes the next version of that article, which is the answer.",
         tag="articles",
         needs=Permission.ADD_ARTICLE,
         body=NewArticleShape,
@@ -68,9 +70,13 @@ class Articles(Endpoint):
     )
     def post(self, request: Request) -> Response:
         """Add an article."""
-        article, job_ids = ingest_article(
-            read(self.body), by=person(request), topic=self.body["topic"]
-        )
+        extracted, by = read(self.body), person(request)
+        earlier = find_earlier(extracted.url, text=extracted.text)
+        if earlier is not None:
+            corrected = add_version(earlier.pk, extracted=extracted, by=by, replaces=None)
+            ring(corrected.job_ids)
+            return Response(present_article(earlier.pk), status=201)
+        article, job_ids = ingest_article(extracted, by=by, topic=self.body["topic"])
         ring(job_ids)
         headers = {"Location": f"/api/v1/articles/{article.pk}/"}
         return Response(present_article(article.pk), status=201, headers=headers)

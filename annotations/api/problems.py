@@ -24,8 +24,10 @@ from annotations.api.refusals import (
 from annotations.articles.errors import ArticleError, InvalidOffset, WordsNotThere
 from annotations.review.errors import GateRefused, NotPermitted, TransitionRefused
 from annotations.services.errors import (
+    ArticleChanged,
     DuplicateArticle,
     DuplicateClaim,
+    SameText,
     SourceRefused,
     StaleWrite,
 )
@@ -315,6 +317,8 @@ _ANSWERS: tuple[tuple[type[Exception], Callable[[Any, Request | None], Response]
     (StaleWrite, _stale),
     (DuplicateArticle, _duplicate),
     (DuplicateClaim, _duplicate_claim),
+    (ArticleChanged, _plain("conflict")),
+    (SameText, _plain("conflict")),
     (SourceRefused, _plain("refused-text")),
     (InvalidOffset, _plain("refused-span")),
     (WordsNotThere, _plain("refused-span")),

@@ -17,6 +17,7 @@ from annotations.api import (
     schema,
     sources,
     tokens,
+    versions,
 )
 from annotations.api.endpoint import NothingHere
 
@@ -29,9 +30,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
         claims.ArticleClaims.as_view(),
         name="api-article-claims",
     ),
+    path(
+        "v1/articles/<int:article_id>/versions/",
+        versions.Versions.as_view(),
+        name="api-article-versions",
+    ),
+    path(
+        "v1/articles/<int:article_id>/versions/<int:number>/",
+        versions.OneVersion.as_view(),
+        name="api-article-version",
+    ),
     path("v1/claims/", claims.Claims.as_view(), name="api-claims"),
     path("v1/claims/next/", reviewing.TakeNext.as_view(), name="api-claim-next"),
     path("v1/claims/<int:claim_id>/", claims.OneClaim.as_view(), name="api-claim"),
+    path("v1/claims/<int:claim_id>/place/", versions.PlaceClaim.as_view(), name="api-claim-place"),
     path("v1/claims/<int:claim_id>/draft/", reviewing.OneDraft.as_view(), name="api-claim-draft"),
     path("v1/claims/<int:claim_id>/review/", reviewing.Submit.as_view(), name="api-claim-review"),
     path("v1/claims/<int:claim_id>/revise/", reviewing.Revise.as_view(), name="api-claim-revise"),

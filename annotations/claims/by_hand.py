@@ -1,6 +1,5 @@
 """Read a passage that a person marked as a claim the way the splitter reads its own."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -8,7 +7,7 @@ from typing import Final
 
 from annotations.claims.checkworthiness import score
 from annotations.claims.own_worthiness import Claimed, own_worthiness
-from annotations.claims.sentences import is_headline, split_sentences
+from annotations.claims.sentences import is_headline, sentence_at, split_sentences
 from annotations.claims.splitter import split
 from annotations.claims.types import ClaimKind, ExtractedClaim, Span
 
@@ -35,7 +34,7 @@ def read_passage(
     inside = _inside(text, start, end, published_on=published_on)
     chosen = kind or _guess(inside, start=start, end=end)
     sentences = split_sentences(text)
-    sentence = _sentence_at(sentences, start, end)
+    sentence = sentence_at(sentences, start, end)
     read = _pick(inside, kind=chosen)
     worthiness = score(
         text[sentence.start : sentence.end],
@@ -98,11 +97,3 @@ def _pick(inside: Sequence[ExtractedClaim], *, kind: ClaimKind) -> ExtractedClai
 
 def _speaker(inside: Sequence[ExtractedClaim]) -> str:
     return next((claim.speaker for claim in inside if claim.speaker), "")
-
-
-def _sentence_at(sentences: Sequence[Span], start: int, end: int) -> Span:
-    """Return the sentence the passage begins in, or the passage where no sentence is."""
-    index = bisect_right(sentences, start, key=lambda sentence: sentence.start) - 1
-    if index >= 0 and sentences[index].start <= start < sentences[index].end:
-        return sentences[index]
-    return Span(start, end)

@@ -5,6 +5,7 @@ lines, then one over the terminators of each line: time grows linearly with the 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
@@ -74,6 +75,14 @@ def split_sentences(text: str) -> list[Span]:
         pieces = [block] if is_row else list(_split_block(text, block))
         spans.extend(_merge_fragments(text, pieces))
     return spans
+
+
+def sentence_at(sentences: Sequence[Span], start: int, end: int) -> Span:
+    """Return the sentence a passage begins in, or the passage where no sentence is."""
+    index = bisect_right(sentences, start, key=lambda sentence: sentence.start) - 1
+    if index >= 0 and sentences[index].start <= start < sentences[index].end:
+        return sentences[index]
+    return Span(start, end)
 
 
 def classify_line(text: str, span: Span) -> LineKind:

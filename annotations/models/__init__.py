@@ -3,6 +3,7 @@
 from annotations.models.articles import Article, ArticleVersion
 from annotations.models.claims import Claim
 from annotations.models.events import Event, HistoryCheck
+from annotations.models.fates import ClaimFate
 from annotations.models.feeds import Feed, FeedItem
 from annotations.models.filters import SavedFilter
 from annotations.models.jobs import Job, WorkerHeartbeat
@@ -26,6 +27,7 @@ __all__ = [
     "ArticleVersion",
     "Citation",
     "Claim",
+    "ClaimFate",
     "DocumentVector",
     "Draft",
     "Event",

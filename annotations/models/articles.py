@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -47,7 +48,11 @@ class Article(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["text_sha256"], name="article_text_once")]
-        indexes = [models.Index(fields=["topic", "id"], name="article_topic")]
+        indexes = [
+            models.Index(fields=["topic", "id"], name="article_topic"),
+            # What comes from an address the desk knows is a correction of the article it has.
+            models.Index(fields=["url"], name="article_url", condition=~Q(url="")),
+        ]
         ordering = ["-id"]
 
     def __str__(self) -> str:

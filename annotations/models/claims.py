@@ -18,6 +18,7 @@ from annotations.claims.types import ClaimKind
 from annotations.models.articles import Article, ArticleVersion
 from annotations.models.policies import ReviewPolicy
 from annotations.models.search import matching_ids
+from annotations.review.corrected_texts import OFF_THE_DESK
 from annotations.review.policy import MOST_REVIEWERS
 from annotations.review.queueing import Due, Importance, Rank
 from annotations.review.transitions import DECIDED_STATES, STATE_LABELS, State
@@ -67,6 +68,18 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def without_seat_of(self, user_id: int) -> ClaimQuerySet:
         """Leave out the claims that `user_id` is reviewing or has judged in this round."""
         return self.exclude(seats__reviewer=user_id)
+
+    def left_behind(self, article: Article) -> ClaimQuerySet:
+        """Return the claims of an article that are still in the work, but not in its current text.
+
+        A person places them there, or lets them go.
+        """
+        return (
+            self.filter(article=article)
+            .exclude(article_version=article.current_version_id)
+            .exclude(state__in=sorted(OFF_THE_DESK))
+            .order_by("start", "id")
+        )
 
     def in_text_order(self) -> ClaimQuerySet:
         """Order as a reader meets them."""
@@ -332,6 +345,12 @@ class Claim(models.Model):
         """Return how near the deadline is now; nothing is due that is judged or dismissed."""
         is_open = self.state in {State.EXTRACTED, State.QUEUED, State.IN_REVIEW}
         return Due.of(self.deadline if is_open else None, now=timezone.now())
+
+    @property
+    def is_left_behind(self) -> bool:
+        """Say whether the article was corrected and the claim has no place in its new text."""
+        is_elsewhere = self.article_version_id != self.article.current_version_id
+        return is_elsewhere and self.state not in OFF_THE_DESK
 
     @property
     def flag_labels(self) -> list[str]:

@@ -31,6 +31,7 @@ GUARDS = (
     Guard("annotations_event", (("id",), ("claim_id", "number"))),
     Guard("annotations_review", (("id",), ("reviewer_id", "idempotency_key"))),
     Guard("annotations_citation", (("id",), ("review_id", "link_id"))),
+    Guard("annotations_claimfate", (("id",), ("version_id", "claim_id"))),
     # `is_latest` is the one column that changes: when the next publication takes its place.
     Guard(
         "annotations_publication",
@@ -38,6 +39,11 @@ GUARDS = (
         ("id", "claim_id", "kind", "record", "note", "published_by_id", "created_at"),
     ),
 )
+
+
+def guards_of(*tables: str) -> list[Guard]:
+    """Return the guards of these tables: a migration names those that exist when it runs."""
+    return [guard for guard in GUARDS if guard.table in tables]
 
 
 def install_guard(connection: BaseDatabaseWrapper, guard: Guard) -> None:

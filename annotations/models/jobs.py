@@ -55,6 +55,7 @@ class Job(models.Model):
         """What is to be done."""
 
         SPLIT_ARTICLE = "split_article", "Split the article into claims"
+        FOLLOW_CLAIMS = "follow_claims", "Take the claims along to the new version"
         FIND_SOURCES = "find_sources", "Find sources for the claim"
         POLL_FEED = "poll_feed", "Read what a feed announces"
         CHECK_SOURCE = "check_source", "Look again at a cited source"

@@ -60,6 +60,8 @@ class Action(StrEnum):
     """A move someone (or the desk itself) makes with a claim."""
 
     EDIT = "edit"
+    CARRY = "carry"
+    PLACE = "place"
     QUEUE = "queue"
     TAKE = "take"
     RELEASE = "release"

@@ -48,6 +48,30 @@ _ROWS = (
         needs_unjudged=True,
     ),
     Transition(
+        Action.CARRY,
+        tuple(State),
+        None,
+        None,
+        "Carry along",
+        "took the claim along to a new version of the article",
+    ),
+    Transition(
+        Action.PLACE,
+        (
+            State.EXTRACTED,
+            State.QUEUED,
+            State.IN_REVIEW,
+            State.DECIDED,
+            State.APPROVED,
+            State.PUBLISHED,
+            State.CORRECTING,
+        ),
+        None,
+        Permission.EDIT_CLAIM,
+        "Place",
+        "placed the claim in the new version of the article",
+    ),
+    Transition(
         Action.QUEUE,
         (State.EXTRACTED,),
         State.QUEUED,
@@ -334,6 +358,7 @@ _ROWS = (
         "Dismiss",
         "dismissed the claim",
         ends_round=True,
+        is_open_to_the_desk=True,
         needs_reason=True,
     ),
     Transition(

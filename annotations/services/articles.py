@@ -14,7 +14,7 @@ from annotations.services import jobs
 from annotations.services.errors import DuplicateArticle
 from annotations.services.fetching import guarded_client
 
-_TITLE_LENGTH = 500
+TITLE_LENGTH = 500
 
 
 def limits() -> Limits:
@@ -67,7 +67,7 @@ def ingest_article(
 
 
 def _store(extracted: ExtractedArticle, *, by: User | None, topic: str) -> Article:
-    title = (extracted.title or extracted.text.split("\n", 1)[0])[:_TITLE_LENGTH]
+    title = (extracted.title or extracted.text.split("\n", 1)[0])[:TITLE_LENGTH]
     sha256 = digest(extracted.text)
     article = Article.objects.create(
         title=title,

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from annotations.articles.canonical import digest
 from annotations.claims.splitter import split
-from annotations.claims.types import ExtractedClaim, Figure
-from annotations.models import ArticleVersion, Claim, Event, Job
+from annotations.claims.types import ClaimKind, ExtractedClaim, Figure
+from annotations.models import Article, ArticleVersion, Claim, Event, Job, SourceLink
 from annotations.models.bulk import insert_rows, reserve_ids
 from annotations.review.transitions import Action, State
 from annotations.services import jobs
@@ -35,10 +35,19 @@ def split_article(held: JobLease) -> list[int]:
     # The splitting itself happens before the transaction: it may take a while on a long text.
     found = split(version.text, published_on=article.published_on)
     with transaction.atomic():
+        # Locked, so that a corrected version comes either before this or after all of it.
+        current = Article.objects.select_for_update().get(pk=article.pk)
         claim_ids = store_claims(version, found)
         owed = jobs.owe(Job.Kind.FIND_SOURCES, article_id=article.pk, claim_ids=claim_ids, by=None)
+        if current.current_version_id != version.pk:
+            owed += owe_step(article.pk)
         jobs.finish(held)
     return owed
+
+
+def owe_step(article_id: int) -> list[int]:
+    """Owe taking an article's claims along to its current version; returns the jobs to ring for."""
+    return jobs.owe(Job.Kind.FOLLOW_CLAIMS, article_id=article_id, claim_ids=[None], by=None)
 
 
 def store_claims(version: ArticleVersion, found: Sequence[ExtractedClaim]) -> list[int]:
@@ -83,6 +92,45 @@ def store_claims(version: ArticleVersion, found: Sequence[ExtractedClaim]) -> li
     return sorted(pk for pk, start, end in stored if (start, end) in spans)
 
 
+def columns_of(read: ExtractedClaim) -> dict[str, Any]:
+    """Return the columns of a claim that is read from the words at its place."""
+    return {
+        "start": read.start,
+        "end": read.end,
+        "text": read.text,
+        "kind": read.kind.value,
+        "sentence_start": read.sentence.start,
+        "sentence_end": read.sentence.end,
+        "figure": figure_as_json(read.figure),
+        "speaker": read.speaker[:300],
+        "is_anonymous": read.is_anonymous,
+        "places": _pairs(read),
+        "period": read.period[:64],
+        "checkworthiness": read.checkworthiness,
+        "reasons": list(read.reasons),
+    }
+
+
+def place_as_json(claim: Claim | ExtractedClaim, *, number: int) -> dict[str, Any]:
+    """Return where a claim stands, for an event: in version `number` of its article."""
+    kind = ClaimKind(claim.kind).value
+    return {
+        "version": number,
+        "start": claim.start,
+        "end": claim.end,
+        "text": claim.text,
+        "kind": kind,
+    }
+
+
+def drop_uncited(claim: Claim) -> None:
+    """Drop what was found for the old words: its comparison with the figure is wrong now."""
+    found = SourceLink.objects.filter(
+        claim=claim, added_by__isnull=True, state=SourceLink.State.ACTIVE, citations__isnull=True
+    )
+    found.delete()
+
+
 def figure_of(claim: Claim) -> Figure | None:
     """Return the claim's stored figure as the steps know it."""
     return Figure(**claim.figure) if claim.figure else None
@@ -105,10 +153,15 @@ def _refuse_wrong_offsets(text: str, found: Sequence[ExtractedClaim]) -> None:
 
 
 def _spans_left(version: ArticleVersion) -> set[tuple[int, int]]:
-    """Return the spans that claims had before a person mended their bounds."""
-    edits = Event.objects.filter(claim__article_version=version, action=Action.EDIT.value)
+    """Return the spans of this version that claims had before a person mended their bounds."""
+    edits = Event.objects.filter(claim__article=version.article_id, action=Action.EDIT.value)
     places = (details["was"] for details in edits.values_list("details", flat=True))
-    return {(place["start"], place["end"]) for place in places}
+    # Events from before articles could be corrected name no version: there was only the first.
+    return {
+        (place["start"], place["end"])
+        for place in places
+        if place.get("version", 1) == version.number
+    }
 
 
 def _first_state(claim: ExtractedClaim) -> State:

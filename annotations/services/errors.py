@@ -34,6 +34,30 @@ class DuplicateArticle(Exception):
         self.article = article
 
 
+class ArticleChanged(Exception):
+    """The article got another version since the writer read it; nothing was written.
+
+    `expected` is the number of the version the writer had read, `current` that of the newest.
+    """
+
+    def __init__(self, article: Article, *, expected: int, current: int) -> None:
+        super().__init__(
+            f"This article was corrected while you worked on it: you had version {expected}, it "
+            f"is now version {current}. Look at that version and correct it again if need be."
+        )
+        self.article = article
+        self.expected = expected
+        self.current = current
+
+
+class SameText(Exception):
+    """A correction that changes nothing: the article has this very text; `article` is the one."""
+
+    def __init__(self, article: Article) -> None:
+        super().__init__("This is the text the article has already: nothing was changed.")
+        self.article = article
+
+
 class DuplicateClaim(Exception):
     """These very words are a claim already; `claim` is the one."""
 

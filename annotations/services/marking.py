@@ -1,7 +1,6 @@
 """Claims by hand: a person marks a passage as a claim, or mends the bounds of one."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -9,16 +8,18 @@ from annotations.articles.errors import InvalidOffset
 from annotations.articles.selections import demand_words
 from annotations.claims.by_hand import LONGEST, read_passage
 from annotations.claims.types import ClaimKind, ExtractedClaim
-from annotations.models import Article, ArticleVersion, Claim, SourceLink, User
+from annotations.models import Article, ArticleVersion, Claim, User
 from annotations.review.errors import NotPermitted, TransitionRefused
 from annotations.review.roles import Permission
 from annotations.review.rules import apply
-from annotations.review.transitions import Action, State
+from annotations.review.transitions import DECIDED_STATES, Action, State
 from annotations.services import jobs
-from annotations.services.claims import figure_as_json
+from annotations.services.claims import columns_of, drop_uncited, place_as_json
 from annotations.services.errors import DuplicateClaim
-from annotations.services.moves import attempt, lock_claim, move
+from annotations.services.moves import LockedClaim, attempt, lock_claim, move
 from annotations.services.policies import read_rules
+
+_PLACE_COLUMNS = ("start", "end", "sentence_start", "sentence_end", "places")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def add_claim(
                 added_by=by,
                 state=State.QUEUED.value,
                 **read_rules().columns_for(kind=read.kind.value, topic=version.article.topic),
-                **_columns(read),
+                **columns_of(read),
             )
             return Marked(claim, jobs.owe_search(claim, by=by))
     except IntegrityError as error:
@@ -98,17 +99,84 @@ def edit_claim(
             if (start, end, chosen.value) == (claim.start, claim.end, claim.kind):
                 return Marked(claim, [])
             read = read_for(version, start=start, end=end, kind=chosen)
-            columns = _columns(read)
+            columns = columns_of(read)
             if claim.origin == Claim.Origin.MACHINE:
                 columns |= {"reasons": claim.reasons, "checkworthiness": claim.checkworthiness}
-            details = {"was": _place(claim), "now": _place(read)}
+            number = version.number
+            details = {
+                "was": place_as_json(claim, number=number),
+                "now": place_as_json(read, number=number),
+            }
             claim = move(locked, action=Action.EDIT, by=by, details=details, **columns)
-            _drop_uncited(claim)
+            drop_uncited(claim)
             return Marked(claim, jobs.owe_search(claim, by=by))
     except IntegrityError as error:
         if version is None or read is None:
             raise
         raise _duplicate(version, read, error) from error
+
+
+def place_claim(
+    claim_id: int, *, by: User, expected_version: int, start: int, end: int, quoted: str
+) -> Marked:
+    """Give a claim that an earlier version of its article has its place in the current one.
+
+    An undecided claim may get other words there, and is read and searched for anew; a verdict is
+    about the words it was given on, so a decided claim takes none but those. Raises as
+    `edit_claim` does.
+    """
+    version: ArticleVersion | None = None
+    read: ExtractedClaim | None = None
+    try:
+        with transaction.atomic():
+            # The article first, as whoever takes all its claims along locks it.
+            article = Article.objects.select_for_update().get(claim=claim_id)
+            locked = lock_claim(claim_id, expected_version=expected_version)
+            claim = locked.claim
+            apply(attempt(claim, action=Action.PLACE, by=by))
+            version = _text_of(article)
+            _demand_left_behind(claim, version)
+            demand_words(version.text, start=start, end=end, quoted=quoted)
+            read = read_for(version, start=start, end=end, kind=ClaimKind(claim.kind))
+            return _place(locked, version, read, by=by)
+    except IntegrityError as error:
+        if version is None or read is None:
+            raise
+        raise _duplicate(version, read, error) from error
+
+
+def _place(
+    locked: LockedClaim, version: ArticleVersion, read: ExtractedClaim, *, by: User
+) -> Marked:
+    claim = locked.claim
+    has_same_words = read.text == claim.text
+    if not has_same_words and State(claim.state) in DECIDED_STATES:
+        message = (
+            f"This claim has a verdict, and that is about the words “{claim.text}”. It can be "
+            "placed where these very words stand, or sent back to be judged anew."
+        )
+        raise TransitionRefused(message)
+    columns = columns_of(read)
+    if has_same_words:
+        # Only the place is new: what is known about the words stays as it was.
+        columns = {name: columns[name] for name in _PLACE_COLUMNS}
+    details = {
+        "was": place_as_json(claim, number=claim.article_version.number),
+        "now": place_as_json(read, number=version.number),
+    }
+    claim = move(
+        locked, action=Action.PLACE, by=by, details=details, article_version=version, **columns
+    )
+    if has_same_words:
+        return Marked(claim, [])
+    drop_uncited(claim)
+    return Marked(claim, jobs.owe_search(claim, by=by))
+
+
+def _demand_left_behind(claim: Claim, version: ArticleVersion) -> None:
+    if claim.article_version_id == version.pk:
+        message = "This claim has its place in the current version; edit its words instead."
+        raise TransitionRefused(message)
 
 
 def read_for(
@@ -130,37 +198,6 @@ def _text_of(article: Article) -> ArticleVersion:
         message = "This article has no text yet."
         raise TransitionRefused(message)
     return article.current_version
-
-
-def _columns(read: ExtractedClaim) -> dict[str, Any]:
-    return {
-        "start": read.start,
-        "end": read.end,
-        "text": read.text,
-        "kind": read.kind.value,
-        "sentence_start": read.sentence.start,
-        "sentence_end": read.sentence.end,
-        "figure": figure_as_json(read.figure),
-        "speaker": read.speaker[:300],
-        "is_anonymous": read.is_anonymous,
-        "places": [],
-        "period": read.period[:64],
-        "checkworthiness": read.checkworthiness,
-        "reasons": list(read.reasons),
-    }
-
-
-def _place(claim: Claim | ExtractedClaim) -> dict[str, Any]:
-    kind = ClaimKind(claim.kind).value
-    return {"start": claim.start, "end": claim.end, "text": claim.text, "kind": kind}
-
-
-def _drop_uncited(claim: Claim) -> None:
-    """Drop what was found for the old words: its comparison with the figure is wrong now."""
-    found = SourceLink.objects.filter(
-        claim=claim, added_by__isnull=True, state=SourceLink.State.ACTIVE, citations__isnull=True
-    )
-    found.delete()
 
 
 def _duplicate(version: ArticleVersion, read: ExtractedClaim, error: Exception) -> Exception:

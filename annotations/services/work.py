@@ -8,6 +8,7 @@ from annotations.models import Job
 from annotations.services import archiving, feeds, jobs, rechecks
 from annotations.services.claims import split_article
 from annotations.services.errors import LeaseLost
+from annotations.services.following import follow_claims
 from annotations.services.jobs import JobLease
 from annotations.services.sources import ProvidersFailed, find_sources
 
@@ -16,6 +17,7 @@ log = structlog.get_logger(__name__)
 # Each stores its result and finishes the job in one transaction, and returns the jobs now owed.
 WORK: dict[str, Callable[[JobLease], list[int]]] = {
     Job.Kind.SPLIT_ARTICLE.value: split_article,
+    Job.Kind.FOLLOW_CLAIMS.value: follow_claims,
     Job.Kind.FIND_SOURCES.value: find_sources,
     Job.Kind.POLL_FEED.value: feeds.poll,
     Job.Kind.CHECK_SOURCE.value: rechecks.check,

@@ -18,7 +18,7 @@ from annotations.claims.splitter import split
 from annotations.claims.types import ExtractedClaim
 from annotations.models import Article
 from annotations.review.roles import Permission
-from annotations.services import articles
+from annotations.services import articles, versions
 from annotations.services.errors import DuplicateArticle
 from annotations.services.fetching import guarded_client
 from annotations.web.access import DeskRequest, for_the_desk
@@ -90,11 +90,16 @@ class PreviewForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would be stored: the text with the claims that would be found in it."""
+    """What would be stored: the text with the claims that would be found in it.
+
+    `duplicate` is the article that has this very text, `earlier` the one that came from the same
+    address with another.
+    """
 
     paragraphs: list[Paragraph[ExtractedClaim]]
     claims: list[ExtractedClaim]
     duplicate: Article | None
+    earlier: Article | None
 
 
 @require_GET
@@ -184,6 +189,7 @@ def _show_preview(
         paragraphs=cut_into_paragraphs(extracted.text, marks=marks),
         claims=found,
         duplicate=articles.find_duplicate(extracted.text),
+        earlier=versions.find_earlier(form["url"].value() or "", text=extracted.text),
     )
     context = {"form": form, "preview": shown}
     return render(request, "annotations/articles/preview.html", context, status=status)

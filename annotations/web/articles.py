@@ -56,6 +56,7 @@ class ArticleScreen:
     narrowing: Narrowing
     progress: Progress
     is_staffed: bool
+    left: int
     claim_page: str
     length: int
     offsets: Utf16Index
@@ -136,6 +137,14 @@ def article_progress(request: DeskRequest, article_id: int) -> HttpResponse:
     return render(request, "annotations/articles/article.html#update", context)
 
 
+def _count_left(article: Article) -> int:
+    """Return how many claims of earlier versions have no place in the text."""
+    version = article.current_version
+    if version is None or version.number == 1:
+        return 0
+    return Claim.objects.left_behind(article).count()
+
+
 def _pulse(progress: Progress, *, is_staffed: bool) -> str:
     return f"{progress.token}-{'staffed' if is_staffed else 'unstaffed'}"
 
@@ -169,6 +178,7 @@ def build_screen(request: DeskRequest, article_id: int) -> ArticleScreen:
         narrowing=narrowing,
         progress=progress,
         is_staffed=not progress.is_moving or desk_is_staffed(),
+        left=_count_left(found),
         claim_page="review" if request.user.may(Permission.REVIEW) else "claim",
         length=len(text),
         offsets=index_utf16(text),

@@ -81,12 +81,12 @@ def select(request: DeskRequest, article_id: int) -> HttpResponse:
     what to do.
     """
     article, version = _find_text(article_id)
-    quoted = _typed(request.POST, "quoted")
+    quoted = read_words(request.POST, "quoted")
     places: list[tuple[int, int]] = []
     refusal = ""
     if request.method == "POST":
         try:
-            places = _places(version.text, quoted=quoted, post=request.POST)
+            places = find_places(version.text, quoted=quoted, post=request.POST)
         except ArticleError as error:
             refusal = str(error)
     if len(places) == 1:
@@ -96,7 +96,7 @@ def select(request: DeskRequest, article_id: int) -> HttpResponse:
         "article": article,
         "quoted": quoted,
         "refusals": [refusal] if refusal else [],
-        "places": [_in_context(version.text, start, end) for start, end in places],
+        "places": [in_context(version.text, start, end) for start, end in places],
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK
     return render(request, "annotations/claims/select.html", context, status=status)
@@ -119,7 +119,7 @@ def new_claim(request: DeskRequest, article_id: int) -> HttpResponse:
             by=request.user,
             start=start,
             end=end,
-            quoted=_typed(sent, "text"),
+            quoted=read_words(sent, "text"),
             kind=_kind(sent),
         )
     except (ArticleError, ReviewError, DuplicateClaim) as error:
@@ -152,10 +152,10 @@ def _edited(request: DeskRequest, claim: Claim) -> HttpResponse:
         marked = marking.edit_claim(
             claim.pk,
             by=request.user,
-            expected_version=_number(sent, "version"),
+            expected_version=read_number(sent, "version"),
             start=start,
             end=end,
-            quoted=_typed(sent, "text"),
+            quoted=read_words(sent, "text"),
             kind=_kind(sent) or marking.read_for(version, start=start, end=end, kind=None).kind,
         )
     except StaleWrite as error:
@@ -186,19 +186,21 @@ def _find_text(article_id: int) -> tuple[Article, ArticleVersion]:
     return article, article.current_version
 
 
-def _places(text: str, *, quoted: str, post: QueryDict) -> list[tuple[int, int]]:
+def find_places(text: str, *, quoted: str, post: QueryDict) -> list[tuple[int, int]]:
+    """Return the places meant by words that were typed, or selected with their offsets."""
     if not post.get("start"):
         return [
             snap_to_words(text, start=start, end=end) for start, end in find_words(text, quoted)
         ]
-    start, end = _number(post, "start"), _number(post, "end")
+    start, end = read_number(post, "start"), read_number(post, "end")
     start, end = locate_selection(text, start=start, end=end, quoted=quoted)
     return [snap_to_words(text, start=start, end=end)]
 
 
-def _in_context(text: str, start: int, end: int) -> dict[str, Any]:
+def in_context(text: str, start: int, end: int) -> dict[str, Any]:
     """Return a place with the paragraph around it, the words marked."""
-    return {"start": start, "end": end, "paragraphs": _around(text, start, end)}
+    words = text[start:end]
+    return {"start": start, "end": end, "text": words, "paragraphs": _around(text, start, end)}
 
 
 def _around(text: str, start: int, end: int) -> list[Paragraph[None]]:
@@ -212,7 +214,7 @@ def _around(text: str, start: int, end: int) -> list[Paragraph[None]]:
 
 def _moved(text: str, sent: QueryDict) -> tuple[int, int]:
     """Return the passage that was sent, with the one step applied that was asked for."""
-    start, end = _number(sent, "start"), _number(sent, "end")
+    start, end = read_number(sent, "start"), read_number(sent, "end")
     if not 0 <= start < end <= len(text):
         message = "This passage does not lie in the article. Go back and select it again."
         raise BadRequest(message)
@@ -258,11 +260,13 @@ def _kind(sent: Mapping[str, Any]) -> ClaimKind | None:
     return ClaimKind(kind) if kind in set(ClaimKind) else None
 
 
-def _typed(sent: QueryDict, name: str) -> str:
+def read_words(sent: QueryDict, name: str) -> str:
+    """Return the words a form sent, with line ends as the text has them."""
     return sent.get(name, "").replace("\r\n", "\n").replace("\x00", "")
 
 
-def _number(sent: QueryDict, name: str) -> int:
+def read_number(sent: QueryDict, name: str) -> int:
+    """Return a number a form sent; raise `BadRequest` without it."""
     number = whole_number(sent.get(name))
     if number is None:
         message = f"The page sent no {name}. Go back, load it again and retry."

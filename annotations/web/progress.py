@@ -27,6 +27,7 @@ class Split(StrEnum):
 class Progress:
     """One article's progress, in claims.
 
+    `follow` is how far taking them to a corrected text is, `NEVER` where there was no correction.
     `searches` counts the claims that were to be searched for, `searched` those whose search has
     ended well, `sourced` those that have a source, `judged` those with a verdict, dismissed or
     the same as another.
@@ -36,6 +37,7 @@ class Progress:
 
     article_id: int
     split: Split = Split.NEVER
+    follow: Split = Split.NEVER
     claims: int = 0
     judged: int = 0
     sourced: int = 0
@@ -48,14 +50,19 @@ class Progress:
     @property
     def is_moving(self) -> bool:
         """Say whether work is owed or running."""
-        if self.split in {Split.WAITING, Split.RUNNING}:
+        if self.is_following or self.split in {Split.WAITING, Split.RUNNING}:
             return True
         return self.searched + self.failed_searches < self.searches
 
     @property
+    def is_following(self) -> bool:
+        """Say whether the claims are yet to be taken to a corrected text."""
+        return self.follow in {Split.WAITING, Split.RUNNING}
+
+    @property
     def failed_searches(self) -> int:
         """Return how many searches for sources were given up."""
-        return self.failed - (self.split is Split.FAILED)
+        return self.failed - [self.split, self.follow].count(Split.FAILED)
 
     @property
     def has_failed(self) -> bool:
@@ -68,6 +75,7 @@ class _Tally:
     """The jobs of one article, counted."""
 
     split: Split = Split.NEVER
+    follow: Split = Split.NEVER
     searches: int = 0
     searched: int = 0
     failed: int = 0
@@ -98,6 +106,8 @@ def _tally_jobs(article_ids: list[int]) -> dict[int, _Tally]:
         tally = tallies[group["article_id"]]
         if group["kind"] == Job.Kind.SPLIT_ARTICLE:
             tally.split = Split(group["state"])
+        elif group["kind"] == Job.Kind.FOLLOW_CLAIMS:
+            tally.follow = Split(group["state"])
         else:
             tally.searches += group["count"]
             tally.searched += group["count"] if group["state"] == Job.State.DONE else 0
@@ -126,10 +136,19 @@ def _count_claims(article_ids: list[int]) -> Iterable[Mapping[str, Any]]:
 
 def _progress(article_id: int, tally: _Tally, claims: Mapping[str, Any]) -> Progress:
     total, sourced = claims.get("total", 0), claims.get("sourced", 0)
-    token = (tally.split, total, claims.get("writes", 0), sourced, tally.searched, tally.failed)
+    token = (
+        tally.split,
+        tally.follow,
+        total,
+        claims.get("writes", 0),
+        sourced,
+        tally.searched,
+        tally.failed,
+    )
     return Progress(
         article_id=article_id,
         split=tally.split,
+        follow=tally.follow,
         claims=total,
         judged=claims.get("settled", 0),
         sourced=sourced,

@@ -317,7 +317,7 @@ def _offered(claim: Claim, *, by: User, unreasoned: UnreasonedAction | None) -> 
     """List what `by` could do with the claim, beside what the decision form does."""
     # These have forms or pages of their own.
     in_form = {
-        *(Action.SUBMIT, Action.RELEASE, Action.EDIT, Action.REVISE, Action.MERGE),
+        *(Action.SUBMIT, Action.RELEASE, Action.EDIT, Action.PLACE, Action.REVISE, Action.MERGE),
         *(Action.SKIP, Action.HAND_OVER, Action.ASSIGN, Action.UNASSIGN, Action.PLAN),
         *(Action.OFFER_AGAIN, Action.RESOURCE, Action.ADJUDICATE, Action.SET_NEEDED),
     }

@@ -88,6 +88,8 @@ def _edited(details: Mapping[str, Any]) -> str:
     if not was or not now:
         return ""
     changes = [f"“{was['text']}” became “{now['text']}”."] if was["text"] != now["text"] else []
+    if was.get("version") != now.get("version"):
+        changes.append(f"From version {was['version']} to version {now['version']}.")
     if was["kind"] != now["kind"]:
         kinds = (KIND_LABELS[ClaimKind(side["kind"])].lower() for side in (was, now))
         changes.append("From {} to {}.".format(*kinds))

@@ -9,6 +9,7 @@ from annotations.web import (
     asking,
     bulk,
     claims,
+    correcting,
     decisions,
     desk,
     exporting,
@@ -17,6 +18,7 @@ from annotations.web import (
     marking,
     merging,
     passages,
+    placing,
     planning,
     published,
     retrying,
@@ -26,6 +28,7 @@ from annotations.web import (
     sources,
     sourcing,
     theme,
+    versions,
 )
 from annotations.web.converters import IdConverter
 from annotations.web.insight import views as insight
@@ -53,8 +56,15 @@ urlpatterns += [
     path("articles/<id:article_id>/claims/new/", marking.new_claim, name="claim-new"),
     path("filters/save/", saving.save, name="filter-save"),
     path("filters/<id:filter_id>/remove/", saving.remove, name="filter-remove"),
+    path("articles/<id:article_id>/versions/", versions.version_list, name="article-versions"),
+    path(
+        "articles/<id:article_id>/versions/<id:number>/", versions.version, name="article-version"
+    ),
+    path("articles/<id:article_id>/correct/", correcting.correct, name="article-correct"),
+    path("articles/<id:article_id>/correct/save/", correcting.save, name="article-correct-save"),
     path("claims/bulk/", bulk.bulk, name="claim-bulk"),
     path("claims/<id:claim_id>/edit/", marking.edit, name="claim-edit"),
+    path("claims/<id:claim_id>/place/", placing.place, name="claim-place"),
     path("claims/", claims.claim_list, name="claim-list"),
     path("claims/<id:claim_id>/", claims.claim, name="claim"),
     path("insight/", insight.page, name="insight"),

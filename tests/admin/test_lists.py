@@ -16,6 +16,7 @@ from django.utils import timezone
 from rest_framework.authtoken.models import TokenProxy
 
 from annotations.models import (
+    ClaimFate,
     Draft,
     FeedItem,
     HistoryCheck,
@@ -48,6 +49,7 @@ OURS = [model for model in REGISTRY if model._meta.app_label != "axes"]
 HISTORY = [model for model in OURS if model is not TokenProxy]
 FIXED = {
     "event",
+    "claimfate",
     "review",
     "citation",
     "publication",
@@ -83,6 +85,16 @@ def fill(rows: int, *, admin_user: User) -> None:
         )
         review.approve(claim.pk, by=other, expected_version=3)
         publishing.publish(claim.pk, by=other, expected_version=4)
+        ClaimFate.objects.create(
+            version=claim.article_version,
+            claim=claim,
+            came_from=claim.article_version,
+            fate="unchanged",
+            outcome="followed",
+            was_start=claim.start,
+            was_end=claim.end,
+            was_text=claim.text,
+        )
         ProviderRun.objects.create(claim=claim, provider="library", outcome="found", found=1)
         make_failed_job(claim, requested_by=by)
         Retraction.objects.create(review=Review.objects.latest("id"))

@@ -22,7 +22,7 @@ def test_every_human_move_of_the_table_has_an_address() -> None:
     by_people = {row.action for row in TRANSITIONS.values() if row.permission is not None}
 
     of_their_own = {
-        *(Action.SUBMIT, Action.EDIT, Action.REVISE, Action.MERGE),
+        *(Action.SUBMIT, Action.EDIT, Action.PLACE, Action.REVISE, Action.MERGE),
         *(Action.ADJUDICATE, Action.SET_NEEDED, Action.RESOURCE),
     }
     assert {row.action for row in MOVES} | of_their_own == by_people

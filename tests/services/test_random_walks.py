@@ -272,7 +272,12 @@ def pick(walk: Walk) -> tuple[str, User, Claim]:
     [name] = walk.dice.choices(list(ACTS), [weight for _, weight in ACTS.values()])
     by = walk.dice.choice(walk.cast)
     if walk.dice.random() < 0.65:
-        fitting = [row for row in TRANSITIONS.values() if claim.state in row.sources]
+        # Where the claim stands is nobody's move in this walk: its article is not corrected.
+        fitting = [
+            row
+            for row in TRANSITIONS.values()
+            if claim.state in row.sources and row.action not in {Action.CARRY, Action.PLACE}
+        ]
         names = [row.action.value.replace("_", " ") for row in fitting] or [name]
         # Forward more often than back: a walk should get as far as corrections.
         [name] = walk.dice.choices(names, [ACTS[one][1] if one in ACTS else 1 for one in names])

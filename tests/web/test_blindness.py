@@ -163,6 +163,7 @@ def addresses(claim: Claim) -> Iterator[str]:
         "document_id": claim.links.all()[0].document_id,
         "job_id": 1,
         "feed_id": Feed.objects.get_or_create(url="https://a.example/feed")[0].pk,
+        "number": 1,
     }
     for name, door in (PAGES | API).items():
         if door.get is not NO and name != "api-nothing":

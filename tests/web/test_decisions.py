@@ -34,7 +34,7 @@ def test_every_move_a_person_makes_has_a_page_address() -> None:
     moves = {row.action for row in TRANSITIONS.values() if row.permission is not None}
     # These have views of their own.
     others = {
-        *(Action.SUBMIT, Action.EDIT, Action.REVISE, Action.MERGE, Action.RESOURCE),
+        *(Action.SUBMIT, Action.EDIT, Action.PLACE, Action.REVISE, Action.MERGE, Action.RESOURCE),
         *(Action.SKIP, Action.HAND_OVER, Action.ASSIGN, Action.PLAN),
         *(Action.ADJUDICATE, Action.SET_NEEDED),
     }

@@ -63,6 +63,11 @@ PAGES: dict[str, Door] = {
     "article-progress": Door(DESK),
     "article-retry": Door(post=DESK),
     "article-select": Door(DESK, DESK),
+    "article-versions": Door(DESK),
+    "article-version": Door(DESK),
+    "article-correct": Door(DESK, DESK),
+    "article-correct-save": Door(post=DESK),
+    "claim-place": Door(REVIEWERS, REVIEWERS),
     "claim-new": Door(DESK, DESK),
     "claim-edit": Door(REVIEWERS, REVIEWERS),
     "claim-bulk": Door(post=EDITORS),
@@ -151,6 +156,9 @@ API: dict[str, Door] = {
     "api-articles-import": Door(post=DESK),
     "api-article": Door(DESK),
     "api-article-claims": Door(post=DESK),
+    "api-article-versions": Door(DESK, DESK),
+    "api-article-version": Door(DESK),
+    "api-claim-place": Door(post=REVIEWERS),
     "api-claims": Door(DESK),
     "api-claim-next": Door(post=REVIEWERS),
     "api-claim": Door(DESK),
@@ -257,6 +265,7 @@ def address(cast: dict[str, User | None]) -> Callable[[str], str]:
         "job_id": make_failed_job(claim).pk,
         "filter_id": 1,
         "slug": "flow",
+        "number": 1,
     }
 
     def fill(name: str) -> str:

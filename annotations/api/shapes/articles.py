@@ -8,6 +8,11 @@ from annotations.api.pagination import PageQuery
 from annotations.api.shapes.base import PersonShape, Shape, WordsField
 from annotations.api.shapes.claims import KINDS, ClaimRowShape
 from annotations.api.shapes.sources import TextOrAddressShape
+from annotations.models.fates import FATE_LABELS
+from annotations.review.corrected_texts import OUTCOMES
+
+FATES = [(fate.value, label) for fate, label in FATE_LABELS.items()]
+OUTCOME_CHOICES = [(outcome.value, row.label) for outcome, row in OUTCOMES.items()]
 
 
 class ProgressShape(Shape):
@@ -56,6 +61,60 @@ class NewArticleShape(TextOrAddressShape):
     """An article to check."""
 
     topic = serializers.CharField(required=False, default="", allow_blank=True, max_length=80)
+
+
+class NewVersionShape(TextOrAddressShape):
+    """A corrected text of an article; what it says beside `text` and `title` is not kept."""
+
+    replaces = serializers.IntegerField(
+        required=False, min_value=1, help_text="The number of the version you have read."
+    )
+
+
+class VersionRowShape(Shape):
+    """A version of an article as it stands in a list."""
+
+    number = serializers.IntegerField()
+    title = serializers.CharField()
+    sha256 = serializers.CharField(help_text="Of the text in UTF-8.")
+    added_by = PersonShape(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
+class QuotedPlaceShape(Shape):
+    """A place in a text, in code points, and the words there."""
+
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    text = serializers.CharField()
+
+
+class EarlierPlaceShape(QuotedPlaceShape):
+    """A place in an earlier version."""
+
+    version = serializers.IntegerField()
+
+
+class FateShape(Shape):
+    """What the desk found of one claim in this version, and did about it."""
+
+    claim = serializers.IntegerField()
+    fate = serializers.ChoiceField(choices=FATES)
+    outcome = serializers.ChoiceField(choices=OUTCOME_CHOICES)
+    was = EarlierPlaceShape()
+    now = QuotedPlaceShape(
+        allow_null=True, help_text="For changed words, the place the claim would have."
+    )
+    is_sentence_changed = serializers.BooleanField(
+        help_text="The words stayed, but the sentence around them reads differently."
+    )
+
+
+class WholeVersionShape(VersionRowShape):
+    """A version with its text, and what became of the claims when it came."""
+
+    text = serializers.CharField()
+    fates = FateShape(many=True)
 
 
 class ArticleQuery(PageQuery):

@@ -181,8 +181,8 @@ class ClaimQuery(PageQuery):
         return attrs
 
 
-class NewClaimShape(Shape):
-    """A passage of an article's current text that is a claim; offsets count code points."""
+class PlaceShape(Shape):
+    """A place in the current text of an article; offsets count code points."""
 
     start = serializers.IntegerField(min_value=0, max_value=_LAST_OFFSET)
     end = serializers.IntegerField(min_value=1, max_value=_LAST_OFFSET)
@@ -191,6 +191,11 @@ class NewClaimShape(Shape):
         trim_whitespace=False,
         help_text="The words that stand there: held against the text, so that no offset is off.",
     )
+
+
+class NewClaimShape(PlaceShape):
+    """A passage of an article's current text that is a claim."""
+
     kind = serializers.ChoiceField(
         choices=KINDS, required=False, help_text="Left out: as the splitter reads the words."
     )
