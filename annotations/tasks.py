@@ -12,7 +12,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from annotations.services import embedding, feeds, jobs, rechecks, work
+from annotations.services import digests, embedding, feeds, jobs, rechecks, work
 
 log = structlog.get_logger(__name__)
 
@@ -55,3 +55,9 @@ def keep_library() -> None:
     """Owe what keeps the library fresh: polls of feeds, and looks at cited sources."""
     now = timezone.now()
     ring([*feeds.owe_due(now), *rechecks.owe_due(now)])
+
+
+@shared_task(ignore_result=True)
+def send_digests() -> None:
+    """Send the e-mails that are due."""
+    digests.send_digests()

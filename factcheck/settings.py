@@ -259,6 +259,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 10},
     },
     "library": {"task": "annotations.tasks.keep_library", "schedule": 60.0},
+    "digests": {
+        "task": "annotations.tasks.send_digests",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
 }
 if FACTCHECK_EMBEDDER != "off":
     CELERY_BEAT_SCHEDULE["embed"] = {
@@ -391,6 +396,24 @@ WHITENOISE_USE_FINDERS = DEBUG
 # Source maps are for the rare developer; the rest is what WhiteNoise leaves alone by itself.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+
+# --- E-mail --------------------------------------------------------------------------------------
+
+# Without a server the mails are written to the log, where one sees what would be sent.
+EMAIL_HOST = env.text("EMAIL_HOST", default="", form="a host name")
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "django.core.mail.backends.console.EmailBackend"
+)
+EMAIL_PORT = env.integer("EMAIL_PORT", default=587, minimum=1)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", default="", form="a user name")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", default="", form="a password")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text(
+    "DEFAULT_FROM_EMAIL", default="desk@localhost", form="an e-mail address"
+)
 
 # --- API -----------------------------------------------------------------------------------------
 

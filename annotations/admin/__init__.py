@@ -9,6 +9,7 @@ from django.contrib import admin
 from annotations.admin import (
     articles,
     claims,
+    discussion,
     history,
     jobs,
     library,
@@ -21,6 +22,7 @@ from annotations.admin import (
 __all__ = [
     "articles",
     "claims",
+    "discussion",
     "history",
     "jobs",
     "library",

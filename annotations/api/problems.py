@@ -25,6 +25,7 @@ from annotations.articles.errors import ArticleError, InvalidOffset, WordsNotThe
 from annotations.review.errors import GateRefused, NotPermitted, TransitionRefused
 from annotations.services.errors import (
     ArticleChanged,
+    CommentRefused,
     DuplicateArticle,
     DuplicateClaim,
     SameText,
@@ -132,6 +133,12 @@ _ROWS = (
         409,
         "These words are a claim already",
         "Use the claim that `claim` points to; a dismissed one can be restored.",
+    ),
+    ProblemType(
+        "refused-comment",
+        409,
+        "This cannot be said here",
+        "The detail says why: read the discussion of the claim again.",
     ),
     ProblemType(
         "stale-write",
@@ -318,6 +325,7 @@ _ANSWERS: tuple[tuple[type[Exception], Callable[[Any, Request | None], Response]
     (DuplicateArticle, _duplicate),
     (DuplicateClaim, _duplicate_claim),
     (ArticleChanged, _plain("conflict")),
+    (CommentRefused, _plain("refused-comment")),
     (SameText, _plain("conflict")),
     (SourceRefused, _plain("refused-text")),
     (InvalidOffset, _plain("refused-span")),

@@ -2,11 +2,13 @@
 
 from annotations.models.articles import Article, ArticleVersion
 from annotations.models.claims import Claim
+from annotations.models.discussion import Comment
 from annotations.models.events import Event, HistoryCheck
 from annotations.models.fates import ClaimFate
 from annotations.models.feeds import Feed, FeedItem
 from annotations.models.filters import SavedFilter
 from annotations.models.jobs import Job, WorkerHeartbeat
+from annotations.models.notifications import Notification, NotificationPreference
 from annotations.models.people import User
 from annotations.models.policies import ReviewPolicy
 from annotations.models.publications import Publication, PublishedText
@@ -28,6 +30,7 @@ __all__ = [
     "Citation",
     "Claim",
     "ClaimFate",
+    "Comment",
     "DocumentVector",
     "Draft",
     "Event",
@@ -36,6 +39,8 @@ __all__ = [
     "HistoryCheck",
     "Job",
     "LinkChange",
+    "Notification",
+    "NotificationPreference",
     "ProviderRun",
     "Publication",
     "PublishedText",

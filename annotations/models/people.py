@@ -19,6 +19,9 @@ class User(AbstractUser):
         max_length=120, blank=True, help_text="The name colleagues see; the user name if empty."
     )
 
+    # Counted here and not by a query: every page says how much waits.
+    unread = models.PositiveIntegerField("unread notifications", default=0, editable=False)
+
     def __str__(self) -> str:
         """Return the name colleagues see."""
         return self.display_name or self.username

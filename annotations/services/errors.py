@@ -75,3 +75,7 @@ class LeaseLost(Exception):
 
 class SourceRefused(Exception):
     """A source a person wanted to add cannot be stored; the message says why."""
+
+
+class CommentRefused(Exception):
+    """Something said about a claim cannot be kept; the message says why."""

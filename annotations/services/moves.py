@@ -20,6 +20,7 @@ from annotations.review.transitions import (
     Transition,
 )
 from annotations.services.errors import StaleWrite
+from annotations.services.notifying import notify_of_move
 from annotations.services.seats import clear, facts_of, stand_up
 
 
@@ -83,6 +84,7 @@ def move(
     `TransitionRefused` and writes nothing when the transition table says no.
     """
     claim, from_state = locked.claim, State(locked.claim.state)
+    decider_id = claim.decided_by_id
     target = apply(attempt(claim, action=action, by=by, reason=reason, outcome=outcome))
     row, note = TRANSITIONS[action], reason.strip()
     if row.is_reason_blind:
@@ -114,7 +116,8 @@ def move(
     for name, value in changes.items():
         setattr(claim, name, value)
     claim.save(update_fields=list(changes))
-    Event.objects.create(**dataclasses.asdict(event), hash=claim.history_hash)
+    stored = Event.objects.create(**dataclasses.asdict(event), hash=claim.history_hash)
+    notify_of_move(stored, decider_id=decider_id)
     return claim
 
 

@@ -20,6 +20,8 @@ from annotations.models import (
     Draft,
     FeedItem,
     HistoryCheck,
+    Notification,
+    NotificationPreference,
     ProviderRun,
     Recheck,
     Retraction,
@@ -31,7 +33,7 @@ from annotations.models import (
     WorkerHeartbeat,
 )
 from annotations.review.roles import Role
-from annotations.services import publishing, queue, review
+from annotations.services import discussion, publishing, queue, review
 from tests.factories import (
     make_article,
     make_claim,
@@ -50,6 +52,9 @@ HISTORY = [model for model in OURS if model is not TokenProxy]
 FIXED = {
     "event",
     "claimfate",
+    "comment",
+    "notification",
+    "notificationpreference",
     "review",
     "citation",
     "publication",
@@ -95,6 +100,11 @@ def fill(rows: int, *, admin_user: User) -> None:
             was_end=claim.end,
             was_text=claim.text,
         )
+        said = discussion.say(claim.pk, by=by, text="Whose figure is this?")
+        Notification.objects.create(
+            person=by, kind="mention", claim=claim, comment=said, actor=other, cause=str(said.pk)
+        )
+        NotificationPreference.objects.create(person=by)
         ProviderRun.objects.create(claim=claim, provider="library", outcome="found", found=1)
         make_failed_job(claim, requested_by=by)
         Retraction.objects.create(review=Review.objects.latest("id"))

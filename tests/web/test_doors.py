@@ -18,7 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from annotations.models import User
 from annotations.review.roles import Role
-from annotations.services import publishing, review
+from annotations.services import discussion, publishing, review
 from factcheck.health import PROBES
 from tests.factories import make_claim, make_failed_job, make_feed, make_link, make_user
 from tests.web.conftest import browser_of
@@ -68,6 +68,12 @@ PAGES: dict[str, Door] = {
     "article-correct": Door(DESK, DESK),
     "article-correct-save": Door(post=DESK),
     "claim-place": Door(REVIEWERS, REVIEWERS),
+    "claim-discussion": Door(DESK),
+    "claim-comment": Door(post=DESK),
+    "claim-comment-settle": Door(post=DESK),
+    "notification-list": Door(DESK),
+    "notifications-read": Door(post=DESK),
+    "notifications-prefer": Door(post=DESK),
     "claim-new": Door(DESK, DESK),
     "claim-edit": Door(REVIEWERS, REVIEWERS),
     "claim-bulk": Door(post=EDITORS),
@@ -159,6 +165,11 @@ API: dict[str, Door] = {
     "api-article-versions": Door(DESK, DESK),
     "api-article-version": Door(DESK),
     "api-claim-place": Door(post=REVIEWERS),
+    "api-comments": Door(DESK, DESK),
+    "api-comment-resolve": Door(post=DESK),
+    "api-comment-reopen": Door(post=DESK),
+    "api-notifications": Door(DESK),
+    "api-notifications-read": Door(post=DESK),
     "api-claims": Door(DESK),
     "api-claim-next": Door(post=REVIEWERS),
     "api-claim": Door(DESK),
@@ -266,6 +277,7 @@ def address(cast: dict[str, User | None]) -> Callable[[str], str]:
         "filter_id": 1,
         "slug": "flow",
         "number": 1,
+        "comment_id": discussion.say(claim.pk, by=edith, text="Whose figure is this?").pk,
     }
 
     def fill(name: str) -> str:

@@ -1,0 +1,198 @@
+"""Talking about a claim: say something, mention someone, settle a thread.
+
+Comments could tell a verdict. Until a reviewer has judged a claim, what was said by those who have
+taken it for review themselves is held back; what others said (a reporter, an editor) is shown.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import transaction
+from django.db.models.functions import Lower
+
+from annotations.models import Claim, Comment, Event, Notification, SourceLink, User
+from annotations.models.discussion import LONGEST_COMMENT
+from annotations.review.errors import NotPermitted
+from annotations.review.mentions import names_in
+from annotations.review.roles import Permission
+from annotations.review.transitions import DECIDED_STATES, Action, State
+from annotations.services import notifying
+from annotations.services.errors import CommentRefused
+
+Kind = Comment.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A comment and its answers; `last` is the newest row that settled or reopened it."""
+
+    first: Comment
+    answers: tuple[Comment, ...]
+    last: Comment | None
+
+    @property
+    def is_resolved(self) -> bool:
+        """Say whether the thread is settled."""
+        return self.last is not None and self.last.kind == Kind.RESOLVED
+
+
+@dataclass(frozen=True, slots=True)
+class Discussion:
+    """What one reader sees of the talk about a claim; `held_back` counts what they do not yet."""
+
+    threads: list[Thread]
+    held_back: int
+
+    @property
+    def open(self) -> list[Thread]:
+        """Return the threads that are not settled."""
+        return [thread for thread in self.threads if not thread.is_resolved]
+
+    @property
+    def settled(self) -> list[Thread]:
+        """Return the threads that are."""
+        return [thread for thread in self.threads if thread.is_resolved]
+
+
+def read_discussion(claim: Claim, *, reader: User) -> Discussion:
+    """Return the threads of a claim that `reader` may see, oldest first; at most three queries."""
+    comments = list(
+        Comment.objects.filter(claim=claim)
+        .select_related("author", "link__document")
+        .defer("link__document__text")
+        .order_by("id")
+    )
+    if not comments:
+        return Discussion([], 0)
+    hidden = _judges(claim, reader=reader)
+    shown = [comment for comment in comments if comment.author_id not in hidden]
+    visible = {comment.pk for comment in shown}
+    threads = [_thread(first, comments=shown) for first in shown if first.answers_id is None]
+    # An answer to what is held back is held back with it.
+    lost = [one for one in shown if one.answers_id is not None and one.answers_id not in visible]
+    return Discussion(threads, len(comments) - len(shown) + len(lost))
+
+
+def say(
+    claim_id: int, *, by: User, text: str, link_id: int | None = None, answers: int | None = None
+) -> Comment:
+    """Add a comment to a claim, to one of its sources, or to a thread.
+
+    Whoever is mentioned is told, and so are those who spoke in the thread before. Raises
+    `NotPermitted` or `CommentRefused`.
+    """
+    _demand_desk(by)
+    words = text.strip()
+    if not words:
+        message = "Write what you have to say."
+        raise CommentRefused(message)
+    if len(words) > LONGEST_COMMENT:
+        message = f"A comment has at most {LONGEST_COMMENT:,} characters; this has {len(words):,}."
+        raise CommentRefused(message)
+    with transaction.atomic():
+        claim = Claim.objects.get(pk=claim_id)
+        first = _first(claim, answers, reader=by)
+        link = first.link if first else _link(claim, link_id)
+        comment = Comment.objects.create(
+            claim=claim, link=link, answers=first, author=by, text=words
+        )
+        _tell(comment, first=first)
+        return comment
+
+
+def resolve(comment_id: int, *, by: User) -> Comment:
+    """Settle a thread; settling it twice changes nothing."""
+    return _settle(comment_id, by=by, kind=Kind.RESOLVED)
+
+
+def reopen(comment_id: int, *, by: User) -> Comment:
+    """Open a settled thread again."""
+    return _settle(comment_id, by=by, kind=Kind.REOPENED)
+
+
+def _settle(comment_id: int, *, by: User, kind: Kind) -> Comment:
+    _demand_desk(by)
+    with transaction.atomic():
+        # The claim's row is the lock: two who settle at once leave one row, not two.
+        asked = Comment.objects.get(pk=comment_id)
+        claim = Claim.objects.select_for_update(no_key=True).get(pk=asked.claim_id)
+        first = _first(claim, comment_id, reader=by)
+        if first is None:
+            message = "There is no such thread any more."
+            raise CommentRefused(message)
+        last = Comment.objects.filter(answers=first).exclude(kind=Kind.WORDS).last()
+        is_resolved = last is not None and last.kind == Kind.RESOLVED
+        if is_resolved is (kind == Kind.RESOLVED):
+            return first
+        return Comment.objects.create(
+            claim=claim, link=first.link, answers=first, author=by, kind=kind
+        )
+
+
+def _first(claim: Claim, comment_id: int | None, *, reader: User) -> Comment | None:
+    """Return the comment that began a thread, if `reader` may see it."""
+    if comment_id is None:
+        return None
+    comment = Comment.objects.filter(claim=claim, pk=comment_id, answers=None).first()
+    if comment is None or comment.author_id in _judges(claim, reader=reader):
+        message = "There is no such thread on this claim. Load the page again."
+        raise CommentRefused(message)
+    return comment
+
+
+def _link(claim: Claim, link_id: int | None) -> SourceLink | None:
+    if link_id is None:
+        return None
+    link = SourceLink.objects.filter(claim=claim, pk=link_id).first()
+    if link is None:
+        message = "This source is not among the claim’s any more. Load the page again."
+        raise CommentRefused(message)
+    return link
+
+
+def _judges(claim: Claim, *, reader: User) -> frozenset[int]:
+    """Return the ids of those whose words are held back from `reader`."""
+    may_judge = State(claim.state) not in DECIDED_STATES and reader.may(Permission.REVIEW)
+    if not may_judge or claim.reviews.filter(reviewer=reader).exists():
+        return frozenset()
+    took = Event.objects.filter(claim=claim, action=Action.TAKE.value)
+    people = {actor for actor in took.values_list("actor_id", flat=True) if actor}
+    holder = {claim.lease_holder_id} if claim.lease_holder_id else set()
+    return frozenset((people | holder) - {reader.pk})
+
+
+def _thread(first: Comment, *, comments: Sequence[Comment]) -> Thread:
+    of_thread = [comment for comment in comments if comment.answers_id == first.pk]
+    settling = [comment for comment in of_thread if comment.kind != Kind.WORDS]
+    words = tuple(comment for comment in of_thread if comment.kind == Kind.WORDS)
+    return Thread(first, words, settling[-1] if settling else None)
+
+
+def _tell(comment: Comment, *, first: Comment | None) -> None:
+    tell = partial(
+        notifying.tell,
+        claim_id=comment.claim_id,
+        actor_id=comment.author_id,
+        comment=comment,
+        cause=f"comment {comment.pk}",
+    )
+    mentioned = _people(names_in(comment.text)) - {comment.author_id}
+    tell(mentioned, kind=Notification.Kind.MENTION)
+    if first is not None:
+        spoke = Comment.objects.filter(answers=first, kind=Kind.WORDS)
+        earlier = {first.author_id, *spoke.values_list("author_id", flat=True)}
+        tell(earlier - mentioned - {comment.author_id}, kind=Notification.Kind.ANSWER)
+
+
+def _people(names: Iterable[str]) -> set[int]:
+    known = User.objects.annotate(lower=Lower("username"))
+    active = known.filter(lower__in=list(names), is_active=True)
+    # Only who belongs to the desk: the others could not read it.
+    return {person.pk for person in active if person.may(Permission.READ)}
+
+
+def _demand_desk(by: User) -> None:
+    if not by.may(Permission.READ):
+        message = "Only people of the desk comment; ask an admin for a role."
+        raise NotPermitted(message)
