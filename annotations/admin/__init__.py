@@ -9,6 +9,7 @@ from django.contrib import admin
 from annotations.admin import (
     articles,
     claims,
+    contacts,
     discussion,
     history,
     jobs,
@@ -22,6 +23,7 @@ from annotations.admin import (
 __all__ = [
     "articles",
     "claims",
+    "contacts",
     "discussion",
     "history",
     "jobs",

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='job',
             name='kind',
-            field=models.CharField(choices=[('split_article', 'Split the article into claims'), ('follow_claims', 'Take the claims along to the new version'), ('find_sources', 'Find sources for the claim')], max_length=16),
+            field=models.CharField(choices=[('split_article', 'Split the article into claims'), ('follow_claims', 'Take the claims along to the new version'), ('find_sources', 'Find sources for the claim'), ('poll_feed', 'Read what a feed announces'), ('check_source', 'Look again at a cited source'), ('archive_source', 'Archive a source in the Wayback Machine')], max_length=16),
         ),
         migrations.AddIndex(
             model_name='article',

@@ -2,6 +2,7 @@
 
 from annotations.models.articles import Article, ArticleVersion
 from annotations.models.claims import Claim
+from annotations.models.contacts import Contact
 from annotations.models.discussion import Comment
 from annotations.models.events import Event, HistoryCheck
 from annotations.models.fates import ClaimFate
@@ -31,6 +32,7 @@ __all__ = [
     "Claim",
     "ClaimFate",
     "Comment",
+    "Contact",
     "DocumentVector",
     "Draft",
     "Event",

@@ -32,6 +32,7 @@ GUARDS = (
     Guard("annotations_review", (("id",), ("reviewer_id", "idempotency_key"))),
     Guard("annotations_citation", (("id",), ("review_id", "link_id"))),
     Guard("annotations_comment", (("id",),)),
+    Guard("annotations_contact", (("id",),)),
     Guard("annotations_claimfate", (("id",), ("version_id", "claim_id"))),
     # `is_latest` is the one column that changes: when the next publication takes its place.
     Guard(

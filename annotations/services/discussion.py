@@ -158,8 +158,7 @@ def _judges(claim: Claim, *, reader: User) -> frozenset[int]:
         return frozenset()
     took = Event.objects.filter(claim=claim, action=Action.TAKE.value)
     people = {actor for actor in took.values_list("actor_id", flat=True) if actor}
-    holder = {claim.lease_holder_id} if claim.lease_holder_id else set()
-    return frozenset((people | holder) - {reader.pk})
+    return frozenset(people - {reader.pk})
 
 
 def _thread(first: Comment, *, comments: Sequence[Comment]) -> Thread:

@@ -10,21 +10,29 @@ from django.db import transaction
 
 from annotations.export.record import ClaimRecord
 from annotations.models import Claim, Publication, User
+from annotations.review.errors import TransitionRefused
+from annotations.review.rules import apply
 from annotations.review.transitions import Action
 from annotations.services.merging import lock_family, reach_duplicates
-from annotations.services.moves import lock_claim, move
+from annotations.services.moves import attempt, lock_claim, move
 from annotations.services.previous import forget_text, keep_text
 from annotations.services.publication_log import append, iso, record_of
+from annotations.services.replies import why_not_published
 
 
 def publish(claim_id: int, *, by: User, expected_version: int) -> Publication:
     """Publish an approved verdict: freeze its record and give it the next sequence number.
 
-    Raises `TransitionRefused` when the record would make no valid ClaimReview.
+    Raises `TransitionRefused` while the claimant may still reply, or when the record would make
+    no valid ClaimReview.
     """
     with transaction.atomic():
         lock_family(claim_id)
         locked = lock_claim(claim_id, expected_version=expected_version)
+        # Who may not publish at all learns that first.
+        apply(attempt(locked.claim, action=Action.PUBLISH, by=by))
+        if waiting := why_not_published(locked.claim):
+            raise TransitionRefused(waiting)
         claim = move(locked, action=Action.PUBLISH, by=by)
         record = dataclasses.replace(record_of(claim), published_at=iso(locked.now))
         publication = append(claim, kind=Publication.Kind.PUBLISHED, record=record, by=by)

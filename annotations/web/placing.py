@@ -30,7 +30,7 @@ def place(request: DeskRequest, claim_id: int) -> HttpResponse:
     Offered are the words it would have now, else every place that has its words; other words are
     typed, or selected in the article.
     """
-    related = ("article__current_version", "article_version", "lease_holder")
+    related = ("article__current_version", "article_version")
     claim = get_object_or_404(Claim.objects.select_related(*related), pk=claim_id)
     version = claim.article.current_version
     if version is None or version.pk == claim.article_version_id:

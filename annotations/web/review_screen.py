@@ -29,6 +29,7 @@ from annotations.services.moves import attempt
 from annotations.services.policies import minimum_citations
 from annotations.services.previous import PreviousCheck, previously_checked
 from annotations.services.queue import Wanted
+from annotations.services.replies import why_not_published
 from annotations.services.seats import facts_of, seat_of, seats_at
 from annotations.web.access import DeskRequest
 from annotations.web.evidence import Evidence, SourceRow, gather
@@ -338,6 +339,8 @@ def _offered(claim: Claim, *, by: User, unreasoned: UnreasonedAction | None) -> 
             continue
         if row.action is Action.SHARE:
             refused = refused or why_not_shared(claim)
+        if row.action is Action.PUBLISH:
+            refused = refused or why_not_published(claim)
         is_this = unreasoned is not None and unreasoned.action is row.action
         error = unreasoned.error if unreasoned is not None and is_this else ""
         address = reverse(f"review-{action_slug(row.action)}", args=[claim.pk])

@@ -17,6 +17,7 @@ from rest_framework.authtoken.models import TokenProxy
 
 from annotations.models import (
     ClaimFate,
+    Contact,
     Draft,
     FeedItem,
     HistoryCheck,
@@ -53,6 +54,7 @@ FIXED = {
     "event",
     "claimfate",
     "comment",
+    "contact",
     "notification",
     "notificationpreference",
     "review",
@@ -105,6 +107,7 @@ def fill(rows: int, *, admin_user: User) -> None:
             person=by, kind="mention", claim=claim, comment=said, actor=other, cause=str(said.pk)
         )
         NotificationPreference.objects.create(person=by)
+        Contact.objects.create(claim=claim, step="waived", text="No one to ask.", logged_by=by)
         ProviderRun.objects.create(claim=claim, provider="library", outcome="found", found=1)
         make_failed_job(claim, requested_by=by)
         Retraction.objects.create(review=Review.objects.latest("id"))

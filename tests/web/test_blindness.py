@@ -166,6 +166,7 @@ def addresses(claim: Claim) -> Iterator[str]:
         "job_id": 1,
         "feed_id": Feed.objects.get_or_create(url="https://a.example/feed")[0].pk,
         "number": 1,
+        "slug": "flow",
         "comment_id": 1,
     }
     for name, door in (PAGES | API).items():

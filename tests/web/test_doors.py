@@ -69,6 +69,7 @@ PAGES: dict[str, Door] = {
     "article-correct-save": Door(post=DESK),
     "claim-place": Door(REVIEWERS, REVIEWERS),
     "claim-discussion": Door(DESK),
+    "claim-reply": Door(REVIEWERS, REVIEWERS),
     "claim-comment": Door(post=DESK),
     "claim-comment-settle": Door(post=DESK),
     "notification-list": Door(DESK),

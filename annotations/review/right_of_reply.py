@@ -1,0 +1,70 @@
+"""The right of reply: whoever made a claim is asked before a verdict on it is published."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Step(StrEnum):
+    """One entry of the log of contact with the claimant."""
+
+    ASKED = "asked"
+    ANSWERED = "answered"
+    WAIVED = "waived"
+
+
+class ReplyState(StrEnum):
+    """How the right of reply stands."""
+
+    NOT_ASKED = "not_asked"
+    OPEN = "open"
+    NO_ANSWER = "no_answer"
+    ANSWERED = "answered"
+    WAIVED = "waived"
+
+
+REPLY_LABELS = {
+    ReplyState.NOT_ASKED: "Not asked yet",
+    ReplyState.OPEN: "Asked, answer awaited",
+    ReplyState.NO_ANSWER: "Did not answer in time",
+    ReplyState.ANSWERED: "Answered",
+    ReplyState.WAIVED: "Waived",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What of an entry decides; only an asking has a `deadline`."""
+
+    step: Step
+    deadline: datetime | None = None
+
+
+def reply_state(entries: Iterable[Entry], *, now: datetime) -> ReplyState:
+    """Return how the right of reply stands: the newest of `entries`, in their order, decides."""
+    state = ReplyState.NOT_ASKED
+    for entry in entries:
+        if entry.step is Step.ANSWERED:
+            state = ReplyState.ANSWERED
+        elif entry.step is Step.WAIVED:
+            state = ReplyState.WAIVED
+        else:
+            is_over = entry.deadline is not None and entry.deadline <= now
+            state = ReplyState.NO_ANSWER if is_over else ReplyState.OPEN
+    return state
+
+
+def why_not_publishable(state: ReplyState) -> str:
+    """Return why a claim whose policy grants a reply cannot be published; "" when it can."""
+    if state is ReplyState.NOT_ASKED:
+        return (
+            "Whoever made this claim has the right to reply before it is published: ask them and "
+            "log it, or let an editor waive it."
+        )
+    if state is ReplyState.OPEN:
+        return (
+            "Whoever made this claim was asked and their time to reply is not over: wait for the "
+            "answer or the deadline, or let an editor waive it."
+        )
+    return ""

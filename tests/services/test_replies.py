@@ -1,0 +1,117 @@
+"""The right of reply: nothing is published past it, and its log stays as it was written."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from annotations.models import Claim, Contact, Notification, ReviewPolicy, User
+from annotations.models.appendonly import HistoryIsFixed
+from annotations.review.errors import NotPermitted, TransitionRefused
+from annotations.review.right_of_reply import Entry, ReplyState, Step, reply_state
+from annotations.review.transitions import State
+from annotations.services import publishing, replies, review
+from tests.web.pages import decided_claim
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+
+NOW = timezone.now()
+LATER, EARLIER = NOW + timedelta(days=2), NOW - timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("entries", "state"),
+    [
+        ([], ReplyState.NOT_ASKED),
+        ([Entry(Step.ASKED, LATER)], ReplyState.OPEN),
+        ([Entry(Step.ASKED, EARLIER)], ReplyState.NO_ANSWER),
+        ([Entry(Step.ASKED, EARLIER), Entry(Step.ANSWERED)], ReplyState.ANSWERED),
+        ([Entry(Step.WAIVED), Entry(Step.ASKED, LATER)], ReplyState.OPEN),
+        ([Entry(Step.ASKED, LATER), Entry(Step.WAIVED)], ReplyState.WAIVED),
+    ],
+)
+def test_the_newest_entry_decides(entries: list[Entry], state: ReplyState) -> None:
+    assert reply_state(entries, now=NOW) is state
+
+
+@pytest.fixture
+def approved(mara: User, edith: User) -> Claim:
+    """Return an approved claim whose policy grants a reply."""
+    claim = decided_claim(mara)
+    policy = ReviewPolicy.objects.create(needs_reply=True)
+    Claim.objects.filter(pk=claim.pk).update(policy=policy)
+    return review.approve(claim.pk, by=edith, expected_version=claim.version)
+
+
+def ask(claim: Claim, by: User, *, days: float) -> Contact:
+    return replies.log_contact(
+        claim.pk,
+        by=by,
+        step=Step.ASKED,
+        text="How did you count?",
+        person="The ministry’s press office",
+        channel="email",
+        deadline=timezone.now() + timedelta(days=days),
+    )
+
+
+def publish(claim: Claim, by: User) -> str:
+    publishing.publish(claim.pk, by=by, expected_version=claim.version)
+    return Claim.objects.get(pk=claim.pk).state
+
+
+def test_nothing_is_published_before_the_claimant_was_asked_or_while_they_may_answer(
+    approved: Claim, mara: User, edith: User
+) -> None:
+    with pytest.raises(TransitionRefused, match="right to reply"):
+        publish(approved, edith)
+    ask(approved, mara, days=2)
+    with pytest.raises(TransitionRefused, match="not over"):
+        publish(approved, edith)
+    assert Claim.objects.get(pk=approved.pk).state == State.APPROVED
+
+
+def test_an_answer_opens_the_way_and_reaches_who_gave_the_verdict(
+    approved: Claim, mara: User, edith: User
+) -> None:
+    ask(approved, mara, days=2)
+    replies.log_contact(approved.pk, by=edith, step=Step.ANSWERED, text="By hand, they say.")
+    assert Notification.objects.get(person=mara).kind == "reply"
+    assert publish(approved, edith) == State.PUBLISHED
+
+
+def test_a_deadline_that_passed_opens_the_way(approved: Claim, mara: User, edith: User) -> None:
+    ask(approved, mara, days=-0.1)
+    assert publish(approved, edith) == State.PUBLISHED
+
+
+def test_only_an_editor_waives_it_and_gives_the_reason(
+    approved: Claim, mara: User, edith: User
+) -> None:
+    with pytest.raises(NotPermitted):
+        replies.log_contact(approved.pk, by=mara, step=Step.WAIVED, text="No need.")
+    with pytest.raises(TransitionRefused):
+        replies.log_contact(approved.pk, by=edith, step=Step.WAIVED, text="  ")
+    replies.log_contact(
+        approved.pk, by=edith, step=Step.WAIVED, text="The office is closed for good."
+    )
+    assert publish(approved, edith) == State.PUBLISHED
+
+
+def test_a_claim_without_such_a_policy_is_published_without(mara: User, edith: User) -> None:
+    claim = decided_claim(mara)
+    approved = review.approve(claim.pk, by=edith, expected_version=claim.version)
+    assert publish(approved, edith) == State.PUBLISHED
+
+
+def test_half_an_entry_is_refused_and_a_whole_one_is_never_changed(
+    approved: Claim, mara: User, rosa: User
+) -> None:
+    with pytest.raises(TransitionRefused, match="until when"):
+        replies.log_contact(approved.pk, by=mara, step=Step.ASKED, text="How?", person="Them")
+    with pytest.raises(NotPermitted):
+        ask(approved, rosa, days=1)
+    contact = ask(approved, mara, days=1)
+    contact.text = "Something else."
+    with pytest.raises(HistoryIsFixed):
+        contact.save()
