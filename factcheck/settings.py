@@ -258,7 +258,11 @@ CELERY_BEAT_SCHEDULE = {
         # Without a worker the sweeps would pile up; only the newest is worth running.
         "options": {"expires": 10},
     },
-    "library": {"task": "annotations.tasks.keep_library", "schedule": 60.0},
+    "library": {
+        "task": "annotations.tasks.keep_library",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "digests": {
         "task": "annotations.tasks.send_digests",
         "schedule": 300.0,

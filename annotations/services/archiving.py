@@ -79,7 +79,7 @@ def _save(url: str, *, sleep: Callable[[float], None]) -> str:
         "Accept": "application/json",
         "Authorization": f"LOW {settings.FACTCHECK_WAYBACK_KEY}",
     }
-    client, until = guarded_client(), time.monotonic() + settings.FACTCHECK_JOB_LEASE_SECONDS / 2
+    client, until = guarded_client(), time.monotonic() + settings.FACTCHECK_JOB_LEASE_SECONDS / 3
     asked = _answer(client.post(f"{SERVICE}/save", data={"url": url}, headers=headers).body)
     job_id = str(asked.get("job_id", ""))
     if not _JOB_ID.match(job_id):

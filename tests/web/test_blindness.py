@@ -4,6 +4,7 @@ The proof is by change: everything Mara has written is replaced by something els
 desk's back, and no address may then answer Noor differently, to the letter.
 """
 
+import gzip
 import re
 import uuid
 from collections.abc import Callable, Iterator
@@ -36,6 +37,7 @@ _CHANGING = (
     re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b"),
     re.compile(r"<time.*?</time>", re.DOTALL),
     re.compile(r"\"X-CSRFToken\"\W+\w+"),
+    re.compile(r"WARC-Date: \S+"),
 )
 
 
@@ -164,6 +166,7 @@ def addresses(claim: Claim) -> Iterator[str]:
         "link_id": claim.links.all()[0].pk,
         "document_id": claim.links.all()[0].document_id,
         "job_id": 1,
+        "slug": "flow",
         "feed_id": Feed.objects.get_or_create(url="https://a.example/feed")[0].pk,
         "number": 1,
         "slug": "flow",
@@ -197,9 +200,11 @@ def addresses(claim: Claim) -> Iterator[str]:
 
 def words_of(response: HttpResponseBase) -> str:
     if isinstance(response, StreamingHttpResponse):
-        written = b"".join(response).decode()
+        sent = b"".join(response)
     else:
-        written = getattr(response, "content", b"").decode()
+        sent = getattr(response, "content", b"")
+    # A WARC file is packed.
+    written = (gzip.decompress(sent) if sent.startswith(b"\x1f\x8b") else sent).decode()
     for changing in _CHANGING:
         written = changing.sub("", written)
     return f"{response.status_code} {written}"
