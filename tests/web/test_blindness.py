@@ -166,7 +166,6 @@ def addresses(claim: Claim) -> Iterator[str]:
         "link_id": claim.links.all()[0].pk,
         "document_id": claim.links.all()[0].document_id,
         "job_id": 1,
-        "slug": "flow",
         "feed_id": Feed.objects.get_or_create(url="https://a.example/feed")[0].pk,
         "number": 1,
         "slug": "flow",
