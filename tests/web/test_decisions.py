@@ -54,6 +54,16 @@ def test_an_editor_approves_and_publishes(mara: User, edith: User, browse: Brows
     assert reverse("published-claim", args=[claim.pk]) in text_of(client.get(screen(claim)))
 
 
+def test_the_key_for_undo_takes_a_review_back(mara: User, edith: User, browse: Browse) -> None:
+    claim = decided_claim(mara)
+    client = browse(mara)
+    page = client.get(screen(claim))
+    assert search(r'data-key="undo"\s*>Take my review back<', text_of(page))
+    assert 'data-key="undo"' not in text_of(browse(edith).get(screen(claim)))
+    send(client, "take-back", claim, {"version": hidden(page, "version")})
+    assert state_of(claim) == State.IN_REVIEW
+
+
 def test_an_editor_sees_verdict_reasons_and_what_they_rest_on(
     mara: User, edith: User, browse: Browse
 ) -> None:
