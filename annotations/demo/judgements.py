@@ -33,6 +33,11 @@ def demo_judgements() -> tuple[DemoJudgement, ...]:
     return _JUDGEMENTS
 
 
+def demo_disagreement() -> tuple[DemoJudgement, DemoJudgement]:
+    """Return what two reviewers make of one claim, each from another document."""
+    return _DISAGREEMENT
+
+
 _JUDGEMENTS = (
     DemoJudgement(
         article_url=_KURSK,
@@ -123,5 +128,32 @@ _JUDGEMENTS = (
         ),
         document_url="https://population-almanac.example/world/2024-revision",
         quotation="expected to peak at around 10.3 billion in the mid-2080s",
+    ),
+)
+
+_DISAGREEMENT = (
+    DemoJudgement(
+        article_url=_PLANET,
+        claim="37 million people",
+        verdict=Verdict.FALSE,
+        flags=(Flag.OUTDATED,),
+        rationale=(
+            "The World Urbanization Prospects of 2025 give Tokyo 33 million people and put "
+            "Jakarta and Dhaka before it: neither the figure nor the rank holds."
+        ),
+        document_url="https://settlement-review.example/reports/urbanization-2025",
+        quotation="Tokyo, long in first place, has 33 million people",
+    ),
+    DemoJudgement(
+        article_url=_PLANET,
+        claim="37 million people",
+        verdict=Verdict.HALF_TRUE,
+        flags=(Flag.MISSING_CONTEXT,),
+        rationale=(
+            "37 million is what the United Nations gave for the agglomeration in 2018, when Tokyo "
+            "was the largest city. The article leaves out that the figure is that old."
+        ),
+        document_url="https://city-yearbook.example/urbanization/2018",
+        quotation="an agglomeration of 37 million inhabitants",
     ),
 )

@@ -15,6 +15,7 @@ from annotations.models import (
     Claim,
     DocumentVector,
     Event,
+    Notification,
     Publication,
     SourceDocument,
     User,
@@ -47,6 +48,14 @@ def test_the_demo_is_a_desk_where_everything_has_happened_once(demo: str) -> Non
         "approved",
         "published",
     }
+
+
+def test_the_demo_has_a_disagreement_to_settle_and_a_question_to_the_editor(demo: str) -> None:
+    del demo
+    claim = Claim.objects.get(state="adjudication")
+    assert claim.reviews.values("verdict").distinct().count() == 2
+    told = Notification.objects.filter(person__username="edith", claim=claim)
+    assert told.filter(comment__author__username="noor").exists()
 
 
 def test_loading_the_demo_again_keeps_what_was_done(demo: str) -> None:

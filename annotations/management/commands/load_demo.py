@@ -7,11 +7,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import F
 
 from annotations.demo import demo_articles, demo_documents
-from annotations.demo.judgements import DemoJudgement, demo_judgements
+from annotations.demo.judgements import (
+    DemoJudgement,
+    demo_disagreement,
+    demo_judgements,
+)
 from annotations.models import Article, ArticleVersion, Claim, SourceDocument, SourceLink, User
 from annotations.review.roles import Role
 from annotations.review.transitions import State
-from annotations.services import publishing, queue, review
+from annotations.services import discussion, publishing, queue, review
 from annotations.services.articles import ingest_article
 from annotations.services.errors import DuplicateArticle
 from annotations.services.links import add_link
@@ -37,8 +41,8 @@ APPROVED, PUBLISHED = 6, 4
 class Command(BaseCommand):
     help = (
         "Load the demo: five people, a library of short reference documents, articles split into "
-        "claims with sources, and a few claims decided, approved and published. What is there "
-        "already is kept."
+        "claims with sources, a few claims decided, approved and published, and one that two "
+        "reviewers judged differently. What is there already is kept."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -72,6 +76,7 @@ class Command(BaseCommand):
             _do_all(owed)
         if is_new:
             _judge(people)
+            _disagree(people)
         self.stdout.write(
             f"The demo is loaded: {Article.objects.count()} articles, "
             f"{Claim.objects.count()} claims, {SourceLink.objects.count()} sources."
@@ -104,6 +109,24 @@ def _judge(people: dict[str, User]) -> None:
             claim = review.approve(claim.pk, by=people["edith"], expected_version=claim.version)
         if number < PUBLISHED:
             publishing.publish(claim.pk, by=people["edith"], expected_version=claim.version)
+
+
+def _disagree(people: dict[str, User]) -> None:
+    """Have two reviewers judge one claim differently, and one of them ask the editor to settle."""
+    claim = None
+    for name, judgement in zip(("mara", "noor"), demo_disagreement(), strict=True):
+        found = _claim_and_link(judgement)
+        if found is None:
+            return
+        claim, link = found
+        if claim.reviewers_needed == 1:
+            claim = queue.set_needed(
+                claim.pk, by=people["edith"], expected_version=claim.version, reviewers=2
+            )
+        claim = _decide(claim, link, judgement, by=people[name])
+    if claim:
+        words = "@edith we read different years here. Which one does “home to” mean?"
+        discussion.say(claim.pk, by=people["noor"], text=words)
 
 
 def _claim_and_link(judgement: DemoJudgement) -> tuple[Claim, SourceLink] | None:
