@@ -14,7 +14,7 @@ from annotations.admin.base import (
     person,
     shortened,
 )
-from annotations.models import ProviderRun, SourceDocument, SourceLink
+from annotations.models import LinkChange, ProviderRun, SearchQuery, SourceDocument, SourceLink
 from annotations.services import links as linking
 from annotations.services.providers import provider_health
 
@@ -124,3 +124,33 @@ class ProviderRunAdmin(DeskAdmin):
     def short_note(self, run: ProviderRun) -> str:
         """Return the beginning of the note."""
         return shortened(run.note)
+
+
+@admin.register(SearchQuery)
+class SearchQueryAdmin(DeskAdmin):
+    """Queries that people put in the place of the desk's own."""
+
+    list_display = ("__str__", "claim", "edited_by", "edited_at")
+    list_filter = ("edited_at",)
+    list_select_related = ("claim", "edited_by")
+    search_fields = ("claim__text",)
+    search_help_text = "Part of the claim."
+    date_hierarchy = "edited_at"
+    is_dated_by_id = False
+
+
+@admin.register(LinkChange)
+class LinkChangeAdmin(DeskAdmin):
+    """What people did to source links."""
+
+    list_display = ("link", "kind", "by", "created_at")
+    list_filter = ("kind", "created_at")
+    list_select_related = ("link__document", "by")
+    search_fields = ("link__text",)
+    search_help_text = "Part of the passage."
+    date_hierarchy = "created_at"
+    ordering = ("-id",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LinkChange]:
+        """Leave the documents' texts in the database."""
+        return super().get_queryset(request).defer("link__document__text")

@@ -119,8 +119,10 @@ def judgements(span: Span) -> list[Judgement]:
         span.within("claim__decided_at"),
         span.about("claim__article"),
         claim__state__in=sorted(DECIDED_STATES),
+        kind=Review.Kind.INDEPENDENT,
+        retraction=None,
     )
-    # In the order they were written, the last word of a person who judged twice is the last row.
+    # In the order they were written: of two rounds, a person's last word is the last row.
     rows = reviews.order_by("claim", "id").values_list("claim", "reviewer", "verdict")
     latest = {(claim, reviewer): verdict for claim, reviewer, verdict in rows}
     return [Judgement(claim, reviewer, verdict) for (claim, reviewer), verdict in latest.items()]

@@ -18,17 +18,21 @@ from rest_framework.authtoken.models import TokenProxy
 from annotations.models import (
     ClaimFate,
     Contact,
+    DocumentVector,
     Draft,
     FeedItem,
     HistoryCheck,
+    LinkChange,
     Notification,
     NotificationPreference,
     ProviderRun,
+    PublishedVector,
     Recheck,
     Retraction,
     Review,
     ReviewPolicy,
     SavedFilter,
+    SearchQuery,
     Skip,
     User,
     WorkerHeartbeat,
@@ -102,6 +106,8 @@ def fill(rows: int, *, admin_user: User) -> None:
             was_end=claim.end,
             was_text=claim.text,
         )
+        LinkChange.objects.create(link=link, kind="added", by=by)
+        SearchQuery.objects.create(claim=claim, parts={"text": "bridges repaired"}, edited_by=by)
         said = discussion.say(claim.pk, by=by, text="Whose figure is this?")
         Notification.objects.create(
             person=by, kind="mention", claim=claim, comment=said, actor=other, cause=str(said.pk)
@@ -133,6 +139,8 @@ def list_address(model: type[Any]) -> str:
 
 def test_every_model_of_the_desk_is_in_the_panel() -> None:
     desk = set(apps.get_app_config("annotations").get_models())
+    # Numbers made from a text by a model: nothing to look at.
+    desk -= {DocumentVector, PublishedVector}
 
     assert desk <= set(REGISTRY)
 

@@ -21,7 +21,7 @@ from annotations.review.roles import Role
 from annotations.services import articles, publishing, queue, review, sources
 from annotations.services.errors import StaleWrite
 from annotations.web import adding
-from tests.factories import make_claim, make_failed_job, make_link, make_user
+from tests.factories import make_claim, make_failed_job, make_feed, make_link, make_user
 from tests.web.conftest import browser_of
 from tests.web.pages import complete_form, decided_claim, held_claim, submit, text_of
 from tests.web.test_doors import API, NO, PAGES, PARAMETERS
@@ -109,6 +109,10 @@ def pages_of(claim: Claim) -> list[str]:
         "article_id": claim.article_id,
         "claim_id": claim.pk,
         "document_id": claim.links.all()[0].document_id,
+        "feed_id": make_feed().pk,
+        "link_id": claim.links.all()[0].pk,
+        "number": 1,
+        "slug": "flow",
     }
     found = [
         reverse(name, kwargs={key: ids[key] for key in PARAMETERS[name]})
@@ -138,7 +142,8 @@ def test_nothing_anyone_writes_becomes_markup_on_any_page(
         browser = browse(reader)
         for address in pages_of(hostile_claim):
             response = browser.get(address)
-            if not isinstance(response, StreamingHttpResponse):
+            is_packed = response.headers.get("Content-Disposition", "").endswith('.gz"')
+            if not isinstance(response, StreamingHttpResponse) and not is_packed:
                 assert_harmless(address, response.content.decode())
             assert response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
 
@@ -155,7 +160,7 @@ def test_nothing_sent_in_becomes_markup_in_the_refusal(mara: User, edith: User) 
         (reverse("article-preview"), {"article": f"https://{HOSTILE}"}),
         (reverse("article-preview"), {"article": HOSTILE}),
         (reverse("article-save"), {"text": HOSTILE, "title": "", "url": HOSTILE}),
-        (reverse("sign-in"), {"username": HOSTILE, "password": "x"}),
+        (reverse("sign-in"), {"login": HOSTILE, "password": "x"}),
     ]
     for address, values in sent:
         assert_harmless(address, browser.post(address, values).content.decode())

@@ -38,6 +38,8 @@ _CHANGING = (
     re.compile(r"<time.*?</time>", re.DOTALL),
     re.compile(r"\"X-CSRFToken\"\W+\w+"),
     re.compile(r"WARC-Date: \S+"),
+    # When the form was written, for the drafts a browser keeps.
+    re.compile(r"data-since=\"[^\"]*\""),
 )
 
 

@@ -42,7 +42,7 @@ def _nobody_asked_before() -> None:
 def test_no_form_of_ours_leads_to_another_site(elsewhere: str, mara: User) -> None:
     signing_in = Client().post(
         f"{reverse('sign-in')}?next={elsewhere}",
-        {"username": mara.username, "password": PASSWORD, "next": elsewhere},
+        {"login": mara.username, "password": PASSWORD, "next": elsewhere},
     )
     claim = make_claim()
     taking = browser_of(mara).post(
@@ -58,7 +58,7 @@ def test_no_form_of_ours_leads_to_another_site(elsewhere: str, mara: User) -> No
 def test_signing_in_gives_a_new_session_and_signing_out_ends_it(mara: User) -> None:
     browser = Client()
     browser.cookies[settings.SESSION_COOKIE_NAME] = "chosenbyanattacker00000000000000"
-    browser.post(reverse("sign-in"), {"username": mara.username, "password": PASSWORD})
+    browser.post(reverse("sign-in"), {"login": mara.username, "password": PASSWORD})
     session = browser.cookies[settings.SESSION_COOKIE_NAME]
     assert session.value != "chosenbyanattacker00000000000000"
     assert session["httponly"]
@@ -81,7 +81,7 @@ def test_nobody_learns_which_names_exist_or_have_left(mara: User) -> None:
     answers = set()
     for name, password in ((mara.username, "wrong"), ("nobody", "wrong"), ("lena", PASSWORD)):
         for _ in range(settings.AXES_FAILURE_LIMIT + 1):
-            page = Client().post(reverse("sign-in"), {"username": name, "password": password})
+            page = Client().post(reverse("sign-in"), {"login": name, "password": password})
             shown = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page.content.decode())
             answers.add((page.status_code, shown.replace(name, "NAME")))
     # One answer to a wrong pair and one to too many of them, whoever it is.
