@@ -56,7 +56,7 @@ class Seat(models.Model):
             models.Index(
                 fields=["reviewer", "claim"], name="seat_of_reviewer", condition=Q(use="held")
             ),
-            # "Next" passes over what one has judged: however many seats there are, one look-up each.
+            # "Next" passes over what one has judged, however many seats there are.
             models.Index(fields=["reviewer", "claim"], name="seat_by_reviewer"),
             models.Index(fields=["expires_at"], name="seat_expiry", condition=Q(use="held")),
         ]

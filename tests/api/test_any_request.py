@@ -24,9 +24,11 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from annotations.models import Claim
+from annotations.review.roles import Role
+from annotations.services import discussion
 from factcheck.wsgi import application
 from tests.api.conftest import Caller, decide
-from tests.factories import make_claim, make_failed_job, make_link
+from tests.factories import make_claim, make_failed_job, make_link, make_user
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "api" / "openapi.yaml"
 CHECKS = [
@@ -67,6 +69,8 @@ def desk(editor: Caller, reviewer: Caller) -> Desk:
         "document_id": link.document_id,
         "link_id": link.pk,
         "job_id": make_failed_job(waiting).pk,
+        "number": 1,
+        "comment_id": discussion.say(waiting.pk, by=make_user("edna", Role.EDITOR), text="Why?").pk,
     }
     return Desk(ids=ids, headers=editor.headers)
 

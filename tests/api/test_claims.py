@@ -137,7 +137,17 @@ def test_a_claim_is_read_with_its_sources_searches_and_history(reviewer: Caller)
     assert body["searches"][0]["provider"] == "library"
     assert [(row["action"], row["actor"]["name"]) for row in body["history"]] == [("take", "Mara")]
     assert body["lease"]["holder"]["name"] == "Mara"
-    hers = {"release", "submit", "escalate", "skip", "hand_over", "dismiss", "merge", "edit"}
+    hers = {
+        "release",
+        "submit",
+        "escalate",
+        "skip",
+        "hand_over",
+        "dismiss",
+        "merge",
+        "edit",
+        "place",
+    }
     assert set(body["actions"]) == hers
 
 
@@ -155,7 +165,7 @@ def test_the_actions_are_those_of_whoever_asks(reviewer: Caller, reporter: Calle
     claim = make_claim()
 
     offered = set(reviewer.get(f"claims/{claim.pk}/").json()["actions"])
-    assert offered == {"take", "dismiss", "merge", "edit"}
+    assert offered == {"take", "dismiss", "merge", "edit", "place"}
     assert reporter.get(f"claims/{claim.pk}/").json()["actions"] == []
 
 
