@@ -70,5 +70,9 @@ def test_a_bell_holds_an_id_and_nothing_else(broker: redis.Redis) -> None:
 
 def test_the_schedule_names_tasks_that_exist() -> None:
     scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
-    assert SWEEP in scheduled
+    assert scheduled == {
+        SWEEP,
+        "annotations.tasks.keep_library",
+        "annotations.tasks.send_digests",
+    }
     assert scheduled <= set(current_app.tasks)
