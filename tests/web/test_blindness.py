@@ -42,6 +42,7 @@ _CHANGING = (
     re.compile(r"data-since=\"[^\"]*\""),
     # Who has the claim open: names that pass by themselves, kept in Redis beyond a test.
     re.compile(r"<p id=\"present\".*?</p>", re.DOTALL),
+    re.compile(r"&here=[\d-]*"),
 )
 
 
