@@ -14,8 +14,9 @@ from factcheck.content_security import content_security_policy, origin_of
 from factcheck.database import database
 from factcheck.embedded import redis_socket
 from factcheck.environment import Environment
+from factcheck.jobs import broker_options, schedule_rounds, shared_cache
 from factcheck.logs import logging_config
-from factcheck.openapi import SPECTACULAR_SETTINGS  # noqa: F401 (Django looks it up here)
+from factcheck.rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401 (read by Django)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment(os.environ)
@@ -89,13 +90,13 @@ for provider, variable in (
 FACTCHECK_KEEP = env.choice("FACTCHECK_KEEP", default="full", choices=("full", "passage", "link"))
 FACTCHECK_WAYBACK_KEY = env.text("FACTCHECK_WAYBACK_KEY", default="")
 FACTCHECK_RECHECK_DAYS = env.integer("FACTCHECK_RECHECK_DAYS", default=7)
-# Claims below this check-worthiness wait outside the queue until someone puts them in.
 FACTCHECK_EMBEDDER = env.text(
     "FACTCHECK_EMBEDDER", default="off", form="`off`, `packaged` or the path of a folder"
 )
 if missing := what_is_missing(FACTCHECK_EMBEDDER):
     env.problems.append(missing)
 
+# Claims below this check-worthiness wait outside the queue until someone puts them in.
 FACTCHECK_QUEUE_MINIMUM = env.fraction("FACTCHECK_QUEUE_MINIMUM", default=0.3)
 # A date or a score is checked as part of what is said of it; alone it is seldom worth a
 # reviewer's time.
@@ -201,19 +202,9 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # When each source provider may be asked again, for the workers, who share it. It is lost
     # without harm when Redis is away.
-    "providers": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "providers",
-        "OPTIONS": {"socket_timeout": 2},
-    },
+    "providers": shared_cache(REDIS_URL, name="providers", seconds=2),
     # Who has which claim open. Without Redis nobody is told, and nothing else is missing.
-    "presence": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "presence",
-        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
-    },
+    "presence": shared_cache(REDIS_URL, name="presence", seconds=0.5),
 }
 
 # --- Jobs ----------------------------------------------------------------------------------------
@@ -221,19 +212,7 @@ CACHES = {
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# The visibility timeout must exceed the longest task, or Redis hands it to a second worker.
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": FACTCHECK_JOB_LEASE_SECONDS * 4,
-    "socket_connect_timeout": 2,
-    "socket_timeout": 3,
-    "socket_keepalive": True,
-    "max_retries": 1,
-    "interval_start": 0,
-    "interval_step": 0.1,
-    "interval_max": 0.1,
-}
-# A bell that cannot be rung is no loss, because the sweeper rings again: give up quickly, so
-# that a request never waits for Redis.
+CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(longest_task=FACTCHECK_JOB_LEASE_SECONDS)
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True
@@ -251,30 +230,7 @@ CELERY_TASK_SOFT_TIME_LIMIT = FACTCHECK_JOB_LEASE_SECONDS * 8 // 10
 CELERY_TASK_TIME_LIMIT = FACTCHECK_JOB_LEASE_SECONDS * 9 // 10
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {
-        "task": "annotations.tasks.sweep",
-        "schedule": 10.0,
-        # Without a worker the sweeps would pile up; only the newest is worth running.
-        "options": {"expires": 10},
-    },
-    "library": {
-        "task": "annotations.tasks.keep_library",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "digests": {
-        "task": "annotations.tasks.send_digests",
-        "schedule": 300.0,
-        "options": {"expires": 300},
-    },
-}
-if FACTCHECK_EMBEDDER != "off":
-    CELERY_BEAT_SCHEDULE["embed"] = {
-        "task": "annotations.tasks.embed",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    }
+CELERY_BEAT_SCHEDULE = schedule_rounds(is_embedding=FACTCHECK_EMBEDDER != "off")
 
 # --- Who may enter -------------------------------------------------------------------------------
 
@@ -421,32 +377,14 @@ DEFAULT_FROM_EMAIL = env.text(
 
 # --- API -----------------------------------------------------------------------------------------
 
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": [
-        "rest_framework.parsers.JSONParser",
-        "rest_framework.parsers.MultiPartParser",
-    ],
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",
-    "PAGE_SIZE": 50,
-    "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.UserRateThrottle",
-    ],
+REST_FRAMEWORK |= {
     "DEFAULT_THROTTLE_RATES": {
         "anon": env.rate("FACTCHECK_THROTTLE_ANONYMOUS", default="60/minute"),
         "user": env.rate("FACTCHECK_THROTTLE_USER", default="600/minute"),
     },
     "NUM_PROXIES": FACTCHECK_PROXIES,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "annotations.api.problems.problem_handler",
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+
 # --- Logs ----------------------------------------------------------------------------------------
 
 LOGGING = logging_config(
