@@ -33,6 +33,8 @@ _CHANGE_IN = re.compile(
 _GATHERINGS: Final = grammar_words("gatherings")
 _COUNT_VERBS: Final = grammar_words("count_verbs")
 _NOT_COUNTED: Final = grammar_words("not_counted")
+_EXTREMES: Final = grammar_words("extremes")
+_POINTS: Final = frozenset({"point", "points"})
 _OF_THEM = re.compile(r"\sof\s(?:them|those|these)\b(?!\s[a-z]+(?:s|ed)\b)")
 _PARTS: Final = frozenset({"", "%"})
 _COMPARING: Final = frozenset({"from", "to", "at", "or", "than", "by", "and", "with", "against"})
@@ -196,13 +198,22 @@ def _figure(
             unit=_rate(unit, found.per),
             bound=_bound(text, reading, previous),
             direction=_direction(text, reading, previous),
-            concept=" ".join(reading.concept.split()) or subject,
+            concept=_concept(reading, subject),
         ),
         subject=subject,
         counted=counted,
         is_change_before=modifier.is_change_before
         or (previous is not None and _is_restated(text, previous, modifier)),
     )
+
+
+def _concept(reading: Reading, subject: str) -> str:
+    """Return the noun phrase counted, or what a number without one is said of."""
+    own = " ".join(reading.concept.split())
+    if own.lower() in _POINTS and subject:
+        # "The index lost 212 points": what moved, not what it is measured in.
+        return subject
+    return own or subject
 
 
 def _rate(unit: str, per: str) -> str:
@@ -227,7 +238,8 @@ def _unit_of_subject(subject: str, reading: Reading) -> str:
     if governor == "of":
         return "people" if head in _GATHERINGS else ""
     is_whole = reading.measure.low.is_integer() and reading.measure.low >= 1
-    if governor not in _COUNT_VERBS or not is_whole or head in _NOT_COUNTED:
+    is_counting = governor in _COUNT_VERBS or reading.modifier.is_change_before
+    if not is_counting or not is_whole or head in _NOT_COUNTED:
         return ""
     return head if is_plural(head) else ""
 
@@ -251,6 +263,12 @@ def _subject(
     if modifier.governor == "of":
         place = text.rfind("of", start, modifier.start)
         whole = phrase_before(text, place, start=previous.end if previous else start)
+        if (
+            whole is not None
+            and text[whole[0] : whole[1]].rsplit(maxsplit=1)[-1].lower() in _EXTREMES
+        ):
+            # "shrank to a record low of $2bn": the level of what was named before.
+            whole = subject_before(text, whole[0], start=start) or whole
         if whole is not None:
             return " ".join(text[whole[0] : whole[1]].split())
     if previous is not None:

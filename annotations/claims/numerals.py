@@ -42,7 +42,18 @@ _FRACTION_WORDS: Final = frozenset([*FRACTIONS, *(f"{word}s" for word in FRACTIO
 _MULTIPLE_WORDS: Final = grammar_words("multiples")
 _QUARTERS: Final = frozenset({"quarter", "quarters"})
 _RATIO_WORDS: Final = frozenset(
-    {"ratio", "ratios", "odds", "outnumber", "outnumbers", "outnumbered", "outnumbering", "by"}
+    {
+        "ratio",
+        "ratios",
+        "odds",
+        "margin",
+        "margins",
+        "outnumber",
+        "outnumbers",
+        "outnumbered",
+        "outnumbering",
+        "by",
+    }
 )
 _MINUS = re.compile(r"(?<!\bor\s)\b(?:minus|negative)[\s-]$", re.IGNORECASE)
 _ARTICLES: Final = frozenset({"a", "an"})
@@ -58,6 +69,8 @@ _SINGLE = re.compile(
     r"|million|billion|couple|time)\b)(?!\s[a-z]+\s(?:earlier|before)\b)",
     re.IGNORECASE,
 )
+# "2,500 more than a year ago": a digit so near before is what is compared.
+_COMPARED: Final = 12
 _COUPLE = re.compile(
     r"(?<!\w)(?:a\s)?couple\sof(?=\s[a-z])(?!\s(?:hundred|thousand|million|dozen))",
     re.IGNORECASE,
@@ -124,7 +137,8 @@ def _single_units(text: str, start: int, end: int) -> list[Numeral]:
     return [
         Numeral(match.start("a"), match.end("a"), 1.0, 1.0, NumeralForm.WORDS)
         for match in _SINGLE.finditer(text, start, end)
-        if (unit := match_unit(text, match.end("a") + 1, end=end)) is not None
+        if _DIGIT.search(text, max(start, match.start() - _COMPARED), match.start()) is None
+        and (unit := match_unit(text, match.end("a") + 1, end=end)) is not None
         and unit.unit.dimension not in {"money", "ratio", "share"}
     ]
 

@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from annotations.claims.directions import CHANGE_VERBS
 from annotations.claims.lexicon import grammar_words
 from annotations.claims.measures import Measure
-from annotations.claims.modifiers import CHANGE_VERBS
 from annotations.claims.numeral_forms import NumeralForm
 
 _JOIN = re.compile(r"\s?(?:[-–—‑]|to|and|or|-to-|~|/|and\sup\sto)\s?|-\s?to[\s-]", re.IGNORECASE)
@@ -29,13 +29,29 @@ _CLAUSE_END = re.compile(r"[.;:](?=\s)")
 _CHANGES: Final = CHANGE_VERBS | grammar_words("changes")
 _CHANGE_WINDOW = 40
 # A small unit that goes on with a large one: "5 ft 10 in", "thirteen dollars forty-five cents".
-_COMPOUNDS: Final = frozenset({("ft", "in"), ("lb", "oz"), ("st", "lb")})
+_COMPOUNDS: Final = frozenset(
+    {
+        ("ft", "in"),
+        ("lb", "oz"),
+        ("st", "lb"),
+        ("years", "months"),
+        ("weeks", "days"),
+        ("days", "hours"),
+        ("hours", "minutes"),
+        ("minutes", "seconds"),
+    }
+)
 _COMPOUND_GAP = re.compile(r"\s?(?:and\s)?")
+_CONVERTED: Final = frozenset({"time", "length", "mass"})
+_COMMA_PAIR = re.compile(r",\s")
+_GOES_ON = re.compile(r",?\s(?:and\s)?\w+\s(?:weeks?|days?|hours?|minutes?|seconds?)\b")
 _UNRANGED: Final = frozenset({NumeralForm.MULTIPLE, NumeralForm.VAGUE})
 _LONGEST_GAP: Final = 12
 _CENTS: Final = 100
 _INCHES: Final = 12
 _MOST_OR: Final = 20
+_WIDEST_CHANGE: Final = 5
+_NO_SHARE: Final = 1000
 
 
 def join_measures(text: str, measures: list[Measure], *, start: int) -> list[Measure]:
@@ -68,7 +84,9 @@ def _is_range(text: str, first: Measure, second: Measure, start: int) -> bool:
         # "three or four", "20 or 30"; "$25 or $40" and "8 or $9" are two prices.
         return is_alike and not second.has_prefix and low < high <= max(_MOST_OR, 1.5 * low)
     if word == "to":
-        is_change = first.has_unit and _ends_in_change(before)
+        # "Down 27,000 to 7.4 million": no range is that wide.
+        is_apart = first.has_unit or 0 < _WIDEST_CHANGE * low < high
+        is_change = is_apart and _ends_in_change(before)
         shares_unit = second.unit is not None and not first.has_unit
         return not is_change and _is_to_range(before, low, high, shares_unit=shares_unit)
     return first.unit == second.unit is not None if gap == "/" else low < high
@@ -103,14 +121,23 @@ def _is_compound(text: str, first: Measure, second: Measure) -> bool:
         return False
     if _is_height(text, first, second):
         return True
-    if _COMPOUND_GAP.fullmatch(text, first.end, second.start) is None:
+    if not _is_compound_gap(text, first.end, second):
         return False
     if second.unit is None:
         return _is_small_change(text, first, second)
     if first.unit.dimension == "money":
         is_minor = second.unit.factor < first.unit.factor
         return is_minor and first.unit.currency == second.unit.currency
-    return (first.unit.symbol, second.unit.symbol) in _COMPOUNDS
+    # "Between two years and 18 months": what would fill the large unit is no rest of it.
+    is_rest = second.high * second.unit.factor < first.unit.factor and first.low.is_integer()
+    return is_rest and (first.unit.symbol, second.unit.symbol) in _COMPOUNDS
+
+
+def _is_compound_gap(text: str, stop: int, second: Measure) -> bool:
+    """Tell "three years, two months" from a list: "three years, two months and 14 days"."""
+    if _COMMA_PAIR.fullmatch(text, stop, second.start):
+        return _GOES_ON.match(text, second.end) is None
+    return _COMPOUND_GAP.fullmatch(text, stop, second.start) is not None
 
 
 def _is_height(text: str, first: Measure, second: Measure) -> bool:
@@ -175,6 +202,9 @@ def _aligned(first: Measure, second: Measure) -> tuple[float, float]:
 
 def _merged(first: Measure, second: Measure) -> Measure:
     low, high = _aligned(first, second)
+    if first.unit and second.unit and first.unit.dimension in _CONVERTED:
+        # "between two years and 18 months"
+        low *= first.unit.factor / second.unit.factor
     unit = second.unit or first.unit
     symbol = second.symbol or first.symbol
     if first.has_prefix and second.unit is None:
@@ -205,6 +235,9 @@ def _carry_back(text: str, measures: list[Measure]) -> None:
         if second.unit is None or first.numeral.form is NumeralForm.FRACTION:
             continue
         if second.has_prefix and gap.strip() not in {"or", "-", "–"}:
+            continue
+        if second.unit.kind == "percent" and first.low >= _NO_SHARE:
+            # "down 20,000, or 15 per cent": a count said again as a share.
             continue
         first.unit, first.symbol, first.per = second.unit, second.symbol, second.per
         if (

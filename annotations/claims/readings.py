@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from annotations.claims.directions import is_change_noun
 from annotations.claims.lexicon import BASE_VERBS, is_plural
 from annotations.claims.measures import Measure, per_after
-from annotations.claims.modifiers import Modifier, bound_after, is_change_noun, read_modifiers
+from annotations.claims.modifiers import Modifier, bound_after, read_modifiers
 from annotations.claims.noun_phrases import NounPhrase, counted_noun, linked_phrase
 from annotations.claims.numeral_forms import NumeralForm
 from annotations.claims.types import ClaimKind
@@ -133,10 +134,15 @@ def _counted_unit(text: str, found: Measure, phrase: NounPhrase) -> tuple[str, s
         unit, _, concept = whole.partition(" ")
         if unit in {"strong", "odd"} and concept:
             return concept.rpartition(" ")[2].lower(), concept
+        if unit == "strong":
+            # "The list is now 14,000-strong": what it counts is not said.
+            return "", ""
         return unit.lower(), concept or whole
     if found.numeral.form is NumeralForm.FRACTION:
         return "", whole
-    return text[phrase.head_start : phrase.head_end].lower(), whole
+    head = text[phrase.head_start : phrase.head_end].lower()
+    # "a quarter point"
+    return "points" if head == "point" else head, whole
 
 
 def _phrase(

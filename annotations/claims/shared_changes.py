@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from annotations.claims.directions import CHANGE_VERBS
 from annotations.claims.lexicon import AUXILIARIES, PREPOSITIONS, is_verb
-from annotations.claims.modifiers import CHANGE_VERBS
 from annotations.claims.readings import Reading
 
 _GOES_ON: Final = re.compile(r"\s?[,;]\s?(?:and\s|while\s|but\s)?|\s(?:and|while|but)\s")
@@ -13,6 +13,13 @@ _WORD: Final = re.compile(r"[^\W\d_][\w’'&.-]*")
 _LEVEL_GAP: Final = re.compile(r",?\s(?:to|at)\s")
 # "20% of staff", "3% below the forecast": a number that measures something else.
 _OTHER: Final = re.compile(r"\s?(?:of|below|above|short|shy|higher|lower|more|less|fewer|ahead)\b")
+# "1.2% in 2025 and 1.5% in 2026", "up 2% on the month and by 6% on the year": an adverbial of the
+# first figure stands before the joint.
+_ADVERBIAL_GAP: Final = re.compile(
+    r"\s(?:(?:in|on|over|from|during|for|at|against)\s(?:[\w’'.-]+\s){0,3}?[\w’'.-]+"
+    r"|(?:this|last|next|each|every)\s[a-z]+|year[\s-]on[\s-]year|overall|overnight|[A-Z][a-z]+day)"
+    r"(?:,?\sand|,?\sbut|,)(?:\s(?:then|a\sfurther|another|about|by))*\s"
+)
 _LONGEST: Final = 60
 _MOST_WORDS: Final = 6
 _OF_SUBJECT: Final = frozenset({"of", "by", "for", "in"})
@@ -44,6 +51,8 @@ def _is_gapped(text: str, change: Reading, last_end: int, reading: Reading) -> b
     if reading.modifier.direction is not None or not _are_alike(change, reading):
         return False
     gap = text[last_end : reading.start]
+    if _ADVERBIAL_GAP.fullmatch(gap) and not _OTHER.match(text, reading.measure.end):
+        return True
     joint = _GOES_ON.match(gap)
     if joint is None or len(gap) > _LONGEST or _OTHER.match(text, reading.measure.end):
         return False

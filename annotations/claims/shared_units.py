@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from annotations.claims.directions import direction_of
 from annotations.claims.lexicon import grammar_words
-from annotations.claims.modifiers import direction_of
 from annotations.claims.numeral_forms import NumeralForm
 from annotations.claims.readings import COUNTING, Reading
 from annotations.claims.types import ClaimKind

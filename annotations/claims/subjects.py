@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
+from annotations.claims.directions import CHANGE_VERBS
 from annotations.claims.lexicon import (
     ADVERBS,
     AUXILIARIES,
@@ -11,12 +12,12 @@ from annotations.claims.lexicon import (
     CLOSED_CLASS,
     DETERMINERS,
     IRREGULAR_VERBS,
+    PREPOSITIONS,
     VERBS_AND_NOUNS,
     grammar_words,
     is_participle,
     is_verb,
 )
-from annotations.claims.modifiers import CHANGE_VERBS
 from annotations.claims.number_words import SCALES, SMALL
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_](?:[\w’'&.-]*\w)?")
@@ -49,16 +50,21 @@ _NOT_OBJECTS: Final = frozenset(
 _NO_SUBJECTS: Final = frozenset({"last", "little", "next", "first"})
 _BY_OR_TO: Final = frozenset({"by", "to", "from", "at"})
 _PASSIVE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
+_PASSIVE_VERBS: Final = grammar_words("passive_verbs")
+_CALENDAR: Final = grammar_words("calendar")
+_ADJECTIVAL: Final = grammar_words("adjectival")
+_JOINTS: Final = frozenset({"and", "or", "but", "then"})
 _SHORT = 4
 _FURTHEST_BACK = 160
 _LONGEST = 6
 
 
-_After = Literal["start", "modal", "article", "word"]
+_After = Literal["start", "modal", "article", "be", "word"]
 # What a word tells of the one after it.
 _AFTER: Final[dict[str, _After]] = {
     **dict.fromkeys(_ARTICLES, "article"),
     **dict.fromkeys(_BEFORE_VERB, "modal"),
+    **dict.fromkeys(_PASSIVE, "be"),
 }
 
 
@@ -85,6 +91,7 @@ def _is_verb(lower: str, *, is_capital: bool, after: _After) -> bool:
         or (lower in BASE_VERBS and lower not in VERBS_AND_NOUNS)
         or (lower.endswith("ed") and len(lower) > _SHORT)
         or (after == "modal" and lower not in CLOSED_CLASS)
+        or (after == "be" and lower in _PASSIVE_VERBS)
     )
 
 
@@ -122,7 +129,7 @@ def subject_before(text: str, position: int, *, start: int) -> tuple[int, int] |
             continue
         words = _words(text, left, right)
         found = _clause_subject(words)
-        if found is None:
+        if found is None or _is_time(words, found):
             continue
         if right != position and left != begin and _is_apposition(words):
             # "Ana Reis, the second seed, won": the name before it, if there is one.
@@ -130,6 +137,13 @@ def subject_before(text: str, position: int, *, start: int) -> tuple[int, int] |
             continue
         return found
     return apposed
+
+
+def _is_time(words: list[_Word], found: tuple[int, int]) -> bool:
+    """Tell "a year earlier", which is when, from what a number is said of."""
+    inside = [word.lower for word in words if found[0] <= word.start < found[1]]
+    has_verb = any(word.is_verb for word in words)
+    return not has_verb and _CALENDAR.issuperset(inside)
 
 
 def _is_aside(text: str, left: int, right: int, *, is_last: bool) -> bool:
@@ -199,14 +213,64 @@ def _facts(raw: str, after: _After) -> tuple[str, bool, bool, bool]:
 
 
 def _clause_subject(words: list[_Word]) -> tuple[int, int] | None:
-    verb = next((i for i in range(len(words) - 1, -1, -1) if words[i].is_verb), None)
+    verb = _verb_before(words, len(words))
+    if verb is None and len(words) > 2 and words[-1].lower in _BY_OR_TO:  # noqa: PLR2004
+        # "Prices for the model start at": a verb that may be a noun, before its preposition.
+        verb = len(words) - 2 if _is_final_verb(words[-2]) else None
+    is_shared = False
     while verb is not None:
         first = _region_start(words, verb)
-        phrase = _object(words, verb) or _phrase(words[first:verb], is_before_verb=True)
+        is_shared = _shares_subject(words, first, verb)
+        phrase = _object(words, verb)
+        if phrase is None and not is_shared:
+            phrase = _phrase(_after_adjunct(words[first:verb]), is_before_verb=True)
         if phrase is not None:
             return phrase
-        verb = next((i for i in range(verb - 1, -1, -1) if words[i].is_verb), None)
-    return _last_phrase(words)
+        verb = _verb_before(words, verb)
+    # "and fell 2%": what fell stands before the words looked at.
+    return None if is_shared else _last_phrase(words)
+
+
+def _verb_before(words: list[_Word], position: int) -> int | None:
+    return next((i for i in range(position - 1, -1, -1) if words[i].is_verb), None)
+
+
+def _shares_subject(words: list[_Word], first: int, verb: int) -> bool:
+    """Tell a verb whose subject is that of the verb before it.
+
+    "sales rose in Europe but fell", "the world is on track to warm".
+    """
+    last = verb - 1
+    while last >= 0 and not words[last].is_nominal and words[last].lower in ADVERBS:
+        last -= 1
+    if last < 0:
+        return False
+    if words[last].lower in _JOINTS:
+        return True
+    is_after_verb = first > 0 and words[first - 1].is_verb
+    return is_after_verb and words[last].lower == "to" and words[first].lower in PREPOSITIONS
+
+
+def _after_adjunct(words: list[_Word]) -> list[_Word]:
+    """Leave out the adverbial a clause starts with ("In the year to March 2024 prices rose").
+
+    The subject is the first noun that hangs on no preposition; a date before it is no part of it.
+    """
+    if not words or words[0].lower not in PREPOSITIONS:
+        return words
+    is_hanging = True
+    for index, word in enumerate(words):
+        is_date = word.lower in _CALENDAR or word.lower.isdigit()
+        if word.lower in PREPOSITIONS:
+            is_hanging = True
+        elif word.is_nominal:
+            after = words[index + 1] if index + 1 < len(words) else None
+            if not is_hanging and not is_date:
+                return words[index:]
+            # A noun phrase ends before a determiner; a date ends before any other noun.
+            is_last = after is not None and after.lower in DETERMINERS
+            is_hanging = is_hanging and not (is_last or is_date)
+    return words
 
 
 def _object(words: list[_Word], verb: int) -> tuple[int, int] | None:
@@ -214,7 +278,11 @@ def _object(words: list[_Word], verb: int) -> tuple[int, int] | None:
     if words[verb].lower not in _CHANGERS or (verb and words[verb - 1].lower in _PASSIVE):
         return None
     last = next((i for i in range(len(words) - 1, verb, -1) if words[i].lower in _BY_OR_TO), None)
-    if last is None or any(w.lower not in CLOSED_CLASS for w in words[last + 1 :]):
+    if last is None:
+        # "cut its key rate a quarter point"
+        is_bare = len(words) > verb + 2 and words[verb + 1].lower in _ARTICLES
+        return _phrase(words[verb + 1 :], is_before_verb=True) if is_bare else None
+    if any(w.lower not in CLOSED_CLASS for w in words[last + 1 :]):
         return None
     changed = _phrase(words[verb + 1 : last], is_before_verb=True)
     # "Held steady at 3.9%" says how, not what.
@@ -268,6 +336,9 @@ def _continues(words: list[_Word], index: int) -> bool:
     word = words[index].lower
     if word == "of" or word in {"'s", "and"}:
         return index + 1 < len(words)
+    if word in _ADJECTIVAL and not words[index].is_verb:
+        # "the average monthly wage"
+        return index + 1 < len(words) and words[index + 1].is_nominal
     return word in DETERMINERS and index > 0 and words[index - 1].lower == "of"
 
 
