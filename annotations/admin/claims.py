@@ -91,6 +91,8 @@ class ClaimAdmin(WordSearch, DeskAdmin):
                     "rationale",
                     "decided_by",
                     "decided_at",
+                    "valid_as_of",
+                    "recheck_on",
                     "revision",
                 )
             },

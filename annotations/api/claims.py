@@ -160,6 +160,8 @@ def _chosen(parameters: Values) -> ClaimQuerySet:
             claims = claims.filter(**{f"{name}__in": sorted(parameters[name])})
     if parameters.get("stale"):
         claims = claims.stale()
+    if (day := parameters.get("recheck_by")) is not None:
+        claims = claims.to_check_by(day)
     if "article" in parameters:
         claims = claims.filter(article=parameters["article"])
     if "minimum_checkworthiness" in parameters:

@@ -15,7 +15,13 @@ from annotations.api.endpoint import Endpoint, person
 from annotations.api.operation import ETAG, IF_MATCH, operation
 from annotations.api.preconditions import expected_version
 from annotations.api.shapes.base import Shape
-from annotations.api.shapes.claims import ClaimShape, ReasonShape
+from annotations.api.shapes.claims import (
+    ClaimShape,
+    ConfirmShape,
+    PublishShape,
+    ReasonShape,
+    RepublishShape,
+)
 from annotations.api.shapes.planning import AssignShape, HandOverShape, PlanShape, SkipShape
 from annotations.review.roles import Permission
 from annotations.review.transitions import TRANSITIONS, Action
@@ -193,6 +199,7 @@ MOVES = (
         "Publish an approved verdict",
         publishing.publish,
         tag="publishing",
+        body=PublishShape,
     ),
     MoveAddress(
         "correct",
@@ -211,6 +218,7 @@ MOVES = (
         publishing.republish,
         tag="publishing",
         description="The reason is the note that readers see.",
+        body=RepublishShape,
     ),
     MoveAddress(
         "keep",
@@ -236,6 +244,7 @@ MOVES = (
         "Say that a stale verdict was checked again and still stands",
         staleness.clear_stale,
         tag="review",
+        body=ConfirmShape,
     ),
 )
 

@@ -22,7 +22,7 @@ from annotations.api.refusals import (
     TooLargeBody,
 )
 from annotations.articles.errors import ArticleError, InvalidOffset, WordsNotThere
-from annotations.review.errors import GateRefused, NotPermitted, TransitionRefused
+from annotations.review.errors import DateRefused, GateRefused, NotPermitted, TransitionRefused
 from annotations.services.errors import (
     ArticleChanged,
     CommentRefused,
@@ -267,6 +267,11 @@ def _gate_refused(error: GateRefused, request: Request | None) -> Response:
     return problem("gate-refused", request=request, detail=str(error), errors=errors)
 
 
+def _date_refused(error: DateRefused, request: Request | None) -> Response:
+    errors = [{"in": "body", "name": error.field, "detail": str(error)}]
+    return problem("invalid", request=request, detail=f"{error.field}: {error}", errors=errors)
+
+
 def _stale(error: StaleWrite, request: Request | None) -> Response:
     return problem(
         "stale-write",
@@ -319,6 +324,7 @@ def _throttled(error: exceptions.Throttled, request: Request | None) -> Response
 # The first row that fits answers, so subclasses stand before their bases.
 _ANSWERS: tuple[tuple[type[Exception], Callable[[Any, Request | None], Response]], ...] = (
     (GateRefused, _gate_refused),
+    (DateRefused, _date_refused),
     (NotPermitted, _plain("not-permitted")),
     (TransitionRefused, _plain("transition-refused")),
     (StaleWrite, _stale),

@@ -35,6 +35,8 @@ def claim_review(record: ClaimRecord) -> dict[str, Any]:
         "url": record.url,
         "datePublished": record.published_at or record.decided_at,
         "dateModified": record.corrected_at,
+        # schema.org: the period that the content applies to; one day is a period of ISO 8601.
+        "temporalCoverage": record.valid_as_of,
         "correction": record.correction_note,
         "claimReviewed": _claim_reviewed(record),
         "reviewRating": _rating(record),

@@ -48,6 +48,7 @@ COLUMNS: dict[str, Callable[[ClaimRecord], object]] = {
     "corrected_at": lambda record: record.corrected_at,
     "correction_note": lambda record: record.correction_note,
     "canonical_id": lambda record: record.canonical_id,
+    "valid_as_of": lambda record: record.valid_as_of,
 }
 
 

@@ -58,7 +58,8 @@ class ClaimRecord:
     largest one seen and asks for what came after misses nothing. It is 0 for what is not published.
     `figure` mirrors `claims.types.Figure`. A withdrawn claim keeps its record as a tombstone,
     with `withdrawn_at` and `withdrawal_reason`. A corrected one says in `correction_note` what was
-    corrected last; `published_at` stays the first time.
+    corrected last; `published_at` stays the first time. `valid_as_of` is the day the verdict was
+    true of, where the desk named one.
     """
 
     sequence: int
@@ -90,6 +91,7 @@ class ClaimRecord:
     correction_note: str = ""
     # The claim whose verdict this one shares, because both say the same.
     canonical_id: int | None = None
+    valid_as_of: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the record as plain values, ready for `json.dumps`."""

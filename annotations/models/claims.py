@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from annotations.review.corrected_texts import OFF_THE_DESK
 from annotations.review.policy import MOST_REVIEWERS
 from annotations.review.queueing import Due, Importance, Rank
 from annotations.review.transitions import DECIDED_STATES, STATE_LABELS, State
+from annotations.review.validity import ON_DISPLAY
 from annotations.review.verdicts import VERDICTS, Flag, Verdict, VerdictMeaning
 
 # A literal, not a parameter: SQLite uses a partial index only where it can see that the condition
@@ -88,6 +89,11 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def stale(self) -> ClaimQuerySet:
         """Keep claims whose verdict rests on something that has changed since."""
         return self.filter(stale_since__isnull=False)
+
+    def to_check_by(self, day: date) -> ClaimQuerySet:
+        """Keep the published verdicts that are to be checked again by `day`."""
+        planned = self.filter(recheck_on__isnull=False, recheck_on__lte=day)
+        return planned.filter(state__in=sorted(ON_DISPLAY))
 
     def with_sentence(self) -> ClaimQuerySet:
         """Annotate the `sentence` each claim stands in, without reading the whole text."""
@@ -224,6 +230,11 @@ class Claim(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
 
+    # Days an editor gave with the published verdict: of which one it is true, and on which it comes
+    # back by itself.
+    valid_as_of = models.DateField(null=True, blank=True)
+    recheck_on = models.DateField("check again on", null=True, blank=True)
+
     # Since when something the verdict rests on is not what it was, and what: a list of
     # `{"text", "since", "document"}`, the document null where it is not about a source.
     stale_since = models.DateTimeField(null=True, blank=True)
@@ -314,6 +325,11 @@ class Claim(models.Model):
             models.Index(fields=["updated_at", "id"], name="claim_changed"),
             models.Index(fields=["verdict", "id"], name="claim_verdict", condition=~Q(verdict="")),
             models.Index(fields=["id"], name="claim_stale", condition=Q(stale_since__isnull=False)),
+            models.Index(
+                fields=["recheck_on", "id"],
+                name="claim_recheck",
+                condition=Q(recheck_on__isnull=False),
+            ),
             models.Index(
                 fields=["canonical"],
                 name="claim_canonical",

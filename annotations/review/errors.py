@@ -15,6 +15,18 @@ class NotPermitted(ReviewError):
     """The person's roles do not include the permission the action needs."""
 
 
+class DateRefused(ReviewError):
+    """A day given with a verdict that is none, or cannot be meant.
+
+    `field` names the form field or API attribute to mend.
+    """
+
+    def __init__(self, field: str, message: str) -> None:
+        """Keep the field beside what is said of it."""
+        super().__init__(message)
+        self.field = field
+
+
 @dataclass(frozen=True, slots=True)
 class GateFailure:
     """One thing that is missing before a verdict can be decided.

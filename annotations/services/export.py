@@ -50,6 +50,7 @@ _COLUMNS = (
     "rationale",
     "deciding_review_id",
     "decided_at",
+    "valid_as_of",
     "article_id",
     "article__title",
     "article__byline",
@@ -215,6 +216,7 @@ def _record(row: Mapping[str, Any], *, sources: tuple[SourceRecord, ...]) -> Cla
         withdrawal_reason="",
         organisation=settings.FACTCHECK_ORGANISATION,
         organisation_url=addresses["organisation_url"],
+        valid_as_of=_iso(row["valid_as_of"]),
     )
 
 

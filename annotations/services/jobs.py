@@ -19,6 +19,7 @@ from annotations.review.roles import Permission
 from annotations.services.errors import LeaseLost
 from annotations.services.planning import keep_queue_current
 from annotations.services.queue import expire_leases
+from annotations.services.staleness import bring_back_due
 
 # How long the sweep trusts a message it sent before it rings again for the same job.
 _RING_AGAIN = timedelta(seconds=30)
@@ -141,7 +142,7 @@ def fail(held: JobLease, *, error: str, wait: float = 0.0) -> None:
 
 
 def sweep(*, now: datetime | None = None, worker: str = "", is_start: bool = False) -> list[int]:
-    """Do the rounds: heartbeat, expired reviews, spent jobs; returns the jobs to ring for.
+    """Do the rounds: heartbeat, what time has brought, spent jobs; returns the jobs to ring for.
 
     `is_start` rings for everything due, whatever was rung before: a worker that starts cannot
     know what the broker has lost.
@@ -151,6 +152,7 @@ def sweep(*, now: datetime | None = None, worker: str = "", is_start: bool = Fal
         WorkerHeartbeat.objects.update_or_create(worker=worker, defaults={"seen_at": now})
     expire_leases(now)
     keep_queue_current(now)
+    bring_back_due(timezone.localdate(now))
     _give_up_spent(now)
     due = Job.objects.due(now)
     if not is_start:

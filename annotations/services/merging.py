@@ -33,6 +33,7 @@ _SHARED = (
     "correction_note",
     "withdrawn_at",
     "withdrawal_reason",
+    "valid_as_of",
 )
 # Nothing is the same as what is out of the work.
 _NO_CANONICAL = frozenset({State.DISMISSED, State.WITHDRAWN})

@@ -4,15 +4,19 @@ Whatever happens to a published verdict happens at once to the claims that say t
 """
 
 import dataclasses
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from annotations.export.record import ClaimRecord
 from annotations.models import Claim, Publication, User
 from annotations.review.errors import TransitionRefused
 from annotations.review.rules import apply
 from annotations.review.transitions import Action
+from annotations.review.validity import demand_possible
 from annotations.services.merging import lock_family, reach_duplicates
 from annotations.services.moves import attempt, lock_claim, move
 from annotations.services.previous import forget_text, keep_text
@@ -20,12 +24,21 @@ from annotations.services.publication_log import append, iso, record_of
 from annotations.services.replies import why_not_published
 
 
-def publish(claim_id: int, *, by: User, expected_version: int) -> Publication:
+def publish(
+    claim_id: int,
+    *,
+    by: User,
+    expected_version: int,
+    valid_as_of: date | None = None,
+    recheck_on: date | None = None,
+) -> Publication:
     """Publish an approved verdict: freeze its record and give it the next sequence number.
 
-    Raises `TransitionRefused` while the claimant may still reply, or when the record would make
-    no valid ClaimReview.
+    `valid_as_of` is the day the verdict is true of, `recheck_on` the one on which the claim comes
+    back by itself. Raises `DateRefused` where they cannot be meant, and `TransitionRefused` while
+    the claimant may still reply, or when the record would make no valid ClaimReview.
     """
+    days: dict[str, Any] = {"valid_as_of": valid_as_of, "recheck_on": recheck_on}
     with transaction.atomic():
         lock_family(claim_id)
         locked = lock_claim(claim_id, expected_version=expected_version)
@@ -33,7 +46,8 @@ def publish(claim_id: int, *, by: User, expected_version: int) -> Publication:
         apply(attempt(locked.claim, action=Action.PUBLISH, by=by))
         if waiting := why_not_published(locked.claim):
             raise TransitionRefused(waiting)
-        claim = move(locked, action=Action.PUBLISH, by=by)
+        demand_possible(today=timezone.localdate(), **days)
+        claim = move(locked, action=Action.PUBLISH, by=by, details=_told(days), **days)
         record = dataclasses.replace(record_of(claim), published_at=iso(locked.now))
         publication = append(claim, kind=Publication.Kind.PUBLISHED, record=record, by=by)
         keep_text(publication)
@@ -41,18 +55,30 @@ def publish(claim_id: int, *, by: User, expected_version: int) -> Publication:
         return publication
 
 
-def republish(claim_id: int, *, by: User, expected_version: int, reason: str) -> Publication:
+def republish(
+    claim_id: int,
+    *,
+    by: User,
+    expected_version: int,
+    reason: str,
+    valid_as_of: date | None = None,
+    recheck_on: date | None = None,
+) -> Publication:
     """Publish a correction: the revised verdict takes the place of the one that is public.
 
-    `reason` is the note for readers. Raises `TransitionRefused` without a revision, or when the
-    record would make no valid ClaimReview.
+    `reason` is the note for readers. The days are those of the corrected verdict: what is not
+    given is not kept from the one before. Raises `DateRefused`, or `TransitionRefused` without a
+    revision, or when the record would make no valid ClaimReview.
     """
     note = reason.strip()
+    days: dict[str, Any] = {"valid_as_of": valid_as_of, "recheck_on": recheck_on}
     with transaction.atomic():
         lock_family(claim_id)
         locked = lock_claim(claim_id, expected_version=expected_version)
-        changes = _revised(locked.claim)
-        details = {"was": locked.claim.verdict, "review": locked.claim.revision_id}
+        apply(attempt(locked.claim, action=Action.REPUBLISH, by=by, reason=reason))
+        demand_possible(today=timezone.localdate(), **days)
+        changes = _revised(locked.claim) | days
+        details = {"was": locked.claim.verdict, "review": locked.claim.revision_id, **_told(days)}
         claim = move(
             locked, action=Action.REPUBLISH, by=by, reason=reason, details=details, **changes
         )
@@ -76,7 +102,7 @@ def withdraw(claim_id: int, *, by: User, expected_version: int, reason: str) -> 
     with transaction.atomic():
         lock_family(claim_id)
         locked = lock_claim(claim_id, expected_version=expected_version)
-        claim = move(locked, action=Action.WITHDRAW, by=by, reason=reason)
+        claim = move(locked, action=Action.WITHDRAW, by=by, reason=reason, recheck_on=None)
         forget_text(claim_id)
         published = Publication.objects.latest().get(claim=claim)
         record = dataclasses.replace(
@@ -89,6 +115,11 @@ def withdraw(claim_id: int, *, by: User, expected_version: int, reason: str) -> 
         publication = append(claim, kind=kind, record=record, by=by, note=note)
         reach_duplicates(publication, by=by)
         return publication
+
+
+def _told(days: Mapping[str, date | None]) -> dict[str, str]:
+    """Return the days that were given as the history keeps them."""
+    return {name: day.isoformat() for name, day in days.items() if day is not None}
 
 
 def _revised(claim: Claim) -> dict[str, Any]:

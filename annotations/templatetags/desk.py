@@ -108,7 +108,7 @@ def claim_badges(claim: _Claim) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def plan_badges(context: Context, claim: Claim) -> SafeString:
-    """Show what an editor planned: for whom the claim is, how urgent, and by when."""
+    """Show what is planned: for whom the claim is, how urgent, by when, and when it comes back."""
     badges = []
     if claim.due is Due.OVERDUE:
         badges.append(("overdue", "warning", format_html("Overdue since {}", when(claim.deadline))))
@@ -116,6 +116,8 @@ def plan_badges(context: Context, claim: Claim) -> SafeString:
         badges.append(("soon", "history", format_html("Due {}", when(claim.deadline))))
     elif claim.deadline is not None and not is_decided(claim.state):
         badges.append(("later", "date", format_html("Due {}", when(claim.deadline))))
+    if claim.recheck_on is not None:
+        badges.append(("later", "history", format_html("Check again {}", when(claim.recheck_on))))
     if claim.importance is not Importance.NORMAL and not is_decided(claim.state):
         tone = "urgent" if claim.importance > Importance.NORMAL else "low"
         badges.append((tone, "flag", format_html("{} priority", claim.importance.label)))

@@ -1,6 +1,8 @@
 """Claims: the table of all of them, and the page of one with its life as a timeline."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpResponse, QueryDict
@@ -43,6 +45,20 @@ KINDS = [(kind.value, KIND_WORDS[kind]) for kind in ClaimKind]
 VERDICT_CHOICES = [(verdict.value, row.label) for verdict, row in VERDICTS.items()]
 
 
+class Ahead(NamedTuple):
+    """How far ahead the table looks for verdicts that are to be checked again."""
+
+    label: str
+    span: timedelta
+
+
+RECHECKS = {
+    "week": Ahead("Within a week", timedelta(days=7)),
+    "month": Ahead("Within a month", timedelta(days=31)),
+    "ever": Ahead("At any time", timedelta(days=366 * 101)),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimFilter:
     """What the table is narrowed to; "" and None mean no narrowing."""
@@ -57,6 +73,7 @@ class ClaimFilter:
     is_overdue: bool
     is_skipped: bool
     is_stale: bool
+    recheck: str
 
     @classmethod
     def read(cls, query: QueryDict) -> "ClaimFilter":
@@ -73,6 +90,7 @@ class ClaimFilter:
             is_overdue="overdue" in query,
             is_skipped="skipped" in query,
             is_stale=query.get("stale") == "1",
+            recheck=query.get("recheck", "") if query.get("recheck") in RECHECKS else "",
         )
 
     @property
@@ -95,6 +113,9 @@ class ClaimFilter:
             narrowed = narrowed.filter(Exists(Skip.objects.filter(claim=OuterRef("pk"))))
         if self.is_stale:
             narrowed = narrowed.stale()
+        if self.recheck:
+            last = timezone.localdate() + RECHECKS[self.recheck].span
+            narrowed = narrowed.to_check_by(last)
         return narrowed.matching(self.words) if self.words else narrowed
 
 
@@ -151,6 +172,7 @@ def claim_list(request: DeskRequest) -> HttpResponse:
         "tabs": TABS,
         "kinds": KINDS,
         "verdicts": VERDICT_CHOICES,
+        "rechecks": RECHECKS,
         "article": Article.objects.filter(pk=chosen.article).first() if chosen.article else None,
         "claim_page": "review" if request.user.may(Permission.REVIEW) else "claim",
     }

@@ -1,15 +1,17 @@
 """Moving a claim through the workflow: one view for every action of the transition table."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Self
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from annotations.review.errors import ReviewError
+from annotations.review.errors import DateRefused, ReviewError
 from annotations.review.roles import Permission
 from annotations.review.transitions import TRANSITIONS, Action
 from annotations.services import (
@@ -24,11 +26,18 @@ from annotations.services import (
 from annotations.services import review as reviewing
 from annotations.services.errors import StaleWrite
 from annotations.web.access import DeskRequest, for_the_desk
+from annotations.web.days import TypedDays
 from annotations.web.refusals import show_conflict, show_refusal
 from annotations.web.review import save_typed
-from annotations.web.review_form import read_text, read_typed, read_version, read_whole_number
+from annotations.web.review_form import (
+    TypedReview,
+    read_text,
+    read_typed,
+    read_version,
+    read_whole_number,
+)
 from annotations.web.review_screen import (
-    UnreasonedAction,
+    UnfitAction,
     build_screen,
     find_claim,
     show_screen,
@@ -63,35 +72,66 @@ SERVICES: dict[Action, Callable[..., object]] = {
 _KEEPING_DRAFTS = frozenset({Action.RELEASE, Action.ESCALATE, Action.DISMISS})
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What was sent with a move."""
+
+    action: Action
+    reason: str
+    days: TypedDays
+
+    @classmethod
+    def read(cls, post: QueryDict, *, action: Action) -> Self:
+        return cls(
+            action=action,
+            reason=read_text(post, "reason").strip(),
+            days=TypedDays.read(post, action=action),
+        )
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the move's service takes of it; raises `DateRefused`."""
+        reason = {"reason": self.reason} if TRANSITIONS[self.action].needs_reason else {}
+        return {**reason, **self.days.parsed(self.action)}
+
+    def unfit(self, error: str, *, field: str) -> UnfitAction:
+        return UnfitAction(self.action, error, field=field, reason=self.reason, days=self.days)
+
+
 @require_POST
 @for_the_desk()
 def act(request: DeskRequest, claim_id: int, action: Action) -> HttpResponse:
     """Make one move with a claim and return to where it was made.
 
-    A stale write answers with both sides, a refusal with its reason, a missing reason with the
-    field to fill. Text typed into the decision form and sent along is kept as the draft.
+    A stale write answers with both sides, a refusal with its reason, a missing reason or a day that
+    cannot be with the field to mend. Text typed into the decision form and sent along is kept as
+    the draft.
     """
-    claim = find_claim(claim_id)
     version = read_version(request.POST)
-    reason = read_text(request.POST, "reason").strip()
-    needs_reason = TRANSITIONS[action].needs_reason
     typed = read_typed(request.POST) if "key" in request.POST else None
-    if needs_reason and not reason:
-        unreasoned = UnreasonedAction(action, _reason_wanted(action))
-        screen = build_screen(claim, by=request.user, typed=typed, unreasoned=unreasoned)
-        return show_screen(request, screen)
+    given = _Given.read(request.POST, action=action)
+    if TRANSITIONS[action].needs_reason and not given.reason:
+        unfit = given.unfit(_reason_wanted(action), field="reason")
+        return _give_back(request, claim_id, typed, unfit)
     try:
         if typed is not None and action in _KEEPING_DRAFTS:
             save_typed(claim_id, typed, by=request)
-        given = {"reason": reason} if needs_reason else {}
-        SERVICES[action](claim_id, by=request.user, expected_version=version, **given)
+        SERVICES[action](claim_id, by=request.user, expected_version=version, **given.arguments())
         if typed is not None and action is Action.TAKE:
             save_typed(claim_id, typed, by=request)
     except StaleWrite as error:
-        current = find_claim(claim_id)
-        return show_conflict(request, current, message=str(error), typed=typed, reason=reason)
+        return show_conflict(
+            request,
+            find_claim(claim_id),
+            message=str(error),
+            typed=typed,
+            reason=given.reason,
+            days=given.days,
+        )
+    except DateRefused as error:
+        return _give_back(request, claim_id, typed, given.unfit(str(error), field=error.field))
     except ReviewError as error:
-        return show_refusal(request, error, claim=find_claim(claim_id))
+        claim = find_claim(claim_id)
+        return show_refusal(request, error, claim=claim, reason=given.reason, days=given.days)
     if action is not Action.TAKE:
         messages.success(request, f"You {TRANSITIONS[action].past}.")
     return redirect(_back(request, claim_id, action))
@@ -113,6 +153,14 @@ def set_needed(request: DeskRequest, claim_id: int) -> HttpResponse:
     people = counted(reviewers, "person judges", "people judge")
     messages.success(request, f"{people} this claim now, each independently.")
     return redirect("review", claim_id)
+
+
+def _give_back(
+    request: DeskRequest, claim_id: int, typed: TypedReview | None, unfit: UnfitAction
+) -> HttpResponse:
+    """Show the screen again with what was sent, and what to mend in it."""
+    claim = find_claim(claim_id)
+    return show_screen(request, build_screen(claim, by=request.user, typed=typed, unfit=unfit))
 
 
 def _reason_wanted(action: Action) -> str:

@@ -78,6 +78,11 @@ class PublishedClaim:
         return _day(self.record.article.published_on)
 
     @property
+    def valid_as_of(self) -> date | None:
+        """Return the day the verdict is true of, where the desk named one."""
+        return _day(self.record.valid_as_of)
+
+    @property
     def before(self) -> str:
         """Return the claim's sentence up to the claim."""
         return self.record.sentence[: self._offset]

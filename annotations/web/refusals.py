@@ -10,6 +10,7 @@ from annotations.review.errors import NotPermitted, ReviewError
 from annotations.review.transitions import State
 from annotations.services.seats import held_seat, seat_of
 from annotations.web.access import DeskRequest
+from annotations.web.days import TypedDays
 from annotations.web.review_form import TypedReview
 
 
@@ -20,6 +21,7 @@ def show_conflict(
     message: str,
     typed: TypedReview | None = None,
     reason: str = "",
+    days: TypedDays | None = None,
 ) -> HttpResponse:
     """Show the claim as it is now beside what was typed; nothing of either is lost (409)."""
     cited = SourceLink.objects.filter(claim=claim, pk__in=typed.cited if typed else ())
@@ -28,6 +30,7 @@ def show_conflict(
         "message": message,
         "typed": typed,
         "reason": reason,
+        "days": days,
         "cited_links": cited.select_related("document"),
         "last_event": Event.objects.filter(claim=claim).select_related("actor").last(),
         "is_mine": held_seat(claim, request.user) is not None,
@@ -36,9 +39,22 @@ def show_conflict(
     return render(request, "annotations/review/conflict.html", context, status=HTTPStatus.CONFLICT)
 
 
-def show_refusal(request: DeskRequest, error: ReviewError, *, claim: Claim) -> HttpResponse:
+def show_refusal(
+    request: DeskRequest,
+    error: ReviewError,
+    *,
+    claim: Claim,
+    reason: str = "",
+    days: TypedDays | None = None,
+) -> HttpResponse:
     """Say why the workflow refused, where the claim stands, and what to do (403 or 409)."""
     is_role = isinstance(error, NotPermitted)
-    context = {"claim": claim, "message": str(error), "is_role": is_role}
+    context = {
+        "claim": claim,
+        "message": str(error),
+        "is_role": is_role,
+        "reason": reason,
+        "days": days,
+    }
     status = HTTPStatus.FORBIDDEN if is_role else HTTPStatus.CONFLICT
     return render(request, "annotations/review/refused.html", context, status=status)

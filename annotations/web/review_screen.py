@@ -32,6 +32,7 @@ from annotations.services.queue import Wanted
 from annotations.services.replies import why_not_published
 from annotations.services.seats import facts_of, seat_of, seats_at
 from annotations.web.access import DeskRequest
+from annotations.web.days import NO_DAYS, DayField, TypedDays
 from annotations.web.evidence import Evidence, SourceRow, gather
 from annotations.web.highlighting import Paragraph, mark_claims
 from annotations.web.presence import note_presence
@@ -55,11 +56,14 @@ _DONE = frozenset({*DECIDED_STATES, State.DISMISSED, State.MERGED})
 
 
 @dataclass(frozen=True, slots=True)
-class UnreasonedAction:
-    """An action that was sent without the reason it needs; `error` says so."""
+class UnfitAction:
+    """An action whose form is given back as it was sent; `error` says what to mend in `field`."""
 
     action: Action
     error: str
+    field: str = "reason"
+    reason: str = ""
+    days: TypedDays = NO_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +73,19 @@ class OfferedAction:
     row: Transition
     refusal: str
     address: str
-    error: str = ""
+    days: list[DayField]
+    unfit: UnfitAction | None = None
 
     @property
     def slug(self) -> str:
         """Return the action as it stands in ids and addresses."""
         return action_slug(self.row.action)
+
+    @property
+    def error(self) -> str:
+        """Return what is wrong with the reason that was sent, "" where nothing is."""
+        is_reason = self.unfit is not None and self.unfit.field == "reason"
+        return self.unfit.error if self.unfit and is_reason else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +187,7 @@ class Screen:
     @property
     def is_refused(self) -> bool:
         """Say whether the screen gives back something that was refused."""
-        is_refused = not self.refusals.is_empty or any(action.error for action in self.actions)
+        is_refused = not self.refusals.is_empty or any(action.unfit for action in self.actions)
         return is_refused or bool(self.query.error)
 
     @property
@@ -222,10 +233,10 @@ def build_screen(
     source: TypedSource | None = None,
     query: TypedQuery | None = None,
     refusals: Refusals | None = None,
-    unreasoned: UnreasonedAction | None = None,
+    unfit: UnfitAction | None = None,
     wanted: Wanted | None = None,
 ) -> Screen:
-    """Read the screen; `typed` to `unreasoned` give back what was typed and refused."""
+    """Read the screen; `typed` to `unfit` give back what was typed and refused."""
     draft = None
     mine = seat_of(claim, by)
     if mine is None or mine.use != Seat.Use.HELD:
@@ -245,7 +256,7 @@ def build_screen(
         evidence=evidence,
         previous=previously_checked(claim, sentence=sentence),
         queue=read_queue(by, wanted),
-        actions=_offered(claim, by=by, unreasoned=unreasoned),
+        actions=_offered(claim, by=by, unfit=unfit),
         word=_last_word(claim),
         duplicates=list(claim.duplicates.select_related("article").order_by("id")),
         can_merge=refusal(attempt(claim, action=Action.MERGE, by=by)) is None,
@@ -314,7 +325,7 @@ def _last_word(claim: Claim) -> Event | None:
     return moves.last()
 
 
-def _offered(claim: Claim, *, by: User, unreasoned: UnreasonedAction | None) -> list[OfferedAction]:
+def _offered(claim: Claim, *, by: User, unfit: UnfitAction | None) -> list[OfferedAction]:
     """List what `by` could do with the claim, beside what the decision form does."""
     # These have forms or pages of their own.
     in_form = {
@@ -341,8 +352,21 @@ def _offered(claim: Claim, *, by: User, unreasoned: UnreasonedAction | None) -> 
             refused = refused or why_not_shared(claim)
         if row.action is Action.PUBLISH:
             refused = refused or why_not_published(claim)
-        is_this = unreasoned is not None and unreasoned.action is row.action
-        error = unreasoned.error if unreasoned is not None and is_this else ""
-        address = reverse(f"review-{action_slug(row.action)}", args=[claim.pk])
-        offered.append(OfferedAction(row, str(refused or ""), address=address, error=error))
-    return offered
+        this = unfit if unfit is not None and unfit.action is row.action else None
+        offered.append(
+            OfferedAction(
+                row,
+                str(refused or ""),
+                address=reverse(f"review-{action_slug(row.action)}", args=[claim.pk]),
+                days=_day_fields(row.action, claim=claim, unfit=this),
+                unfit=this,
+            )
+        )
+    # What may be given a day first: publishing comes before sending back.
+    return sorted(offered, key=lambda action: not action.days)
+
+
+def _day_fields(action: Action, *, claim: Claim, unfit: UnfitAction | None) -> list[DayField]:
+    typed = unfit.days if unfit else TypedDays.known(claim)
+    error = (unfit.field, unfit.error) if unfit else ("", "")
+    return typed.fields(action, claim=claim, error=error)

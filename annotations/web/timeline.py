@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from annotations.claims.types import ClaimKind
@@ -11,7 +11,7 @@ from annotations.models.claims import KIND_LABELS
 from annotations.review.roles import Permission
 from annotations.review.transitions import DECIDED_STATES, TRANSITIONS, Action, State
 from annotations.review.verdicts import Verdict
-from annotations.web.words import counted
+from annotations.web.words import counted, day_in_words
 
 HIDDEN = "The verdict is shown once the claim is decided."
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -69,6 +69,7 @@ def _entry(event: Event, *, reader: User, blind: bool) -> Entry:
     is_told = action is Action.GO_STALE or TRANSITIONS[action].is_reason_blind
     if is_told and (is_own or not blind):
         note = str(event.details.get("reason", ""))
+    note = " ".join(filter(None, (note, _planned(event.details))))
     if action is Action.SET_NEEDED:
         note = "From {was} to {now}.".format(**event.details)
     return Entry(
@@ -107,6 +108,13 @@ def _source(details: Mapping[str, Any]) -> str:
         return ""
     done = LinkChange.Kind(details["change"]).label.replace("it ", "").replace("this source", "")
     return f"{done.strip().capitalize()}: “{details['source']}”"
+
+
+def _planned(details: Mapping[str, Any]) -> str:
+    """Say of which day a verdict is true, and when it is to be checked again."""
+    words = {"valid_as_of": "Valid as of {}.", "recheck_on": "To be checked again on {}."}
+    days = {name: date.fromisoformat(details[name]) for name in words if name in details}
+    return " ".join(words[name].format(day_in_words(day)) for name, day in days.items())
 
 
 def _cited(number: int) -> str:

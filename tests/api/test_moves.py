@@ -1,5 +1,6 @@
 """The workflow through the API: preconditions, refusals and the way of a claim to its readers."""
 
+import json
 import uuid
 
 import pytest
@@ -244,3 +245,27 @@ def test_a_reviewer_passes_a_claim_on(
     handed = {"to": id_of(editor), "note": "You know bridges."}
     answer = second_reviewer.post(f"claims/{claim.pk}/hand-over/", handed, version=4).json()
     assert answer["assignee"]["id"] == id_of(editor)
+
+
+def test_the_days_of_a_verdict_are_given_read_and_refused_by_name(
+    reviewer: Caller, editor: Caller
+) -> None:
+    claim = decide(make_claim(), by=reviewer).claim
+    version = editor.post(f"claims/{claim.pk}/approve/", version=claim.version).json()["version"]
+    address = f"claims/{claim.pk}/publish/"
+    days = {"valid_as_of": "2024-11-05", "recheck_on": "2090-01-31"}
+
+    refused = editor.post(address, days | {"recheck_on": "2024-11-06"}, version=version)
+    assert refused.status_code == 400
+    assert [error["name"] for error in refused.json()["errors"]] == ["recheck_on"]
+    assert not Publication.objects.exists()
+
+    published = editor.post(address, days, version=version).json()
+    assert {name: published[name] for name in days} == days
+    exported = json.loads(editor.get("export/?format=jsonl").getvalue())
+    assert exported["valid_as_of"] == "2024-11-05"
+    due = {
+        day: [row["id"] for row in editor.get(f"claims/?recheck_by={day}").json()["results"]]
+        for day in ("2090-01-30", "2090-01-31")
+    }
+    assert due == {"2090-01-30": [], "2090-01-31": [claim.pk]}

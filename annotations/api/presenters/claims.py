@@ -43,6 +43,8 @@ CLAIM_COLUMNS = (
     "flags",
     "rationale",
     "decided_at",
+    "valid_as_of",
+    "recheck_on",
     "stale_since",
     "stale_reasons",
     "version",
@@ -195,6 +197,8 @@ def _verdict(row: Mapping[str, Any]) -> dict[str, Any]:
             "rationale": "",
             "decided_by": None,
             "decided_at": None,
+            "valid_as_of": None,
+            "recheck_on": None,
         }
     return {
         "verdict": row["verdict"],
@@ -202,6 +206,8 @@ def _verdict(row: Mapping[str, Any]) -> dict[str, Any]:
         "rationale": row["rationale"],
         "decided_by": present_person(row, "decided_by"),
         "decided_at": row["decided_at"],
+        "valid_as_of": row["valid_as_of"],
+        "recheck_on": row["recheck_on"],
     }
 
 

@@ -102,6 +102,12 @@ class ClaimRowShape(Shape):
     rationale = serializers.CharField(allow_blank=True)
     decided_by = PersonShape(allow_null=True)
     decided_at = serializers.DateTimeField(allow_null=True)
+    valid_as_of = serializers.DateField(
+        allow_null=True, help_text="The day the published verdict is true of."
+    )
+    recheck_on = serializers.DateField(
+        allow_null=True, help_text="The day on which the claim comes back by itself, as `stale`."
+    )
     stale = StalenessShape(
         allow_null=True, help_text="Null while all that the verdict rests on is what it was."
     )
@@ -163,6 +169,9 @@ class ClaimQuery(PageQuery):
     article = IdField(required=False)
     stale = serializers.BooleanField(
         required=False, help_text="Only verdicts that rest on something which has changed."
+    )
+    recheck_by = serializers.DateField(
+        required=False, help_text="Only published verdicts to be checked again by this day."
     )
     minimum_checkworthiness = serializers.FloatField(required=False, min_value=0, max_value=1)
     q = WordsField(help_text="Claims whose text has all of these words.")
@@ -234,6 +243,35 @@ class MergeShape(Shape):
 
 class ReasonShape(Shape):
     """Why a move is made; it stands in the history."""
+
+    reason = serializers.CharField(max_length=LONGEST_REASON)
+
+
+class ConfirmShape(Shape):
+    """The next day on which a verdict that still stands is to be checked again."""
+
+    recheck_on = serializers.DateField(
+        required=False, allow_null=True, help_text="Left out or null: what is planned stays."
+    )
+
+
+class PublishShape(Shape):
+    """What is said of a verdict when it is published; both may be left out."""
+
+    valid_as_of = serializers.DateField(
+        required=False,
+        allow_null=True,
+        help_text="The day the verdict is true of: today or earlier. It is part of the record.",
+    )
+    recheck_on = serializers.DateField(
+        required=False,
+        allow_null=True,
+        help_text="The day on which the claim comes back by itself, as `stale`: after today.",
+    )
+
+
+class RepublishShape(PublishShape):
+    """What was corrected, and the days of the corrected verdict: none is kept from before."""
 
     reason = serializers.CharField(max_length=LONGEST_REASON)
 
