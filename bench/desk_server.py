@@ -112,7 +112,7 @@ def open_desk(*, is_sqlite: bool) -> Iterator[Desk]:
             "SECRET_KEY": secrets.token_hex(),
             "DJANGO_SETTINGS_MODULE": "factcheck.settings",
             "FACTCHECK_HTTPS": "off",
-            "FACTCHECK_LOG_LEVEL": "warning",
+            "FACTCHECK_LOG_LEVEL": "error",
             "FACTCHECK_THROTTLE_USER": "10000000/minute",
             "PYTHONPATH": str(ROOT),
         }
@@ -150,6 +150,8 @@ def _prepare() -> dict[str, str]:
     from annotations.services.people import add_person  # noqa: PLC0415 (as above)
 
     call_command("migrate", verbosity=0)
+    # The pages name what they load by its content.
+    call_command("collectstatic", interactive=False, verbosity=0)
     cast = {"rosa": Role.REPORTER, "mara": Role.REVIEWER, "edith": Role.EDITOR}
     people = {
         name: add_person(name, password=secrets.token_hex(), roles=frozenset({role}))

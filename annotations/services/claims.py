@@ -36,7 +36,7 @@ def split_article(held: JobLease) -> list[int]:
     found = split(version.text, published_on=article.published_on)
     with transaction.atomic():
         # Locked, so that a corrected version comes either before this or after all of it.
-        current = Article.objects.select_for_update().get(pk=article.pk)
+        current = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
         claim_ids = store_claims(version, found)
         owed = jobs.owe(Job.Kind.FIND_SOURCES, article_id=article.pk, claim_ids=claim_ids, by=None)
         if current.current_version_id != version.pk:

@@ -75,7 +75,9 @@ def _send(person_id: int, *, now: datetime) -> bool:
 def _claim(person_id: int, *, now: datetime) -> tuple[User, list[Notification]]:
     """Take what is to be mailed to someone; of two senders the second finds nothing."""
     with transaction.atomic():
-        preference = NotificationPreference.objects.select_for_update().get(person=person_id)
+        preference = NotificationPreference.objects.select_for_update(no_key=True).get(
+            person=person_id
+        )
         person = User.objects.get(pk=person_id)
         pause = _PAUSES.get(Digest(preference.digest))
         is_early = preference.digested_at is not None and (

@@ -134,11 +134,11 @@ def follow_claims(held: JobLease) -> list[int]:
     finds = _find(_left_behind(version), texts=texts, new=version.text)
     with transaction.atomic():
         # The lock keeps the article's version, and holds up who would place a claim in it now.
-        current = Article.objects.select_for_update().get(pk=article.pk)
+        current = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
         if current.current_version_id != version.pk:
             jobs.finish(held)
             return owe_step(article.pk)
-        claims = list(_left_behind(version).select_for_update(of=("self",)))
+        claims = list(_left_behind(version).select_for_update(of=("self",), no_key=True))
         # Under the lock once more, for bounds that someone mended in between.
         missed = [claim for claim in claims if _place(claim) not in finds]
         finds |= _find(missed, texts=texts, new=version.text)

@@ -130,7 +130,7 @@ def place_claim(
     try:
         with transaction.atomic():
             # The article first, as whoever takes all its claims along locks it.
-            article = Article.objects.select_for_update().get(claim=claim_id)
+            article = Article.objects.select_for_update(no_key=True).get(claim=claim_id)
             locked = lock_claim(claim_id, expected_version=expected_version)
             claim = locked.claim
             apply(attempt(claim, action=Action.PLACE, by=by))

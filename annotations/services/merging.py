@@ -138,7 +138,9 @@ def reach_duplicates(publication: Publication, *, by: User) -> list[Publication]
     """
     now = timezone.now()
     duplicates = list(
-        Claim.objects.select_for_update().filter(canonical=publication.claim_id).order_by("id")
+        Claim.objects.select_for_update(no_key=True)
+        .filter(canonical=publication.claim_id)
+        .order_by("id")
     )
     public = Publication.objects.standing().filter(claim__in=duplicates) if duplicates else []
     standing = {row.claim_id: row for row in public}
@@ -173,7 +175,9 @@ def _is_first_time(publication: Publication, *, of: Claim, by: User) -> bool:
 def _lock_in_order(which: Q) -> None:
     # Always the smallest id first: two people who merge, publish and separate the same claims at
     # once wait for one another instead of each holding what the other needs.
-    list(Claim.objects.select_for_update().filter(which).order_by("id").values_list("id"))
+    list(
+        Claim.objects.select_for_update(no_key=True).filter(which).order_by("id").values_list("id")
+    )
 
 
 def _canonical(claim_id: int) -> Claim:

@@ -43,7 +43,10 @@ def lock_claim(
     """
     # The lock makes "compare, then write" one step: without it two writers who read the same
     # version would both pass the comparison, and the later one would erase the earlier.
-    claims = Claim.objects.select_for_update(of=("self",)).select_related("policy")
+    # NO KEY, as everywhere here: rows that name the claim (a first draft, a source, a comment) look
+    # it up when they are committed. They would wait for a stronger lock, and a draft that is saved
+    # while its review is submitted holds the seat that the review waits for in turn: a deadlock.
+    claims = Claim.objects.select_for_update(of=("self",), no_key=True).select_related("policy")
     claim = claims.get(pk=claim_id)
     if expected_version is not None and is_outdated(claim, expected_version, beside=beside):
         raise StaleWrite(claim, expected=expected_version)

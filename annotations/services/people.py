@@ -95,7 +95,7 @@ def _lock_for_admin(user_id: int, *, by: User) -> User:
     if not by.may(Permission.MANAGE_PEOPLE):
         message = "Only an admin manages people."
         raise NotPermitted(message)
-    user = User.objects.select_for_update().get(pk=user_id)
+    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
     if user.is_superuser and not by.is_superuser:
         message = "Only a superuser changes the account of a superuser."
         raise NotPermitted(message)

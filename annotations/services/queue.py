@@ -19,7 +19,7 @@ from annotations.review.transitions import OPEN_STATES, Action, State
 from annotations.services.moves import LockedClaim, lock_claim, move
 from annotations.services.planning import find_reviewer
 from annotations.services.policies import read_rules
-from annotations.services.seats import facts_of, held_seat, leave, seats_at, sit_down
+from annotations.services.seats import facts_of, held_seat, leave, sit_down
 
 # For how long a claim someone put back is offered to others first.
 _PUT_BACK_FOR = timedelta(hours=12)
@@ -150,7 +150,6 @@ def expire_leases(now: datetime) -> int:
     count = 0
     for claim_id in dict.fromkeys(lapsed.values_list("claim_id", flat=True)[:500]):
         with transaction.atomic():
-            # Read again under the lock: the reviewer may have saved or submitted meanwhile.
             count += _end_lapsed(lock_claim(claim_id, expected_version=None), now=now)
     return count
 
@@ -203,11 +202,14 @@ def renew(claim_id: int, *, by: User, now: datetime) -> datetime | None:
 
 def _end_lapsed(locked: LockedClaim, *, now: datetime) -> int:
     """Free the seats at a claim whose time has run out; returns how many."""
-    lapsed = [seat for seat in seats_at(locked.claim) if seat.is_lapsed(now=now)]
-    for seat in lapsed:
+    # Saving a draft renews a seat without the claim's lock: locked here, so that no seat is freed
+    # whose holder has just been told that it is kept.
+    lapsed = Seat.objects.held().filter(claim=locked.claim, expires_at__lte=now)
+    ended = list(lapsed.select_for_update(no_key=True))
+    for seat in ended:
         leave(locked.claim, person_id=seat.reviewer_id)
         move(locked, action=Action.EXPIRE, by=None, details={"reviewer": seat.reviewer_id})
-    return len(lapsed)
+    return len(ended)
 
 
 def _most_urgent(by: User, wanted: Wanted) -> Claim | None:
@@ -216,7 +218,9 @@ def _most_urgent(by: User, wanted: Wanted) -> Claim | None:
     # SKIP LOCKED: twenty reviewers who press "next" at once each get the next free row
     # instead of queueing for the first. SQLite writes one at a time anyway.
     if connection.features.has_select_for_update_skip_locked:
-        halves = [half.select_for_update(skip_locked=True, of=("self",)) for half in halves]
+        halves = [
+            half.select_for_update(skip_locked=True, of=("self",), no_key=True) for half in halves
+        ]
     # Whoever puts a claim back wants another one, not the same again while others wait.
     put_back = Event.objects.filter(
         claim=OuterRef("pk"),

@@ -61,7 +61,7 @@ def save_draft(
         if not renew(claim_id, by=by, now=now):
             message = "You do not hold this claim any more. Take it again to go on."
             raise TransitionRefused(message)
-        # Renewing has locked the claim's row, so that two windows cannot both look and then write.
+        # Renewing has locked the seat, so that two windows cannot both look and then write.
         stored = Draft.objects.filter(claim_id=claim_id, reviewer=by)
         if since is not None and (newer := stored.filter(updated_at__gt=since).first()):
             raise DraftChanged(newer)

@@ -65,7 +65,7 @@ def _store(
     article_id: int, *, extracted: ExtractedArticle, by: User, replaces: int | None
 ) -> ArticleVersion:
     # Two people who correct the same article at once: the second is told of the first's version.
-    article = Article.objects.select_for_update().get(pk=article_id)
+    article = Article.objects.select_for_update(no_key=True).get(pk=article_id)
     newest = article.versions.order_by("-number").defer("text").first()
     number = newest.number if newest is not None else 0
     if replaces is not None and replaces != number:

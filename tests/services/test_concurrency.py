@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 from threading import Barrier
 from typing import TypeVar
@@ -10,15 +11,18 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from annotations.articles.types import ExtractedArticle
-from annotations.models import Article, Claim, Event, Job, Publication, Review, User
+from annotations.models import Article, Claim, Event, Job, Publication, Review, Seat, User
 from annotations.review.errors import ReviewError
 from annotations.review.roles import Role
 from annotations.services import articles, corrections, history, jobs, publishing, queue, review
 from annotations.services.errors import DuplicateArticle, StaleWrite
 from annotations.services.export import stream_records
-from tests.factories import make_article, make_claim, make_link, make_user
+from annotations.services.moves import lock_claim
+from tests.conftest import wait_until
+from tests.factories import holders_of, make_article, make_claim, make_link, make_user
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -31,14 +35,23 @@ def all_at_once(tasks: list[Callable[[], ResultT]]) -> list[ResultT]:
     barrier = Barrier(len(tasks))
 
     def run(task: Callable[[], ResultT]) -> ResultT:
+        barrier.wait(timeout=30)
+        return closing(task)()
+
+    with ThreadPoolExecutor(max_workers=len(tasks)) as pool:
+        return list(pool.map(run, tasks))
+
+
+def closing(task: Callable[[], ResultT]) -> Callable[[], ResultT]:
+    """Make a task close the connection of the thread it runs in."""
+
+    def run() -> ResultT:
         try:
-            barrier.wait(timeout=30)
             return task()
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(max_workers=len(tasks)) as pool:
-        return list(pool.map(run, tasks))
+    return run
 
 
 @pytest.fixture
@@ -119,6 +132,49 @@ def test_one_submission_sent_many_times_at_once_is_one_review(reviewers: list[Us
 
     assert len(set(all_at_once([submit] * AT_ONCE))) == 1
     assert Review.objects.count() == 1
+
+
+@pytest.mark.postgres_only
+def test_a_draft_is_saved_while_its_review_is_being_submitted(reviewers: list[User]) -> None:
+    claim, [mara, *_] = make_claim(), reviewers
+    queue.take(claim.pk, by=mara)
+
+    def save() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '3s'")
+        return _save_draft(claim, by=mara)
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as pool:
+        lock_claim(claim.pk, expected_version=None)
+        # It waits for nothing: whoever holds this lock waits for the seat that saving renews.
+        assert pool.submit(closing(save)).result() == "Counted."
+
+
+@pytest.mark.postgres_only
+def test_a_seat_that_is_renewed_at_the_last_moment_is_not_freed(reviewers: list[User]) -> None:
+    claim, [mara, *_] = make_claim(), reviewers
+    queue.take(claim.pk, by=mara)
+    Seat.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            _save_draft(claim, by=mara)
+            sweep = pool.submit(closing(lambda: queue.expire_leases(timezone.now())))
+            wait_until(_somebody_waits, seconds=30)
+        assert sweep.result() == 0
+    assert holders_of(claim) == [mara]
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
+
+
+def _save_draft(claim: Claim, *, by: User) -> str:
+    saved = review.save_draft(
+        claim.pk, by=by, verdict="true", flags=[], rationale="Counted.", cited=[]
+    )
+    return saved.rationale
 
 
 def test_one_text_pasted_by_many_at_once_is_one_article() -> None:
