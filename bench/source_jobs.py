@@ -1,12 +1,14 @@
 """Search sources for many claims with a real worker pool, past a provider that misbehaves.
 
-    PYTHONPATH=. python bench/source_jobs.py [--claims 10000] [--workers 4] [--pace 1] [--postgres]
+    PYTHONPATH=. python bench/source_jobs.py [--claims 10000] [--workers 4] [--pace 1]
+                                             [--outage 120] [--postgres]
 
 A real Redis, SQLite or PostgreSQL, real Celery workers, and a local web service that is slow now
-and then, throttles (429 with Retry-After), answers 500, breaks off, and is away for seconds at a
-time. Demands that every claim ends with links or with a failure a person can see, that no link is
-doubled, and that the service is never asked more often than its pace; prints throughput and the
-CPU time of the workers for each claim. Writes JSON to bench/results/source_jobs.json.
+and then, throttles (429 with Retry-After), answers 500, breaks off, is away for seconds at a time,
+and once for as long as `--outage` says, which is longer than the attempts of a job last. Demands
+that every claim ends with links or with a failure a person can see, that no link is doubled, and
+that the service is never asked more often than its pace; prints throughput and the CPU time of the
+workers for each claim. Writes JSON to bench/results/source_jobs.json.
 """
 
 import argparse
@@ -52,13 +54,24 @@ class Service:
     answers: Counter[str] = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
     started: float = field(default_factory=time.monotonic)
+    # The long outage begins when so many requests were answered, and lasts so many seconds.
+    outage_after: int = 0
+    outage: float = 0.0
+    back_at: float | None = None
+
+    def is_away(self, now: float) -> bool:
+        """Say whether the service is away: for long once, for a moment every so often."""
+        if self.back_at is None and self.outage and self.answers["well"] >= self.outage_after:
+            self.back_at = now + self.outage
+        is_long = self.back_at is not None and now < self.back_at
+        return is_long or (now - self.started) % AWAY_EVERY > AWAY_EVERY - AWAY_FOR
 
     def fate(self) -> str:
         """Note a request and say what becomes of it."""
         with self.lock:
             now = time.monotonic()
             self.times.append(now)
-            fate = "away" if (now - self.started) % AWAY_EVERY > AWAY_EVERY - AWAY_FOR else "well"
+            fate = "away" if self.is_away(now) else "well"
             roll = self.dice.random()
             for name, share in (
                 ("slow", SLOW),
@@ -138,13 +151,14 @@ def main() -> None:
     parser.add_argument("--claims", type=int, default=200)
     parser.add_argument("--workers", type=int, default=4)
     parser.add_argument("--pace", type=float, default=1.0, help="seconds between two requests")
+    parser.add_argument("--outage", type=float, default=0.0, help="seconds it is away at a stretch")
     parser.add_argument("--postgres", action="store_true", help="PostgreSQL in place of SQLite")
     parser.add_argument("--seconds", type=float, default=3600.0, help="give up after so long")
     options = parser.parse_args()
     sys.path.insert(0, str(ROOT))
     from tests import servers  # noqa: PLC0415 (needs the path)
 
-    service = Service()
+    service = Service(outage=options.outage, outage_after=options.claims // 3)
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="factcheck-bench-")))
         socket_path = folder / "redis" / "redis.sock"
@@ -164,6 +178,7 @@ def main() -> None:
             "FACTCHECK_FETCH_ALLOW_NETWORKS": "127.0.0.0/8",
             "FACTCHECK_JOB_BACKOFF_SECONDS": "1",
             "FACTCHECK_JOB_LEASE_SECONDS": "60",
+            "FACTCHECK_PATIENCE_HOURS": "1",
         }
         run(options, service=service)
 
@@ -251,6 +266,7 @@ def judge(options: argparse.Namespace, *, service: Service, seconds: float, spen
         .filter(times__gt=1)
         .count()
     )
+    unanswered = noted.filter(provider="crossref").count()
     most = most_in_a_window(service.times)
     allowed = WINDOW / options.pace + options.workers
     figures = {
@@ -264,6 +280,7 @@ def judge(options: argparse.Namespace, *, service: Service, seconds: float, spen
         "claims with links": len(linked),
         "claims with a visible failure only": len((all_claims - linked) & told_ids),
         "claims with neither": len(all_claims - linked - told_ids),
+        "claims the service never answered for": unanswered,
         "doubled links": doubled,
         "requests": len(service.times),
         f"requests in {WINDOW:g} s, at most": most,

@@ -115,6 +115,7 @@ FACTCHECK_REVIEW_LEASE_MINUTES = env.integer(
 FACTCHECK_JOB_ATTEMPTS = env.integer("FACTCHECK_JOB_ATTEMPTS", default=5, minimum=1)
 FACTCHECK_JOB_LEASE_SECONDS = env.integer("FACTCHECK_JOB_LEASE_SECONDS", default=90, minimum=30)
 FACTCHECK_JOB_BACKOFF_SECONDS = env.integer("FACTCHECK_JOB_BACKOFF_SECONDS", default=10, minimum=1)
+FACTCHECK_PATIENCE_HOURS = env.integer("FACTCHECK_PATIENCE_HOURS", default=24)
 FACTCHECK_WORKER_SILENT_SECONDS = env.integer(
     "FACTCHECK_WORKER_SILENT_SECONDS", default=60, minimum=15
 )
@@ -200,9 +201,6 @@ CACHES = {
     # Counters for throttling, a few short-lived values: per process on purpose, so that no page
     # depends on a cache server being there.
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # When each source provider may be asked again, for the workers, who share it. It is lost
-    # without harm when Redis is away.
-    "providers": shared_cache(REDIS_URL, name="providers", seconds=2),
     # Who has which claim open. Without Redis nobody is told, and nothing else is missing.
     "presence": shared_cache(REDIS_URL, name="presence", seconds=0.5),
 }

@@ -97,6 +97,8 @@ class Job(models.Model):
     lease_expires_at = models.DateTimeField(null=True, blank=True)
     token = models.UUIDField(null=True, blank=True)
     error = models.TextField(blank=True)
+    # Since when it is put off because a service elsewhere does not answer; no attempt is used up.
+    waiting_since = models.DateTimeField(null=True, blank=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

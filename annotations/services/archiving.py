@@ -63,7 +63,10 @@ def do_archive(held: JobLease, *, sleep: Callable[[float], None] = time.sleep) -
     try:
         address = _save(document.url, sleep=sleep)
     except FetchFailed as failure:
-        jobs.fail(held, error=str(failure), wait=failure.retry_after or 0.0)
+        if failure.is_temporary:
+            jobs.postpone(held, error=str(failure), wait=failure.retry_after or 0.0)
+        else:
+            jobs.fail(held, error=str(failure))
         return []
     except _NotArchived as error:
         jobs.fail(held, error=str(error))

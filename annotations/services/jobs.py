@@ -24,6 +24,9 @@ from annotations.services.staleness import bring_back_due
 # How long the sweep trusts a message it sent before it rings again for the same job.
 _RING_AGAIN = timedelta(seconds=30)
 _SWEEP_AT_MOST = 500
+# A service that was away for long is looked for again at least this often; what keeps the desk
+# from pressing it in the meantime is its circuit breaker.
+_LONGEST_PAUSE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,29 +119,50 @@ def finish(held: JobLease) -> None:
     has the job: a worker that was only slow must not write over the one that replaced it.
     """
     done = _held(held).update(
-        state=Job.State.DONE, finished_at=timezone.now(), error="", token=None
+        state=Job.State.DONE,
+        finished_at=timezone.now(),
+        error="",
+        token=None,
+        waiting_since=None,
     )
     if not done:
         message = f"Job {held.job.pk} was given to another worker."
         raise LeaseLost(message)
 
 
-def fail(held: JobLease, *, error: str, wait: float = 0.0) -> None:
-    """Record a failed attempt: owed again after a growing pause, or failed for a human to see.
-
-    The pause is `wait` seconds at least.
-    """
+def fail(held: JobLease, *, error: str) -> None:
+    """Record a failed attempt: owed again after a growing pause, or failed for a human to see."""
     attempts = held.job.attempts
     if attempts >= settings.FACTCHECK_JOB_ATTEMPTS:
-        _held(held).update(
-            state=Job.State.FAILED, error=error, finished_at=timezone.now(), token=None
-        )
+        _give_up(held, error=error)
         return
     pause = settings.FACTCHECK_JOB_BACKOFF_SECONDS * 2 ** (attempts - 1)
-    # Jitter keeps a thousand jobs that failed together from coming back together.
-    pause = max(pause * random.uniform(0.8, 1.2), wait * random.uniform(1.0, 1.2))  # noqa: S311
-    due_at = timezone.now() + timedelta(seconds=pause)
+    due_at = timezone.now() + timedelta(seconds=pause * _jitter())
     _held(held).update(state=Job.State.OWED, error=error, due_at=due_at, token=None)
+
+
+def postpone(held: JobLease, *, error: str, wait: float = 0.0) -> None:
+    """Put a job off while a service elsewhere is away: no attempt is used up, only time.
+
+    The pause is `wait` seconds at least, and otherwise half as long as the job has waited already.
+    It is failed, for a human to see, once that takes longer than the desk is patient.
+    """
+    now = timezone.now()
+    since = held.job.waiting_since or now
+    asked, patience = timedelta(seconds=wait), timedelta(hours=settings.FACTCHECK_PATIENCE_HOURS)
+    if now - since >= patience or now + asked > since + patience:
+        _give_up(held, error=error)
+        return
+    first = timedelta(seconds=settings.FACTCHECK_JOB_BACKOFF_SECONDS)
+    pause = max(asked, first, min((now - since) / 2, _LONGEST_PAUSE)) * _jitter(least=1.0)
+    _held(held).update(
+        state=Job.State.OWED,
+        attempts=held.job.attempts - 1,
+        error=error,
+        due_at=now + pause,
+        waiting_since=since,
+        token=None,
+    )
 
 
 def sweep(*, now: datetime | None = None, worker: str = "", is_start: bool = False) -> list[int]:
@@ -200,6 +224,15 @@ def _held(held: JobLease) -> JobQuerySet:
     return Job.objects.filter(pk=held.job.pk, state=Job.State.RUNNING, token=held.token)
 
 
+def _give_up(held: JobLease, *, error: str) -> None:
+    _held(held).update(state=Job.State.FAILED, error=error, finished_at=timezone.now(), token=None)
+
+
+def _jitter(*, least: float = 0.8) -> float:
+    """Return a factor that keeps a thousand jobs that failed together from returning together."""
+    return random.uniform(least, 1.2)  # noqa: S311 - nothing secret
+
+
 def _give_up_spent(now: datetime) -> None:
     """Fail the jobs whose worker died at every allowed attempt: one of them may kill workers."""
     spent = Job.objects.filter(
@@ -239,6 +272,7 @@ def _retry(which: Q, *, by: User) -> list[int]:
             rung_at=now,
             requested_by=by,
             finished_at=None,
+            waiting_since=None,
         )
         return job_ids
 

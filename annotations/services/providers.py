@@ -1,13 +1,16 @@
 """The providers of this desk, set up from the settings, and asked with what it remembers."""
 
+import json
+import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import cast
 
 from django.conf import settings
-from django.core.cache import caches
+from redis import Redis
 from redis.exceptions import RedisError
 
 from annotations.models import ProviderRun
@@ -26,41 +29,52 @@ from annotations.sources.types import Query
 
 # Whole texts: a few megabytes for each worker, enough for the retries of a search.
 _ANSWERS_KEPT = 100
+_KEPT_UNDER = "providers:"
 # Counting all there ever were would read the whole table for a page.
 _RUNS_LOOKED_AT = 2_000
 
 
 class SharedMemory:
-    """A memory all workers share through Redis; while Redis is away, each has its own."""
+    """A memory all workers share through Redis; while Redis is away, each has its own.
+
+    Values are plain: numbers and text.
+    """
 
     def __init__(self) -> None:
         self._own = InProcessMemory()
+        self._redis = Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2)
 
     def get(self, name: str) -> object | None:
         """Return what is kept under a name, or None."""
         try:
-            kept: object | None = caches["providers"].get(name)
+            kept = cast("bytes | None", self._redis.get(_KEPT_UNDER + name))
         except (RedisError, OSError):
-            kept = self._own.get(name)
-        return kept
+            return self._own.get(name)
+        value: object | None = None if kept is None else json.loads(kept)
+        return value
 
     def put(self, name: str, value: object, *, seconds: float) -> None:
         """Keep a value for so long."""
         try:
-            caches["providers"].set(name, value, timeout=_whole(seconds))
+            self._redis.set(_KEPT_UNDER + name, json.dumps(value), px=_milliseconds(seconds))
         except (RedisError, OSError):
             self._own.put(name, value, seconds=seconds)
 
     def add(self, name: str, value: object, *, seconds: float) -> bool:
         """Keep a value if there is none yet, and say whether it was kept."""
         try:
-            return caches["providers"].add(name, value, timeout=_whole(seconds))
+            kept = self._redis.set(
+                _KEPT_UNDER + name, json.dumps(value), px=_milliseconds(seconds), nx=True
+            )
         except (RedisError, OSError):
             return self._own.add(name, value, seconds=seconds)
+        return bool(kept)
 
 
-def ask_providers(query: Query, *, search: LibrarySearch, limit: int) -> list[Answer]:
-    """Ask every provider of the desk, those on the network at the same time.
+def ask_providers(
+    query: Query, *, search: LibrarySearch, limit: int, skip: Collection[str] = ()
+) -> list[Answer]:
+    """Ask every provider of the desk but those to `skip`, all on the network at the same time.
 
     Must not run inside a transaction. It returns well before the lease of a job runs out.
     """
@@ -76,7 +90,8 @@ def ask_providers(query: Query, *, search: LibrarySearch, limit: int) -> list[An
         pages=polite_reader(),
         search=search,
     )
-    providers = build_providers(settings.FACTCHECK_PROVIDERS, context=context)
+    names = [name for name in settings.FACTCHECK_PROVIDERS if name not in skip]
+    providers = build_providers(names, context=context)
     return ask_all(
         [_guarded(provider) for provider in providers],
         query,
@@ -156,6 +171,6 @@ def _memories() -> tuple[Memory, Memory]:
     return InProcessMemory(size=_ANSWERS_KEPT), SharedMemory()
 
 
-def _whole(seconds: float) -> int:
-    # Redis keeps nothing for less than a second.
-    return max(1, round(seconds))
+def _milliseconds(seconds: float) -> int:
+    # Rounded up: a pace is never exceeded.
+    return max(1, math.ceil(seconds * 1000))

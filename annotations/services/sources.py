@@ -10,7 +10,7 @@ from django.utils import timezone
 from annotations.articles.canonical import digest
 from annotations.articles.page_addresses import page_address
 from annotations.articles.types import ExtractedArticle
-from annotations.models import Claim, Feed, ProviderRun, SourceDocument, SourceLink, User
+from annotations.models import Claim, Feed, Job, ProviderRun, SourceDocument, SourceLink, User
 from annotations.review.errors import NotPermitted
 from annotations.review.roles import Permission
 from annotations.services import jobs
@@ -87,14 +87,20 @@ def find_sources(held: JobLease) -> list[int]:
     """Do an owed search: ask every provider about the claim and attach the best passages.
 
     Providers are asked outside any transaction; links, notes and `done` commit together. Raises
-    `ProvidersFailed` after storing what was found when a provider may answer if asked later.
+    `ProvidersFailed` after storing what was found when a provider may answer if asked later; only
+    those that have not answered are asked then.
     """
     claim = held.job.claim
     if claim is None:
         message = f"Job {held.job.pk} names no claim."
         raise ValueError(message)
     query = asking(claim).query
-    answers = ask_providers(query, search=search_library, limit=DOCUMENTS_A_PROVIDER)
+    answers = ask_providers(
+        query,
+        search=search_library,
+        limit=DOCUMENTS_A_PROVIDER,
+        skip=_answered_before(held.job, claim=claim, asked=query.text),
+    )
     documents = _new_documents(claim, answers)
     evidence = rank_evidence(
         query,
@@ -126,6 +132,15 @@ def find_sources(held: JobLease) -> list[int]:
             wait=min(failure.retry_after or 0.0 for failure in failed.values()),
         )
     return []
+
+
+def _answered_before(job: Job, *, claim: Claim, asked: str) -> set[str]:
+    """Name the providers that answered before this search was put off for the others' sake."""
+    if job.waiting_since is None:
+        return set()
+    runs = claim.provider_runs.filter(asked=asked, ran_at__gte=job.created_at)
+    answered = runs.exclude(outcome=ProviderRun.Outcome.FAILED)
+    return set(answered.values_list("provider", flat=True))
 
 
 def _new_documents(claim: Claim, answers: Sequence[Answer]) -> list[FoundDocument]:

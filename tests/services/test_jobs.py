@@ -92,6 +92,45 @@ def test_after_the_last_attempt_the_job_is_failed_and_says_why(settings: Setting
     assert jobs.sweep(now=timezone.now() + LATER) == []
 
 
+def put_off(job: Job, *, wait: float = 0.0) -> None:
+    Job.objects.update(due_at=timezone.now())
+    held = jobs.lease(job.pk)
+    assert held is not None
+    jobs.postpone(held, error="The service is away.", wait=wait)
+    job.refresh_from_db()
+
+
+def test_a_job_put_off_uses_up_no_attempt_and_waits_as_long_as_it_is_asked_to(
+    settings: Settings,
+) -> None:
+    settings.FACTCHECK_JOB_ATTEMPTS = 2
+    job = owed_job()
+    for _ in range(3):
+        put_off(job, wait=300)
+        assert (job.state, job.attempts) == ("owed", 0)
+        assert job.due_at >= timezone.now() + timedelta(seconds=299)
+    held_since = job.waiting_since
+    put_off(job)
+    assert job.waiting_since == held_since
+    assert job.due_at < timezone.now() + timedelta(seconds=60)
+
+
+def test_a_job_put_off_for_longer_than_the_desk_is_patient_is_failed_until_a_person_retries(
+    settings: Settings, mara: User
+) -> None:
+    settings.FACTCHECK_PATIENCE_HOURS = 2
+    job = owed_job()
+    put_off(job)
+    Job.objects.update(waiting_since=timezone.now() - timedelta(hours=1))
+    put_off(job)
+    assert job.state == Job.State.OWED
+    put_off(job, wait=2 * 3600)
+    assert (job.state, job.error) == ("failed", "The service is away.")
+    jobs.retry_job(job.pk, by=mara)
+    put_off(job)
+    assert job.state == Job.State.OWED
+
+
 def test_a_job_that_kills_its_worker_every_time_is_given_up(settings: Settings) -> None:
     settings.FACTCHECK_JOB_ATTEMPTS = 1
     job = owed_job()

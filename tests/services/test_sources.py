@@ -65,10 +65,10 @@ def search(claim: Claim) -> Job:
     return Job.objects.get(pk=job_id)
 
 
-def provider(answer: Callable[[], list[FoundDocument]]) -> type[Any]:
+def provider(answer: Callable[[], list[FoundDocument]], *, called: str = "scripted") -> type[Any]:
     class Scripted:
-        name = "scripted"
-        label = "Scripted"
+        name = called
+        label = called.capitalize()
         uses_network = False
 
         def __init__(self, context: ProviderContext) -> None:
@@ -158,6 +158,48 @@ def test_a_search_waits_as_long_as_the_provider_asks(
     settings.FACTCHECK_PROVIDERS = ["scripted"]
     before = timezone.now()
     assert search(claim).due_at >= before + timedelta(seconds=600)
+
+
+def test_a_search_outlasts_an_outage_and_asks_only_who_has_not_answered(
+    claim: Claim, report: SourceDocument, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    away, other_asked = True, []
+    page = FoundDocument(
+        key="https://gazette.example/bridges",
+        url="https://gazette.example/bridges",
+        title="Bridges in the gazette",
+        publisher="",
+        published_on=None,
+        language="en",
+        text="The gazette counts 241 bridges that were repaired last year.",
+        rank=1.0,
+    )
+
+    def answer() -> list[FoundDocument]:
+        if away:
+            message = "No answer."
+            raise ProviderFailed(message)
+        return [page]
+
+    def note() -> list[FoundDocument]:
+        other_asked.append(1)
+        return []
+
+    monkeypatch.setitem(PROVIDERS, "scripted", provider(answer))
+    monkeypatch.setitem(PROVIDERS, "other", provider(note, called="other"))
+    settings.FACTCHECK_PROVIDERS = ["library", "other", "scripted"]
+    job = search(claim)
+    for _ in range(settings.FACTCHECK_JOB_ATTEMPTS + 1):
+        Job.objects.update(due_at=timezone.now())
+        work.do_job(job.pk)
+    assert Job.objects.get().state == Job.State.OWED
+    away = False
+    Job.objects.update(due_at=timezone.now())
+    work.do_job(job.pk)
+    assert Job.objects.get().state == Job.State.DONE
+    assert {link.document.url for link in claim.links.all()} == {report.url, page.url}
+    assert claim.provider_runs.get(provider="scripted").outcome == ProviderRun.Outcome.FOUND
+    assert other_asked == [1]
 
 
 def test_a_failure_that_asking_again_cannot_mend_is_not_retried(

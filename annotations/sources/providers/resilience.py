@@ -16,7 +16,7 @@ from typing import Protocol
 from annotations.sources.providers.base import Provider, ProviderFailed
 from annotations.sources.types import FoundDocument, Query
 
-# While another worker uses the turn that a provider's pace allows, look again this often.
+# While another worker uses the turn that a provider's pace allows, look again this often at least.
 _LOOK_AGAIN = 0.25
 
 
@@ -164,7 +164,7 @@ class Resilient:
         pace = self.seconds_between_requests
         if not pace:
             return
-        waited = 0.0
+        waited, pause = 0.0, min(pace, _LOOK_AGAIN)
         while not self._state.add(self._named("turn"), 1, seconds=pace):
             if waited >= self._limits.wait_for_turn:
                 message = (
@@ -172,8 +172,8 @@ class Resilient:
                     "faster. It will be asked again."
                 )
                 raise ProviderFailed(message, retry_after=pace)
-            self._sleep(_LOOK_AGAIN)
-            waited += _LOOK_AGAIN
+            self._sleep(pause)
+            waited += pause
 
     def _remember_failure(self, failure: ProviderFailed) -> None:
         rest = min(failure.retry_after or 0.0, self._limits.longest_rest)
