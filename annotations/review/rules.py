@@ -6,12 +6,18 @@ from annotations.review.errors import NotPermitted, TransitionRefused
 from annotations.review.roles import Role, may
 from annotations.review.seats import NO_SEATS, Seats
 from annotations.review.transitions import (
+    DECIDED_STATES,
     LONGEST_REASON,
     TRANSITIONS,
     Action,
     Outcome,
     State,
     Transition,
+)
+
+_INSTEAD = (
+    "A verdict is about the words it was given on: add other words as a claim of their own, or "
+    "let an editor send the claim back first."
 )
 
 
@@ -43,8 +49,10 @@ def refusal(move: Move) -> TransitionRefused | NotPermitted | None:
         return NotPermitted(_not_permitted(row))
     if move.state not in row.sources:
         allowed = " or ".join(f"“{state.label}”" for state in row.sources)
+        instead = f" {_INSTEAD}" if row.needs_unjudged and move.state in DECIDED_STATES else ""
         return TransitionRefused(
             f"“{row.label}” works on claims in {allowed}; this claim is “{move.state.label}”."
+            f"{instead}"
         )
     broken = _broken_rule(move, row=row)
     return TransitionRefused(broken) if broken else None
@@ -85,7 +93,7 @@ def _broken_seating(move: Move, *, row: Transition) -> str:
     if row.needs_lease and actor not in seats.holders:
         return "Take the claim before you review it."
     if row.needs_unjudged and seats.judges:
-        return "These words have been judged already; they stay as they are for this round."
+        return f"These words have been judged already. {_INSTEAD}"
     return _broken_judging(move, row=row)
 
 

@@ -60,6 +60,8 @@ class Action(StrEnum):
     """A move someone (or the desk itself) makes with a claim."""
 
     EDIT = "edit"
+    SPLIT = "split"
+    JOIN = "join"
     CARRY = "carry"
     PLACE = "place"
     QUEUE = "queue"
@@ -103,6 +105,7 @@ class Outcome(StrEnum):
     MORE_NEEDED = "more reviewers are needed"
     OTHERS_REVIEW = "others are still reviewing it"
     DISAGREE = "the reviews disagree"
+    TAKEN_IN = "its words are part of the other claim now"
 
 
 @dataclass(frozen=True, slots=True)
