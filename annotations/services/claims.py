@@ -154,8 +154,11 @@ def _refuse_wrong_offsets(text: str, found: Sequence[ExtractedClaim]) -> None:
 
 def _spans_left(version: ArticleVersion) -> set[tuple[int, int]]:
     """Return the spans of this version that claims had before a person mended their bounds."""
-    edits = Event.objects.filter(claim__article=version.article_id, action=Action.EDIT.value)
-    places = (details["was"] for details in edits.values_list("details", flat=True))
+    by_hand = [action.value for action in (Action.EDIT, Action.SPLIT, Action.JOIN)]
+    edits = Event.objects.filter(claim__article=version.article_id, action__in=by_hand)
+    # A claim that was split off, or taken in, has left no place of its own.
+    details = edits.values_list("details", flat=True)
+    places = (one["was"] for one in details if "was" in one)
     # Events from before articles could be corrected name no version: there was only the first.
     return {
         (place["start"], place["end"])

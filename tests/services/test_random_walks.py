@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
+from annotations.articles.errors import ArticleError
 from annotations.models import Claim, Draft, Event, ProviderRun, Publication, Review, Seat, User
 from annotations.review.errors import ReviewError
 from annotations.review.queueing import Importance, SkipReason
@@ -28,10 +29,11 @@ from annotations.services import (
     planning,
     publishing,
     queue,
+    reshaping,
     review,
     staleness,
 )
-from annotations.services.errors import SourceRefused, StaleWrite
+from annotations.services.errors import DuplicateClaim, SourceRefused, StaleWrite
 from tests.factories import holders_of, make_article, make_claim, make_link, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -39,7 +41,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 STEPS = 250
 PUBLISHED_STATES = {State.PUBLISHED, State.CORRECTING, State.WITHDRAWN}
 # What a use-case may say no with; anything else is a fault of the desk.
-REFUSALS = (ReviewError, StaleWrite, SourceRefused)
+REFUSALS = (ReviewError, StaleWrite, SourceRefused, ArticleError, DuplicateClaim)
 Act = Callable[["Walk", User, Claim], object]
 
 
@@ -176,6 +178,28 @@ def merge(walk: Walk, by: User, claim: Claim) -> object:
     return merging.merge(claim.pk, into=other.pk, by=by, expected_version=walk.version_of(claim))
 
 
+def split(walk: Walk, by: User, claim: Claim) -> object:
+    middle = walk.dice.randint(claim.start, claim.end)
+    bounds = [(claim.start, middle), (middle, claim.end)]
+    text = claim.article_version.text
+    parts = [reshaping.Part(start, end, text[start:end]) for start, end in bounds]
+    return reshaping.split_claim(
+        claim.pk, by=by, expected_version=walk.version_of(claim), parts=parts
+    )
+
+
+def join(walk: Walk, by: User, claim: Claim) -> object:
+    other = walk.dice.choice(list(Claim.objects.filter(article=claim.article)))
+    start, end = min(claim.start, other.start), max(claim.end, other.end)
+    return reshaping.join_claims(
+        claim.pk,
+        by=by,
+        expected_version=walk.version_of(claim),
+        other_id=other.pk,
+        quoted=claim.article_version.text[start:end],
+    )
+
+
 def let_time_pass(walk: Walk, _by: User, _claim: Claim) -> object:
     past = timezone.now() - timedelta(minutes=1)
     Seat.objects.held().update(expires_at=past)
@@ -239,6 +263,9 @@ ACTS: dict[str, tuple[Act, int]] = {
     "add link": (add_link, 2),
     "change link": (change_link, 1),
     "search again": (lambda _walk, by, claim: jobs.search_again(claim.pk, by=by), 1),
+    "split": (split, 2),
+    "join": (join, 2),
+    "undo": (plain(reshaping.undo_reshaping), 1),
     "let time pass": (let_time_pass, 1),
     "change account": (change_account, 1),
 }
