@@ -93,6 +93,21 @@ def passage_in(paragraph: Paragraph[None]) -> SafeString:
 
 
 @register.simple_tag
+def parts_in(paragraph: Paragraph[int]) -> SafeString:
+    """Write a paragraph with the numbered parts in it marked that a claim is to become."""
+    pieces = []
+    for segment in paragraph.segments:
+        if not segment.layers:
+            pieces.append((format_html("{}", segment.text),))
+            continue
+        [layer] = segment.layers
+        number = format_html('<span class="match__number">{}</span>', layer.mark.of)
+        shown = number if layer.is_first else ""
+        pieces.append((format_html('<mark class="match">{}{}</mark>', shown, segment.text),))
+    return format_html_join("", "{}", pieces)
+
+
+@register.simple_tag
 def in_units(offsets: Utf16Index, offset: int) -> int:
     """Return a code point offset in UTF-16 units, as the browser counts."""
     return offsets.to_utf16(offset)

@@ -12,7 +12,7 @@ from annotations.articles.offsets import Utf16Index, index_utf16
 from annotations.claims.types import ClaimKind
 from annotations.models import Article, Claim, SourceLink
 from annotations.review.roles import Permission
-from annotations.review.transitions import State
+from annotations.review.transitions import TRANSITIONS, Action, State
 from annotations.services.jobs import desk_is_staffed
 from annotations.templatetags.desk import KIND_WORDS
 from annotations.web.access import DeskRequest, for_the_desk
@@ -45,7 +45,8 @@ class ArticleScreen:
     """Everything the article's page shows.
 
     `headline` is the first line of the text where it repeats the article's title: the page sets
-    it as its heading, with the claims in it marked.
+    it as its heading, with the claims in it marked. `mendable` are the states in which the reader
+    may give a claim other words.
     """
 
     article: Article
@@ -58,6 +59,7 @@ class ArticleScreen:
     is_staffed: bool
     left: int
     claim_page: str
+    mendable: tuple[State, ...]
     length: int
     offsets: Utf16Index
 
@@ -169,6 +171,7 @@ def build_screen(request: DeskRequest, article_id: int) -> ArticleScreen:
     if paragraphs and paragraphs[0].text.strip() == found.title.strip():
         headline, *paragraphs = paragraphs
     progress = read_progress([article_id])[article_id]
+    mends = request.user.may(Permission.EDIT_CLAIM)
     return ArticleScreen(
         article=found,
         headline=headline,
@@ -180,6 +183,7 @@ def build_screen(request: DeskRequest, article_id: int) -> ArticleScreen:
         is_staffed=not progress.is_moving or desk_is_staffed(),
         left=_count_left(found),
         claim_page="review" if request.user.may(Permission.REVIEW) else "claim",
+        mendable=TRANSITIONS[Action.EDIT].sources if mends else (),
         length=len(text),
         offsets=index_utf16(text),
     )

@@ -31,6 +31,7 @@ from annotations.review.verdicts import VERDICTS, Verdict
 from annotations.services.bulk import AT_MOST, SERVICES
 from annotations.services.history import verify_claim
 from annotations.services.moves import attempt
+from annotations.services.reshaping import last_reshaping
 from annotations.templatetags.desk import KIND_WORDS
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.highlighting import Paragraph, mark_claims
@@ -140,6 +141,7 @@ class ClaimScreen:
     has_hidden: bool
     can_review: bool
     can_edit: bool
+    undoable: Event | None
 
     @property
     def is_decided(self) -> bool:
@@ -197,6 +199,7 @@ def build_screen(claim: Claim, *, request: DeskRequest) -> ClaimScreen:
     reviews = list(given.prefetch_related(citations))
     blind = is_blind(claim, reader=reader)
     events = list(Event.objects.filter(claim=claim).select_related("actor").order_by("number"))
+    can_edit = refusal(attempt(claim, action=Action.EDIT, by=reader)) is None
     links = claim.links.filter(state=SourceLink.State.ACTIVE).select_related("document")
     deciding = [review for review in reviews if review.pk == claim.deciding_review_id]
     return ClaimScreen(
@@ -216,8 +219,8 @@ def build_screen(claim: Claim, *, request: DeskRequest) -> ClaimScreen:
         fault=verify_claim(claim, events=events),
         has_hidden=blind and any(review.reviewer_id != reader.pk for review in reviews),
         can_review=reader.may(Permission.REVIEW),
-        can_edit=State(claim.state) in TRANSITIONS[Action.EDIT].sources
-        and refusal(attempt(claim, action=Action.EDIT, by=reader)) is None,
+        can_edit=can_edit,
+        undoable=last_reshaping(claim) if can_edit else None,
     )
 
 

@@ -23,10 +23,12 @@ from annotations.claims.types import ClaimKind, ExtractedClaim
 from annotations.models import Article, ArticleVersion, Claim
 from annotations.review.errors import ReviewError
 from annotations.review.roles import Permission
-from annotations.review.transitions import TRANSITIONS, Action, State
+from annotations.review.rules import refusal
+from annotations.review.transitions import Action
 from annotations.services import marking
 from annotations.services.claims import figure_as_json
 from annotations.services.errors import DuplicateClaim, StaleWrite
+from annotations.services.moves import attempt
 from annotations.tasks import ring
 from annotations.templatetags.desk import KIND_WORDS
 from annotations.web.access import DeskRequest, for_the_desk
@@ -135,8 +137,8 @@ def edit(request: DeskRequest, claim_id: int) -> HttpResponse:
     """Show a claim's passage with its bounds and kind to mend, and store what was mended."""
     related = ("article", "article_version__article")
     claim = get_object_or_404(Claim.objects.select_related(*related), pk=claim_id)
-    if State(claim.state) not in TRANSITIONS[Action.EDIT].sources:
-        refused = ReviewError("A claim’s words are settled once it is judged or dismissed.")
+    refused = refusal(attempt(claim, action=Action.EDIT, by=request.user))
+    if refused is not None:
         return show_refusal(request, refused, claim=claim)
     if request.method != "POST":
         return _show(request, _passage_of(claim))

@@ -68,7 +68,6 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("r", "focus", "Write the rationale", argument="rationale"),
     Shortcut("Enter", "submitAndNext", "Submit and take the next claim", is_chord=True),
     Shortcut("x", "open", "Skip the claim, with the reason", argument="skip"),
-    Shortcut("u", "press", "Undo, where the page offers it", argument="undo"),
     Shortcut("n", "press", "Take the next claim", argument="next"),
     Shortcut(
         "j",
@@ -86,6 +85,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
         argument="-1",
         is_repeatable=True,
     ),
+    Shortcut("u", "press", "Undo, where the page offers it", Place.EVERYWHERE, argument="undo"),
     Shortcut("/", "search", "Search", Place.EVERYWHERE, page="claim-list"),
     Shortcut("?", "showHelp", "Show these keys", Place.EVERYWHERE),
     _go_to("d", "Desk", "desk"),

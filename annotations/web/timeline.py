@@ -58,6 +58,8 @@ def _entry(event: Event, *, reader: User, blind: bool) -> Entry:
     is_own = event.actor_id == reader.pk
     actor = "You" if is_own else str(event.actor or "The desk")
     deed, verdict = TRANSITIONS[action].past, ""
+    if action is Action.SPLIT and "from" in event.details:
+        deed = "split the claim off from another"
     note = event.note or _merged(event.details) or _edited(event.details) or _source(event.details)
     is_hidden = False
     if action in {Action.SUBMIT, Action.REVISE, Action.ADJUDICATE}:
@@ -94,6 +96,11 @@ def _edited(details: Mapping[str, Any]) -> str:
     if was["kind"] != now["kind"]:
         kinds = (KIND_LABELS[ClaimKind(side["kind"])].lower() for side in (was, now))
         changes.append("From {} to {}.".format(*kinds))
+    if parted := details.get("parted"):
+        noun = "claim" if len(parted) == 1 else "claims"
+        changes.append(
+            "The other {}: {}.".format(noun, ", ".join(f"“{words}”" for words in parted))
+        )
     return " ".join(changes)
 
 

@@ -24,6 +24,7 @@ from annotations.web import (
     planning,
     published,
     replying,
+    reshaping,
     retrying,
     review,
     revising,
@@ -67,6 +68,9 @@ urlpatterns += [
     path("articles/<id:article_id>/correct/save/", correcting.save, name="article-correct-save"),
     path("claims/bulk/", bulk.bulk, name="claim-bulk"),
     path("claims/<id:claim_id>/edit/", marking.edit, name="claim-edit"),
+    path("claims/<id:claim_id>/split/", reshaping.split, name="claim-split"),
+    path("claims/<id:claim_id>/join/", reshaping.join, name="claim-join"),
+    path("claims/<id:claim_id>/undo/", reshaping.undo, name="claim-undo"),
     path("claims/<id:claim_id>/discussion/", discussing.panel, name="claim-discussion"),
     path("claims/<id:claim_id>/comments/", discussing.comment, name="claim-comment"),
     path(

@@ -197,3 +197,35 @@ def test_a_claim_is_mended_by_keys(mara: User, open_window: OpenWindow) -> None:
     expect(page.locator("#messages")).to_contain_text("The claim reads “412 bridges” now.")
     expect(page.locator("main")).to_contain_text("“about 412 bridges” became “412 bridges”.")
     window.is_in_order()
+
+
+def test_a_claim_is_split_by_keys_and_put_together_again(
+    mara: User, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    article = open_article(window, mara)
+    start, end = TEXT.index("The ministry"), TEXT.index("\n\n")
+    claim = make_claim(article, start=start, end=end, sentence_start=start - 3)
+    page = window.page
+    page.goto(f"/claims/{claim.pk}/split/")
+    # The hint comes with the script that hears the keys.
+    expect(page.get_by_text("move the cut by a word")).to_be_visible()
+    window.is_in_order()
+    parts = page.locator(".piece .passage")
+    expect(parts).to_have_text(
+        ["The ministry repaired 𝟜𝟙", "about 412 bridges last year."],
+    )
+    page.keyboard.press("ArrowRight")
+    expect(parts.last).to_have_text("412 bridges last year.")
+    page.keyboard.press("ArrowLeft")
+    expect(parts.last).to_have_text("about 412 bridges last year.")
+    page.get_by_role("button", name="Make these 2 claims").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#messages")).to_contain_text("The claim is 2 claims now.")
+    texts = Claim.objects.order_by("start").values_list("text", flat=True)
+    assert list(texts) == ["The ministry repaired 𝟜𝟙", "about 412 bridges last year."]
+    window.is_in_order()
+    page.keyboard.press("u")
+    expect(page.locator("#messages")).to_contain_text("Undone")
+    claim.refresh_from_db()
+    assert claim.text == TEXT[start:end]
