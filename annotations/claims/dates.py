@@ -195,6 +195,13 @@ _COUNT_PHRASE = re.compile(
 _NOT_UNITS: Final = grammar_words("not_units_of_years")
 
 
+# Near these "the fourth quarter" is one of a game.
+_PLAY: Final = re.compile(
+    r"\b(?:touchdowns?|quarterbacks?|yards?|rebounds|(?:out)?scored|trailed|trailing|half-?time|buzzer"
+    r"|baskets?|dunks?|three-pointers?|interceptions?|fumbled?|pulled\saway|\d{1,3}[-–]\d{1,3})\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class FoundDate:
     """A date or period at `[start, end)`.
@@ -222,6 +229,9 @@ def find_dates(
         if kind == "month" and not (lead in _MONTH_LEADS or match["part"]):
             continue
         if kind == "year" and not match["part"] and _is_count(match, end):
+            continue
+        if kind == "quarter_alone" and match["an"] and _PLAY.search(text, start, end):
+            # A period of play.
             continue
         is_claim = kind != "year" or lead in _YEAR_LEADS or bool(match["part"])
         days = resolve(match, kind, published_on)

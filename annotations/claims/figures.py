@@ -20,7 +20,7 @@ from annotations.claims.readings import COUNTING, Reading, read
 from annotations.claims.rejects import is_name_or_idiom, taken_spans
 from annotations.claims.shared_changes import share_changes
 from annotations.claims.shared_units import share_units
-from annotations.claims.subjects import phrase_before, subject_before
+from annotations.claims.subjects import object_before, phrase_before, subject_before
 from annotations.claims.types import Bound, ClaimKind, Direction, Figure, Span
 from annotations.claims.units import unit_named
 
@@ -257,6 +257,12 @@ def _subject(
     changed = _changed(text, reading)
     if changed:
         return changed
+    if modifier.governor == "worth":
+        # "heroin worth up to $40m"
+        place = text.rfind("worth", start, modifier.start)
+        valued = phrase_before(text, place, start=start)
+        if valued is not None:
+            return " ".join(text[valued[0] : valued[1]].split())
     if modifier.governor == "of" and modifier.direction is not None and previous is not None:
         # "410,000 visitors, a drop of 9%": what was said before.
         return previous.figure.concept or previous.subject
@@ -273,9 +279,10 @@ def _subject(
             return " ".join(text[whole[0] : whole[1]].split())
     if previous is not None:
         is_comparing = modifier.governor in _COMPARING
-        own = None
         if not is_comparing or modifier.start - previous.end > _NEAR:
             own = subject_before(text, modifier.start, start=previous.end)
+        else:
+            own = object_before(text, modifier.start, start=previous.end)
         if own is None:
             # "A 30-second advert cost $7m": the noun just counted is the subject.
             return previous.subject or previous.figure.concept

@@ -35,6 +35,8 @@ _MEMBERS = re.compile(
     r"|crew|team|crowd|panel)\sof\s$",
     re.IGNORECASE,
 )
+_VICTIMS = re.compile(r"\b(?:killing|injuring|wounding)\s(?:all\s)?$", re.IGNORECASE)
+_VICTIM_WINDOW = 14
 _KINDS: Final = {
     "money": ClaimKind.MONEY,
     "percent": ClaimKind.PERCENT,
@@ -112,7 +114,9 @@ def _next_word(text: str, position: int, end: int) -> str:
 
 
 def _members(text: str, found: Measure, modifier: Modifier, start: int) -> str:
-    """Return what a group is made of: "a family of four", "a father of three"."""
+    """Return what a group is made of: "a family of four", "a father of three", "killing all 62"."""
+    if _VICTIMS.search(text, max(start, modifier.start - _VICTIM_WINDOW), modifier.start):
+        return "people"
     if found.numeral.form is not NumeralForm.WORDS:
         return ""
     group = _MEMBERS.search(text, max(start, modifier.start - 24), modifier.start)

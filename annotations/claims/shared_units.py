@@ -27,7 +27,7 @@ _COUNTED_AGAIN = re.compile(
     r"\s(?:(?P<tail>(?:more|others)\b(?!\sthan)|of\s(?:them|whom|those|these)\b(?!\s[a-z]+s\b))|(?P<of>of\s[a-z]+)\b"
     r"|(?P<place>(?:in|at|from|near|across)\s(?:the\s)?[A-Z])"
     r"|(?P<person>(?:(?:were|are|was|remain(?:ed)?)\s)?(?:missing|injured|killed|wounded|dead|hurt"
-    r"|rescued|arrested|died|survived|fled|escaped|suffered|recovered|remain(?:ed)?))\b"
+    r"|rescued|arrested|died|survived|fled|escaped|suffered|recovered|remain(?:ed)?|who))\b"
     r"|(?:were|are|was|have|had|did|voted|abstained|resigned|returned|tested|refused|backed|opposed"
     r"|left)\b"
     r"|(?:may|might|could|would|will)\s(?:follow|come|arrive|return|join|leave|go|be\ssent"

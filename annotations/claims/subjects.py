@@ -159,11 +159,24 @@ def _is_apposition(words: list[_Word]) -> bool:
     return words[0].lower in _ARTICLES and not any(word.is_verb for word in words)
 
 
+def object_before(text: str, position: int, *, start: int) -> tuple[int, int] | None:
+    """Find what the verb before the number at `position` changes ("cut the risk of death by")."""
+    words = _words(text, max(start, position - _FURTHEST_BACK), position)
+    verb = _verb_before(words, len(words))
+    return _object(words, verb) if verb is not None else None
+
+
 def phrase_before(text: str, position: int, *, start: int) -> tuple[int, int] | None:
     """Find the noun phrase right before an "of" at `position` ("a deficit of $5bn")."""
     words = _words(text, max(start, position - _FURTHEST_BACK), position)
     last = _last_phrase(words)
-    return last if last is not None and last[1] == words[-1].end else None
+    if last is None or last[1] != words[-1].end:
+        return None
+    first = next(i for i, word in enumerate(words) if word.start == last[0])
+    if first > 1 and words[first - 1].lower == "of" and words[first - 2].is_nominal:
+        # "a margin of error of": the whole phrase.
+        return words[first - 2].start, last[1]
+    return last
 
 
 def _words(text: str, left: int, right: int) -> list[_Word]:
