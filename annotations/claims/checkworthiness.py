@@ -89,7 +89,7 @@ class Blend:
 class Cues:
     """The news half of the scorer, as `checkworthiness.toml` states it.
 
-    `cues_of` tells by a word or word pair which of the cues it belongs to.
+    `cues_of` tells by a word or word pair which of the cues it belongs to; `words` are all of these.
     """
 
     in_news: Blend
@@ -97,6 +97,7 @@ class Cues:
     weights: dict[str, float]
     cues: tuple[Cue, ...]
     cues_of: dict[str, tuple[int, ...]]
+    words: frozenset[str]
     sport: frozenset[str]
     spread: float
 
@@ -147,7 +148,7 @@ def score(
     )
     learned = learned_logit_of(ordered, features(sentence))
     parts = [*_situation(facts, cues.weights), *_fired(facts, cues)]
-    is_speech = bool(facts.words & _SPEECH) and not is_quote
+    is_speech = not is_quote and not facts.words.isdisjoint(_SPEECH)
     blend = cues.in_speech if is_speech else cues.in_news
     total = blend.bias + blend.learned * learned + blend.cues * sum(weight for weight, _ in parts)
     parts.sort(key=lambda part: -abs(part[0]))
@@ -177,6 +178,7 @@ def load_cues() -> Cues:
         sport=frozenset(data["sport"]["words"].split()),
         cues=cues,
         cues_of=cues_of,
+        words=frozenset(cues_of),
     )
 
 
@@ -202,7 +204,7 @@ def _situation(facts: _Facts, weights: dict[str, float]) -> Iterator[tuple[float
         yield weights["question"], "question"
     if len(facts.text.split(maxsplit=_FRAGMENT_WORDS)) < _FRAGMENT_WORDS:
         yield weights["fragment"], "fragment"
-    if facts.words & _YOU and not facts.figures:
+    if not facts.figures and not facts.words.isdisjoint(_YOU):
         yield weights["direct_address"], "addresses the reader"
     share = _quoted_share(facts.text) if facts.is_quote else 0.0
     if share > _SMALL_SHARE:
@@ -239,7 +241,7 @@ def _quote_situation(
     yield weights["quote"] * share, ""
     if not facts.figures:
         yield weights["quote_without_figure"] * share, "quote without a figure"
-    if facts.words & _FIRST_PERSON:
+    if not facts.words.isdisjoint(_FIRST_PERSON):
         yield weights["quote_first_person"] * share, "speaks of the speaker"
 
 
@@ -266,7 +268,7 @@ def _fired(facts: _Facts, cues: Cues) -> Iterator[tuple[float, str]]:
     if not free.isdisjoint(_SIZES) and _SIZING.search(facts.text):
         free -= _SIZES
     silenced: set[str] = set()
-    cued = free & cues.cues_of.keys()
+    cued = free & cues.words
     for index in sorted({index for word in cued for index in cues.cues_of[word]}):
         cue = cues.cues[index]
         hits = free & cue.words

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -30,9 +30,8 @@ _MAGNITUDES = """hundred hundreds thousand thousands million millions billion bi
     trillions"""
 # Features that are there or not, by their words: looking these up is several times faster than
 # searching for each in the sentence.
-_SIGNS: Final = {
-    name: frozenset(words.split())
-    for name, words in (
+_SIGNS: Final = dict(
+    (
         ("magnitude", _MAGNITUDES),
         ("third person", "he she his her him they their"),
         ("modal", "should must ought"),
@@ -45,7 +44,13 @@ _SIGNS: Final = {
         ("negation", "not never no none nothing"),
         ("thanks", "thank please welcome applause"),
     )
+)
+_SIGNS_OF: Final[dict[str, tuple[str, ...]]] = {
+    word: tuple(name for name, others in _SIGNS.items() if word in others.split())
+    for words in _SIGNS.values()
+    for word in words.split()
 }
+_SIGN_WORDS: Final = frozenset(_SIGNS_OF)
 # The same features by a phrase, which is searched where a word of it stands.
 _PHRASES: Final = {
     "modal": (frozenset({"need", "have", "want"}), re.compile(r"\b(?:need|have|want) to\b")),
@@ -54,6 +59,7 @@ _PHRASES: Final = {
     "negation": (frozenset({"t"}), re.compile(r"n't\b")),
     "thanks": (frozenset({"good"}), re.compile(r"\bgood evening\b")),
 }
+_PHRASE_WORDS: Final = frozenset().union(*(words for words, _ in _PHRASES.values()))
 _PER_CENT = re.compile(r"\bper ?cent")
 _DOLLARS = frozenset({"dollar", "dollars"})
 _COUNTED: Final = (
@@ -148,11 +154,12 @@ def _signs(lowered: str, words: frozenset[str]) -> Iterator[tuple[str, float]]:
         yield "percent", 1.0
     if "$" in lowered or "£" in lowered or "€" in lowered or not words.isdisjoint(_DOLLARS):
         yield "money", 1.0
-    for name, of_its_own in _SIGNS.items():
-        if not words.isdisjoint(of_its_own) or (
-            name in _PHRASES and _has_phrase(name, lowered, words)
-        ):
-            yield name, 1.0
+    names = {name for word in words & _SIGN_WORDS for name in _SIGNS_OF[word]}
+    if not words.isdisjoint(_PHRASE_WORDS):
+        names.update(name for name in _PHRASES if _has_phrase(name, lowered, words))
+    # In one order, so that a sum of them is the same to the last bit.
+    for name in sorted(names):
+        yield name, 1.0
     if '"' in lowered or "“" in lowered:
         yield "quoted", 1.0
 
@@ -171,15 +178,17 @@ def _counts(lowered: str, runs: Sequence[str]) -> Iterator[tuple[str, float]]:
         if hits:
             yield name, min(hits, 4) / 4
             yield f"has {name}", 1.0
-    hits = sum(run in _PAST or _is_past(run) for run in runs)
+    hits = sum(map(_is_past, runs))
     if hits:
         yield "past", min(hits, 4) / 4
         yield "has past", 1.0
 
 
+# Words come back again and again, in a text and from text to text.
+@lru_cache(maxsize=8192)
 def _is_past(run: str) -> bool:
     is_long = run.endswith("ed") and len(run) >= _SHORTEST_PAST
-    return is_long and run.isascii() and run.isalpha()
+    return run in _PAST or (is_long and run.isascii() and run.isalpha())
 
 
 def _number_kind(match: re.Match[str]) -> str:

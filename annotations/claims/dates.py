@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from annotations.claims.lexicon import IRREGULAR_VERBS, grammar_words, is_plural
+from annotations.claims.lexicon import IRREGULAR_VERBS, grammar_words, is_plural, words_between
 from annotations.claims.periods import HOLIDAYS, resolve
 from annotations.claims.tenses import Days
 from annotations.claims.units import match_unit
@@ -169,6 +169,16 @@ _LEAD_STARTS: Final = "be|si|un|til|by|af|fr|on|in|at|du|as|thr|over|for"
 _DATE = re.compile(
     rf"(?<![\w$€£.,#/-])(?={_STARTS}|{_LEAD_STARTS}){_LEAD}(?={_STARTS})(?:{_SOURCE})"
 )
+# A date has one of these or a digit.
+_DATE_WORDS: Final = frozenset(
+    re.findall(
+        r"[a-z]{3,}",
+        f"{_MONTH} {_SHORT} {_UNIT} monday tuesday wednesday thursday friday saturday sunday half"
+        " yesterday today tomorrow tonight overnight night morning afternoon evening"
+        f" {' '.join(HOLIDAYS)}".lower(),
+    )
+) - {"new"}
+_DIGIT = re.compile(r"\d")
 _YEAR_LEADS: Final = grammar_words("year_leads")
 _RANGES: Final = frozenset(
     [
@@ -221,6 +231,9 @@ def find_dates(
     text: str, *, start: int, end: int, published_on: date | None = None
 ) -> list[FoundDate]:
     """Find the dates and periods in `text[start:end]`, in order and without overlap."""
+    words = words_between(text, start, end)
+    if words.isdisjoint(_DATE_WORDS) and _DIGIT.search(text, start, end) is None:
+        return []
     found = []
     for match in _DATE.finditer(text, start, end):
         # The group of the alternative closes last, around those of its parts.

@@ -1,6 +1,8 @@
 """The closed-class words and word shapes the grammar leans on, read from `words.toml`."""
 
+import re
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +34,7 @@ def grammar_words(name: str) -> frozenset[str]:
     return _words("grammar", name)
 
 
+_LETTERS = re.compile(r"[a-z]+")
 _SHORTEST_PLURAL = 3
 _NOUNS_IN_LY: Final = grammar_words("nouns_in_ly")
 
@@ -45,6 +48,13 @@ def lowered(text: str) -> str:
     if len(small) == len(text):
         return small
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
+# Dates and numerals are looked for in the same sentence, one after the other.
+@lru_cache(maxsize=1)
+def words_between(text: str, start: int, end: int) -> frozenset[str]:
+    """Return the runs of letters in `text[start:end]`, in small letters."""
+    return frozenset(_LETTERS.findall(text[start:end].lower()))
 
 
 def is_plural(word: str) -> bool:

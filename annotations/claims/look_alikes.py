@@ -57,9 +57,9 @@ TAKEN: Final = re.compile(
     rf"|(?=[A-Zi])(?:{_alternatives('capital')}|{_named_source()})"
     rf"|{_numbered_source()}"
     rf"|{_NUM}(?:{_alternatives('number', start='{NUM}')})"
-    rf"|(?=\w)(?:{_alternatives('word')}))"
+    rf"|(?=\w)(?:{_alternatives('word')})"
+    rf"|{_alternatives('address')})"
     rf"|(?=[^\w\s])(?:{_alternatives('sign')})"
-    rf"|{_alternatives('anywhere')}"
 )
 # For a text in small letters, for the same reason.
 _SMALL_NUM: Final = rf"(?:\d+|{SMALL_PATTERN})"

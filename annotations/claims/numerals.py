@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from annotations.claims.digits import VULGAR, find_digits
-from annotations.claims.lexicon import grammar_words
+from annotations.claims.lexicon import grammar_words, words_between
 from annotations.claims.number_words import (
     FRACTIONS,
     SCALES,
@@ -32,7 +32,6 @@ from annotations.claims.proportions import (
 )
 from annotations.claims.units import match_unit
 
-_WORD = re.compile(r"[a-z]+")
 _DIGIT = re.compile(rf"[\d{VULGAR}]")
 # Which words call for which search; most sentences need none.
 _RUN_WORDS: Final = frozenset([*SMALL, *SCALES])
@@ -82,7 +81,7 @@ def find_numerals(text: str, *, start: int, end: int) -> list[Numeral]:
 
     Offsets are those of `text`. Time is linear in `end - start`.
     """
-    words = frozenset(_WORD.findall(text[start:end].lower()))
+    words = words_between(text, start, end)
     found: list[Numeral] = []
     if not words.isdisjoint(_MULTIPLE_WORDS):
         found += find_multiples(text, start, end)
@@ -95,7 +94,7 @@ def find_numerals(text: str, *, start: int, end: int) -> list[Numeral]:
         found += _words(text, words, start, end)
     if has_digits or found:
         found += find_shares(text, start, end)
-    if not words.isdisjoint(_RATIO_WORDS):
+    if not words.isdisjoint(_RATIO_WORDS) and ("to" in words or has_digits):
         found += find_ratios(text, start, end)
     if not words.isdisjoint(_ARTICLES) and not words.isdisjoint(_SINGLE_LEADS):
         found += _single_units(text, start, end)
