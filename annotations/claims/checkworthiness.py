@@ -89,7 +89,7 @@ class Blend:
 class Cues:
     """The news half of the scorer, as `checkworthiness.toml` states it.
 
-    `cues_of` tells by a word or word pair which of the cues it belongs to; `words` are all of these.
+    `cues_of` tells by a word or word pair which of the cues it belongs to; `words` are all those.
     """
 
     in_news: Blend

@@ -30,21 +30,19 @@ _MAGNITUDES = """hundred hundreds thousand thousands million millions billion bi
     trillions"""
 # Features that are there or not, by their words: looking these up is several times faster than
 # searching for each in the sentence.
-_SIGNS: Final = dict(
-    (
-        ("magnitude", _MAGNITUDES),
-        ("third person", "he she his her him they their"),
-        ("modal", "should must ought"),
-        ("future", "will would gonna could can"),
-        ("belief", "think believe feel hope guess know suppose"),
-        ("comparison", "more less most least highest lowest largest biggest worst than"),
-        ("record", "first only every never ever record since"),
-        ("number word", "one two three four five six seven eight nine ten half twice"),
-        ("cause", "because cause caused result results resulted"),
-        ("negation", "not never no none nothing"),
-        ("thanks", "thank please welcome applause"),
-    )
-)
+_SIGNS: Final = {
+    "magnitude": _MAGNITUDES,
+    "third person": "he she his her him they their",
+    "modal": "should must ought",
+    "future": "will would gonna could can",
+    "belief": "think believe feel hope guess know suppose",
+    "comparison": "more less most least highest lowest largest biggest worst than",
+    "record": "first only every never ever record since",
+    "number word": "one two three four five six seven eight nine ten half twice",
+    "cause": "because cause caused result results resulted",
+    "negation": "not never no none nothing",
+    "thanks": "thank please welcome applause",
+}
 _SIGNS_OF: Final[dict[str, tuple[str, ...]]] = {
     word: tuple(name for name, others in _SIGNS.items() if word in others.split())
     for words in _SIGNS.values()

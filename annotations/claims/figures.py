@@ -257,26 +257,12 @@ def _subject(
     changed = _changed(text, reading)
     if changed:
         return changed
-    if modifier.governor == "worth":
-        # "heroin worth up to $40m"
-        place = text.rfind("worth", start, modifier.start)
-        valued = phrase_before(text, place, start=start)
-        if valued is not None:
-            return " ".join(text[valued[0] : valued[1]].split())
     if modifier.governor == "of" and modifier.direction is not None and previous is not None:
         # "410,000 visitors, a drop of 9%": what was said before.
         return previous.figure.concept or previous.subject
-    if modifier.governor == "of":
-        place = text.rfind("of", start, modifier.start)
-        whole = phrase_before(text, place, start=previous.end if previous else start)
-        if (
-            whole is not None
-            and text[whole[0] : whole[1]].rsplit(maxsplit=1)[-1].lower() in _EXTREMES
-        ):
-            # "shrank to a record low of $2bn": the level of what was named before.
-            whole = subject_before(text, whole[0], start=start) or whole
-        if whole is not None:
-            return " ".join(text[whole[0] : whole[1]].split())
+    whole = _whole(text, modifier, start, start if previous is None else previous.end)
+    if whole is not None:
+        return " ".join(text[whole[0] : whole[1]].split())
     if previous is not None:
         is_comparing = modifier.governor in _COMPARING
         if not is_comparing or modifier.start - previous.end > _NEAR:
@@ -289,6 +275,20 @@ def _subject(
         start = previous.end
     found = subject_before(text, position or modifier.start, start=start)
     return " ".join(text[found[0] : found[1]].split()) if found else ""
+
+
+def _whole(text: str, modifier: Modifier, start: int, after: int) -> tuple[int, int] | None:
+    """Find what a number after "of" or "worth" belongs to; `after` is where the last one ends."""
+    if modifier.governor == "worth":
+        # "heroin worth up to $40m"
+        return phrase_before(text, text.rfind("worth", start, modifier.start), start=start)
+    if modifier.governor != "of":
+        return None
+    whole = phrase_before(text, text.rfind("of", start, modifier.start), start=after)
+    if whole is not None and text[slice(*whole)].rpartition(" ")[2].lower() in _EXTREMES:
+        # "shrank to a record low of $2bn": the level of what was named before.
+        return subject_before(text, whole[0], start=start) or whole
+    return whole
 
 
 def _changed(text: str, reading: Reading) -> str:

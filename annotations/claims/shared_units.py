@@ -43,6 +43,7 @@ _OF_PEOPLE = re.compile(
     r"\s(?:(?:were|are|was|remain(?:ed)?)\s)?(?:missing|injured|killed|wounded|dead|hurt|feared\sdead)\b"
 )
 _PART_OF = re.compile(r"\sof\s(?:them|whom|those|these|which)\b(?!\s[a-z]+(?:s|ed)\b)")
+_OF_WHOLE = re.compile(r"\sof\s(?:(?:all|the|its|their|these|those|his|her|our)\s){0,2}")
 _GATHERINGS: Final = grammar_words("gatherings")
 _PERSON_VERBS: Final = grammar_words("person_verbs")
 _PLAIN: Final = frozenset({NumeralForm.DIGITS, NumeralForm.WORDS})
@@ -201,7 +202,10 @@ def _share_counted(text: str, readings: list[Reading]) -> None:
 
 
 def _share_parts(text: str, readings: list[Reading]) -> None:
-    """Read "70 percent of them", "half of which" as parts of what was counted before."""
+    """Read "70 percent of them", "half of which" as parts of what was counted before.
+
+    "Two thirds of the 1.1 million refugees" are parts of what is counted next.
+    """
     concept = ""
     for reading in readings:
         is_share = (
@@ -213,6 +217,9 @@ def _share_parts(text: str, readings: list[Reading]) -> None:
             reading.end, reading.concept = part.end(), reading.concept or concept
         elif reading.phrase is not None and not is_share:
             concept = reading.concept
+    for part, whole in pairwise(readings):
+        if not part.concept and _OF_WHOLE.fullmatch(text, part.end, whole.start):
+            part.concept = whole.concept
 
 
 def _are_several_kinds(counts: list[Reading]) -> bool:
