@@ -20,7 +20,12 @@ from annotations.claims.readings import COUNTING, Reading, read
 from annotations.claims.rejects import is_name_or_idiom, taken_spans
 from annotations.claims.shared_changes import share_changes
 from annotations.claims.shared_units import share_units
-from annotations.claims.subjects import object_before, phrase_before, subject_before
+from annotations.claims.subjects import (
+    goes_on_with_verb,
+    object_before,
+    phrase_before,
+    subject_before,
+)
 from annotations.claims.types import Bound, ClaimKind, Direction, Figure, Span
 from annotations.claims.units import unit_named
 
@@ -33,6 +38,11 @@ _CHANGE_IN = re.compile(
 _GATHERINGS: Final = grammar_words("gatherings")
 _COUNT_VERBS: Final = grammar_words("count_verbs")
 _NOT_COUNTED: Final = grammar_words("not_counted")
+# "The yield on the 10-year note climbed": what hangs on a preposition is no subject.
+_HANGING = re.compile(
+    r"\b(?:on|of|in|at|for|from|to|by|with|under|over)\s(?:(?:the|an?|its|their)\s)?$",
+    re.IGNORECASE,
+)
 _EXTREMES: Final = grammar_words("extremes")
 _POINTS: Final = frozenset({"point", "points"})
 _OF_THEM = re.compile(r"\sof\s(?:them|those|these)\b(?!\s[a-z]+(?:s|ed)\b)")
@@ -270,7 +280,12 @@ def _subject(
         else:
             own = object_before(text, modifier.start, start=previous.end)
         if own is None:
-            # "A 30-second advert cost $7m": the noun just counted is the subject.
+            stop = position or modifier.start
+            hangs = _HANGING.search(text, start, previous.start) is not None
+            is_subject = bool(previous.figure.concept) and not hangs
+            if is_subject and goes_on_with_verb(text, previous.end, stop):
+                # "A 30-second advert cost $7m": the noun just counted is the subject.
+                return previous.figure.concept
             return previous.subject or previous.figure.concept
         start = previous.end
     found = subject_before(text, position or modifier.start, start=start)

@@ -272,7 +272,9 @@ def _has_object(text: str, token: _Token, end: int) -> bool:
     following = _WORD.match(text, token.end, end)
     if following is None or following["gap"] == "-" or not following["word"].islower():
         return False
-    return following["word"] not in CLOSED_CLASS and not is_verb(following["word"])
+    # "Two trains collided": a participle is no object.
+    is_past = following["word"].endswith("ed")
+    return following["word"] not in CLOSED_CLASS and not is_past and not is_verb(following["word"])
 
 
 def _before_verb(tokens: list[_Token]) -> list[_Token]:

@@ -18,7 +18,7 @@ _SHARE = re.compile(
 )
 # "a ratio of 3 to 1", "a pupil-teacher ratio of 17:1", "outnumbered men 3 to 1".
 _RATIO = re.compile(
-    rf"\b(?:ratios?\s(?:of|to)|(?:ratios?|odds|margins?)\s(?:is|are|was|were|of|at)|by(?=\s\w+\sto\s(?:one|1)\b)|outnumber(?:s|ed|ing)?(?:\s[\w’'-]+){{0,4}}?(?:\sby)?)\s"
+    rf"\b(?:ratios?\s(?:of|to)|(?:ratios?|odds)\s(?:is|are|was|were|of|at)|(?:by|margins?\sof)(?=\s\w+\sto\s(?:one|1)\b)|outnumber(?:s|ed|ing)?(?:\s[\w’'-]+){{0,4}}?(?:\sby)?)\s"
     rf"(?:about\s|roughly\s|nearly\s|almost\s|more\sthan\s|around\s)?"
     rf"(?P<a>{SMALL_PATTERN}|\d{{1,4}}(?:\.\d+)?)(?:\s?:\s?|[\s-]to[\s-]|\s?[-–]\s?)"
     rf"(?P<b>{SMALL_PATTERN}|\d{{1,4}}(?:\.\d+)?)(?![\w%:]|[.,]\d)",

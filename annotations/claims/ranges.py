@@ -35,6 +35,7 @@ _COMPOUNDS: Final = frozenset(
         ("lb", "oz"),
         ("st", "lb"),
         ("years", "months"),
+        ("years", "days"),
         ("weeks", "days"),
         ("days", "hours"),
         ("hours", "minutes"),

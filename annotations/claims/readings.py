@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from annotations.claims.directions import is_change_noun
-from annotations.claims.lexicon import BASE_VERBS, is_plural
+from annotations.claims.lexicon import BASE_VERBS, TIME_WORDS, is_plural
 from annotations.claims.measures import Measure, per_after
 from annotations.claims.modifiers import Modifier, bound_after, read_modifiers
 from annotations.claims.noun_phrases import NounPhrase, counted_noun, linked_phrase
@@ -128,7 +128,10 @@ def _members(text: str, found: Measure, modifier: Modifier, start: int) -> str:
 def _bought(text: str, position: int, end: int) -> NounPhrase | None:
     """Find what money is paid for ("$12,000 for a new roof"); no part of the claim's span."""
     match = _FOR.match(text, position, end)
-    return counted_noun(text, match.end() - 1, end=end, is_singular=True) if match else None
+    bought = counted_noun(text, match.end() - 1, end=end, is_singular=True) if match else None
+    # "up 12p on a year ago"
+    is_time = bought is not None and text[bought.head_start : bought.head_end] in TIME_WORDS
+    return None if is_time else bought
 
 
 def _counted_unit(text: str, found: Measure, phrase: NounPhrase) -> tuple[str, str]:

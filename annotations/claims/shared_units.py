@@ -217,9 +217,9 @@ def _share_parts(text: str, readings: list[Reading]) -> None:
             reading.end, reading.concept = part.end(), reading.concept or concept
         elif reading.phrase is not None and not is_share:
             concept = reading.concept
-    for part, whole in pairwise(readings):
-        if not part.concept and _OF_WHOLE.fullmatch(text, part.end, whole.start):
-            part.concept = whole.concept
+    for first, whole in pairwise(readings):
+        if not first.concept and _OF_WHOLE.fullmatch(text, first.end, whole.start):
+            first.concept = whole.concept
 
 
 def _are_several_kinds(counts: list[Reading]) -> bool:

@@ -53,6 +53,7 @@ _PASSIVE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 _PASSIVE_VERBS: Final = grammar_words("passive_verbs")
 _CALENDAR: Final = grammar_words("calendar")
 _ADJECTIVAL: Final = grammar_words("adjectival")
+_DEDUCTED: Final = frozenset({"tax", "taxes", "interest"})
 _JOINTS: Final = frozenset({"and", "or", "but", "then"})
 _SHORT = 4
 _FURTHEST_BACK = 160
@@ -166,6 +167,20 @@ def object_before(text: str, position: int, *, start: int) -> tuple[int, int] | 
     return _object(words, verb) if verb is not None else None
 
 
+def goes_on_with_verb(text: str, position: int, stop: int) -> bool:
+    """Tell whether a verb or participle follows at `position`: the phrase before it is its subject.
+
+    "The two-bedroom flat [now costs] £1,450", "people [earning] £100,000".
+    """
+    words = _words(text, position, stop)
+    while words and words[0].lower in ADVERBS:
+        words = words[1:]
+    if not words:
+        return False
+    first = words[0]
+    return first.is_verb or first.lower.endswith("ing") or first.lower in _THIRD_PERSON
+
+
 def phrase_before(text: str, position: int, *, start: int) -> tuple[int, int] | None:
     """Find the noun phrase right before an "of" at `position` ("a deficit of $5bn")."""
     words = _words(text, max(start, position - _FURTHEST_BACK), position)
@@ -245,7 +260,8 @@ def _clause_subject(words: list[_Word]) -> tuple[int, int] | None:
 
 
 def _verb_before(words: list[_Word], position: int) -> int | None:
-    return next((i for i in range(position - 1, -1, -1) if words[i].is_verb), None)
+    steps = range(position - 1, -1, -1)
+    return next((i for i in steps if words[i].is_verb and not _is_adjective(words, i)), None)
 
 
 def _shares_subject(words: list[_Word], first: int, verb: int) -> bool:
@@ -307,15 +323,19 @@ def _region_start(words: list[_Word], verb: int) -> int:
     for index in range(verb - 1, -1, -1):
         word = words[index]
         is_break = word.lower in _CLAUSE_STARTS and word.lower not in {"and", "or"}
+        if words[index + 1].lower in _DEDUCTED:
+            # "profit before tax"
+            is_break = False
         if is_break or (word.is_verb and index < verb - 1 and not _is_adjective(words, index)):
             return index + 1
     return 0
 
 
 def _is_adjective(words: list[_Word], index: int) -> bool:
-    """Tell a participle before its noun ("the proposed tax") from a verb."""
+    """Tell a participle before its noun ("the proposed tax", "Apple’s failed bid")."""
     before = words[index - 1].lower if index else ""
-    return words[index].lower.endswith("ed") and before in DETERMINERS
+    is_led = before in DETERMINERS or before.endswith("'s")
+    return words[index].lower.endswith("ed") and is_led
 
 
 def _is_final_verb(word: _Word) -> bool:
@@ -349,7 +369,7 @@ def _continues(words: list[_Word], index: int) -> bool:
     word = words[index].lower
     if word == "of" or word in {"'s", "and"}:
         return index + 1 < len(words)
-    if word in _ADJECTIVAL and not words[index].is_verb:
+    if (word in _ADJECTIVAL and not words[index].is_verb) or _is_adjective(words, index):
         # "the average monthly wage"
         return index + 1 < len(words) and words[index + 1].is_nominal
     return word in DETERMINERS and index > 0 and words[index - 1].lower == "of"
