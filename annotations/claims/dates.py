@@ -205,6 +205,7 @@ _COUNT_PHRASE = re.compile(
 _NOT_UNITS: Final = grammar_words("not_units_of_years")
 
 
+_PLAY_REACH: Final = 120
 # Near these "the fourth quarter" is one of a game.
 _PLAY: Final = re.compile(
     r"\b(?:touchdowns?|quarterbacks?|yards?|rebounds|(?:out)?scored|trailed|trailing|half-?time|buzzer"
@@ -243,8 +244,7 @@ def find_dates(
             continue
         if kind == "year" and not match["part"] and _is_count(match, end):
             continue
-        if kind == "quarter_alone" and match["an"] and _PLAY.search(text, start, end):
-            # A period of play.
+        if kind == "quarter_alone" and match["an"] and _is_of_play(match, start, end):
             continue
         is_claim = kind != "year" or lead in _YEAR_LEADS or bool(match["part"])
         days = resolve(match, kind, published_on)
@@ -258,6 +258,12 @@ def find_dates(
             )
         )
     return found
+
+
+def _is_of_play(match: re.Match[str], start: int, end: int) -> bool:
+    """Tell the fourth quarter of a game from that of a year, by the words around it."""
+    begin = max(start, match.start() - _PLAY_REACH)
+    return _PLAY.search(match.string, begin, min(end, match.end() + _PLAY_REACH)) is not None
 
 
 def _is_count(match: re.Match[str], end: int) -> bool:

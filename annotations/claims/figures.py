@@ -43,6 +43,7 @@ _HANGING = re.compile(
     r"\b(?:on|of|in|at|for|from|to|by|with|under|over)\s(?:(?:the|an?|its|their)\s)?$",
     re.IGNORECASE,
 )
+_HANGING_WINDOW: Final = 12
 _EXTREMES: Final = grammar_words("extremes")
 _POINTS: Final = frozenset({"point", "points"})
 _OF_THEM = re.compile(r"\sof\s(?:them|those|these)\b(?!\s[a-z]+(?:s|ed)\b)")
@@ -281,7 +282,8 @@ def _subject(
             own = object_before(text, modifier.start, start=previous.end)
         if own is None:
             stop = position or modifier.start
-            hangs = _HANGING.search(text, start, previous.start) is not None
+            begin = max(start, previous.start - _HANGING_WINDOW)
+            hangs = _HANGING.search(text, begin, previous.start) is not None
             is_subject = bool(previous.figure.concept) and not hangs
             if is_subject and goes_on_with_verb(text, previous.end, stop):
                 # "A 30-second advert cost $7m": the noun just counted is the subject.

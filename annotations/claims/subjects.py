@@ -172,12 +172,10 @@ def goes_on_with_verb(text: str, position: int, stop: int) -> bool:
 
     "The two-bedroom flat [now costs] £1,450", "people [earning] £100,000".
     """
-    words = _words(text, position, stop)
-    while words and words[0].lower in ADVERBS:
-        words = words[1:]
-    if not words:
+    words = _words(text, position, min(stop, position + _FURTHEST_BACK))
+    first = next((word for word in words if word.lower not in ADVERBS), None)
+    if first is None:
         return False
-    first = words[0]
     return first.is_verb or first.lower.endswith("ing") or first.lower in _THIRD_PERSON
 
 
