@@ -17,10 +17,17 @@ from annotations.services.jobs import desk_is_staffed
 from annotations.services.queue import Wanted
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.progress import Progress, read_progress
+from annotations.web.tally import (
+    Tally,
+    count,
+    count_waiting,
+    read_tally,
+    to_approve,
+    to_publish,
+    to_settle,
+)
 from annotations.web.week import Week, read_week
 
-# Beyond this the exact number helps nobody, and counting a long queue takes its time.
-COUNTED_AT_MOST = 1000
 _SHOWN = 5
 _RUNNING_SHOWN = 8
 _DECISIONS = [
@@ -44,11 +51,6 @@ class Pile:
 
     claims: list[Claim]
     count: int
-
-    @property
-    def is_capped(self) -> bool:
-        """Say whether there are more than were counted."""
-        return self.count >= COUNTED_AT_MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,13 @@ class DeskScreen:
     decisions: list[Event]
     week: Week
 
+    @property
+    def tally(self) -> Tally:
+        """Return how much waits, in numbers."""
+        piles = (self.waiting, self.to_settle, self.to_approve, self.to_publish)
+        waiting, *others = (pile.count if pile else 0 for pile in piles)
+        return Tally(waiting, len(self.held), *others)
+
 
 @require_GET
 @for_the_desk()
@@ -99,27 +108,33 @@ def desk(request: DeskRequest) -> HttpResponse:
 @require_GET
 @for_the_desk()
 def running(request: DeskRequest) -> HttpResponse:
-    """Answer a desk that watches the running work: 204 while nothing changed, else that part.
+    """Answer a desk that is watched: 204 while nothing changed, else the work and the numbers.
 
-    `seen` is the pulse of the work that the page shows.
+    `seen` is the pulse of the work that the page shows, `tally` the token of its numbers, `lead`
+    which of them comes first on it.
     """
-    now = read_running()
-    if request.GET.get("seen") == now.pulse:
+    now, tally = read_running(), read_tally(request.user)
+    is_as_shown = request.GET.get("tally", tally.token) == tally.token
+    if is_as_shown and request.GET.get("seen") == now.pulse:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
-    return render(request, "annotations/desk.html#running", {"running": now})
+    lead = request.GET.get("lead", tally.lead)
+    context = {"running": now, "tally": tally, "lead": lead, "is_arrival": True}
+    return render(request, "annotations/desk.html#watched", context)
 
 
 def build_screen(user: User) -> DeskScreen:
     """Read the desk of `user`; the number of queries depends on the roles, not on the rows."""
     reviews, approves = user.may(Permission.REVIEW), user.may(Permission.APPROVE)
+    settles = user.may(Permission.ADJUDICATE)
     return DeskScreen(
         waiting=_waiting(user) if reviews else None,
         assigned=list(_with_article(_assigned(user))[:_SHOWN]) if reviews else [],
         overdue=_overdue(user) if reviews else [],
         held=list(_with_article(Claim.objects.held_by(user.pk))) if reviews else [],
-        to_settle=_to_settle(user) if user.may(Permission.ADJUDICATE) else None,
-        to_approve=_to_approve(user) if approves else None,
-        to_publish=_to_publish(user) if approves else None,
+        # What has waited longest comes first.
+        to_settle=_pile(to_settle(user).order_by("updated_at", "id")) if settles else None,
+        to_approve=_pile(_by_decision(to_approve(user))) if approves else None,
+        to_publish=_pile(_by_decision(to_publish(user))) if approves else None,
         came_back=_came_back(user) if reviews else [],
         mine=[] if reviews else _added_by(user),
         running=read_running(),
@@ -156,10 +171,8 @@ def _assigned(user: User) -> ClaimQuerySet:
 
 def _waiting(user: User) -> Pile:
     """Return what "next" could give `user`: their own first, then anybody's."""
-    halves = Wanted().halves(user)
-    first = (claim for half in halves for claim in _with_article(half)[:1])
-    count = sum(half.order_by()[:COUNTED_AT_MOST].count() for half in halves)
-    return Pile(claims=list(first), count=count)
+    first = (claim for half in Wanted().halves(user) for claim in _with_article(half)[:1])
+    return Pile(claims=list(first), count=count_waiting(user, Wanted()))
 
 
 def _overdue(user: User) -> list[Claim]:
@@ -171,35 +184,15 @@ def _overdue(user: User) -> list[Claim]:
 
 
 def _pile(claims: ClaimQuerySet) -> Pile:
-    return Pile(
-        claims=list(_with_article(claims)[:_SHOWN]),
-        count=claims.order_by()[:COUNTED_AT_MOST].count(),
-    )
+    return Pile(claims=list(_with_article(claims)[:_SHOWN]), count=count(claims))
 
 
 def _with_article(claims: ClaimQuerySet) -> ClaimQuerySet:
     return claims.select_related("article", "assignee").with_sentence()
 
 
-def _to_settle(user: User) -> Pile:
-    """Return what others disagree on or escalated, longest waiting first."""
-    claims = Claim.objects.filter(state=State.ADJUDICATION).without_seat_of(user.pk)
-    return _pile(claims.order_by("updated_at", "id"))
-
-
-def _to_approve(user: User) -> Pile:
-    """Return the verdicts others gave that wait for approval, longest waiting first."""
-    claims = Claim.objects.filter(state=State.DECIDED).without_seat_of(user.pk)
-    return _pile(claims.select_related("decided_by").order_by("decided_at", "id"))
-
-
-def _to_publish(user: User) -> Pile:
-    """Return what others approved or revised and `user` may publish, longest waiting first."""
-    approved = Q(state=State.APPROVED) & ~Q(seats__reviewer=user)
-    revised = Q(state=State.CORRECTING, revision__isnull=False) & ~Q(revision__reviewer=user)
-    claims = Claim.objects.filter(approved | revised)
-    people = claims.select_related("decided_by", "revision__reviewer")
-    return _pile(people.order_by("decided_at", "id"))
+def _by_decision(claims: ClaimQuerySet) -> ClaimQuerySet:
+    return claims.select_related("decided_by", "revision__reviewer").order_by("decided_at", "id")
 
 
 def _added_by(user: User) -> list[tuple[Article, Progress]]:

@@ -38,6 +38,7 @@ from annotations.web.review_form import (
 )
 from annotations.web.review_screen import build_screen, find_claim, show_screen
 from annotations.web.saving import saved_filters
+from annotations.web.tally import read_tally
 from annotations.web.waiting import query_of, read_choices, read_queue, read_wanted
 
 SOURCE_NOT_ADDED = "You typed a source and have not added it: add it, or clear its fields."
@@ -137,8 +138,10 @@ def arrivals(request: DeskRequest, claim_id: int) -> HttpResponse:
     scroll nor focus nor a checked box moves.
     """
     claim = find_claim(claim_id)
-    present = note_presence(claim_id, user=request.user)
+    present, wanted = note_presence(claim_id, user=request.user), read_wanted(request.GET)
+    tally = read_tally(request.user, wanted)
     is_as_shown = request.GET.get("here", "") == present.token
+    is_as_shown &= request.GET.get("tally", tally.token) == tally.token
     if is_as_shown and request.GET.get("pulse") == feel_pulse(claim):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     after = read_whole_number(request.GET, "after")
@@ -147,6 +150,8 @@ def arrivals(request: DeskRequest, claim_id: int) -> HttpResponse:
     context = {
         "claim": claim,
         "present": present,
+        "tally": tally,
+        "wanted_query": query_of(wanted),
         "evidence": evidence,
         "new_rows": [row for row in evidence.rows if row.link.pk > after],
         "page_version": version,

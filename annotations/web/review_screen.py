@@ -45,6 +45,7 @@ from annotations.web.review_form import (
     initial,
     still_needed,
 )
+from annotations.web.tally import with_others
 from annotations.web.waiting import Queue, query_of, read_queue, read_wanted
 
 _EXPLAINED_BY = {
@@ -277,6 +278,7 @@ def show_screen(request: DeskRequest, screen: Screen) -> HttpResponse:
     context = {
         "screen": screen,
         "present": note_presence(screen.claim.pk, user=request.user),
+        "tally": with_others(request.user, waiting=screen.queue.count, held=len(screen.queue.held)),
         "wanted_query": query_of(read_wanted(request.GET)),
         "claim": screen.claim,
         "evidence": screen.evidence,

@@ -9,10 +9,9 @@ from annotations.models import Article, Claim, User
 from annotations.models.claims import ClaimQuerySet
 from annotations.services.queue import Wanted
 from annotations.web.pages import whole_number
+from annotations.web.tally import COUNTED_AT_MOST, count_waiting
 
 QUEUE_SHOWN = 12
-# Beyond this the exact number helps nobody, and counting a long queue takes its time.
-COUNTED_AT_MOST = 1000
 # Choices of a list that a person can read.
 _MOST = 200
 
@@ -74,7 +73,7 @@ def read_queue(by: User, wanted: Wanted | None = None) -> Queue:
     return Queue(
         held=list(_with_article(Claim.objects.held_by(by.pk))),
         waiting=waiting[:QUEUE_SHOWN],
-        count=sum(half.order_by()[:COUNTED_AT_MOST].count() for half in halves),
+        count=count_waiting(by, wanted or Wanted()),
     )
 
 

@@ -73,7 +73,7 @@ def test_the_claim_in_hand_comes_before_the_queue(browse: Browse, mara: User) ->
     page = page_of(browse(mara))
     assert "You are in the middle of a review" in page
     assert "Go on reviewing" in page
-    assert "1 more claim is waiting after it" in page
+    assert "<strong>1</strong> waiting" in page
     assert f"/review/{held.pk}/" in page
 
 
@@ -116,11 +116,11 @@ def test_a_reporter_sees_their_articles_and_no_queue(
 def test_articles_in_work_are_watched_until_the_work_is_done(browse: Browse, mara: User) -> None:
     job = owe(make_claim())
     browser = browse(mara)
-    assert "hx-trigger" in page_of(browser, "/running/")
+    assert "every 3s" in page_of(browser, "/running/")
     assert "0 of 1 claim has sources" in page_of(browser, "/running/")
     Job.objects.filter(pk=job.pk).update(state=Job.State.DONE)
     done = page_of(browser, "/running/")
-    assert "hx-trigger" not in done
+    assert "every 20s" in done
     assert "Nothing is being split or searched for" in done
 
 
@@ -140,6 +140,24 @@ def test_a_watching_desk_gets_nothing_while_nothing_changed(browse: Browse, mara
     assert (response.status_code, response.content) == (204, b"")
     Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED, error="Away.")
     assert "1 search for sources failed" in page_of(browser, found[1])
+
+
+def test_a_watched_desk_keeps_its_numbers_current(browse: Browse, mara: User, edith: User) -> None:
+    claim = make_claim()
+    browser = browse(edith)
+    found = re.search(r'hx-get="(/running/\?seen=[^"]+)"', page_of(browser))
+    assert found is not None
+    watched = found[1].replace("&amp;", "&")
+    assert browser.get(watched).status_code == 204
+    make_claim(claim.article)
+    part = page_of(browser, watched)
+    assert '<span class="lead__figure">2</span>' in part
+    # Where something else comes first by now, the page leads there instead of moving.
+    decide(claim, by=mara)
+    part = page_of(browser, watched)
+    assert "look at the desk anew" in part
+    assert "lead__figure" not in part
+    assert "<strong>1</strong> to approve" in part
 
 
 def test_a_desk_without_a_worker_says_so_while_work_is_owed(browse: Browse, mara: User) -> None:

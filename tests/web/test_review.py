@@ -38,7 +38,7 @@ from tests.web.pages import (
 
 Browse = Callable[[User], Client]
 
-QUERIES_OF_THE_SCREEN = 23
+QUERIES_OF_THE_SCREEN = 24
 
 
 def screen(claim: Claim) -> str:
@@ -291,6 +291,18 @@ def test_a_change_under_the_reader_is_announced(mara: User, noor: User, browse: 
     queue.take(claim.pk, by=noor)
     page = text_of(client.get(address))
     assert "This claim changed while the page was open: it is now “Being reviewed”" in page
+
+
+def test_the_numbers_of_the_queue_arrive_as_they_change(mara: User, browse: Browse) -> None:
+    claim = held_claim(mara)
+    client = browse(mara)
+    page = client.get(screen(claim) + "?topic=Roads")
+    make_claim()
+    assert client.get(arrivals_address(page.content.decode())).status_code == 204
+    make_claim(make_article(topic="Roads"))
+    part = text_of(client.get(arrivals_address(page.content.decode())))
+    assert "<strong>1</strong> waiting" in part
+    assert client.get(arrivals_address(part)).status_code == 204
 
 
 # --- Keys ----------------------------------------------------------------------------------------

@@ -1,0 +1,127 @@
+"""How much waits for someone, in numbers that a page keeps current while it is open.
+
+Only what the person may take up is counted, and nothing they have a seat at: no number changes
+with what another judged of a claim that they judge too.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+
+from annotations.models import Claim, User
+from annotations.models.claims import ClaimQuerySet
+from annotations.review.roles import Permission
+from annotations.review.transitions import State
+from annotations.services.queue import Wanted
+
+# Beyond this the exact number helps nobody, and counting a long queue takes its time.
+COUNTED_AT_MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One number of the tally: `words` follow it, `address` shows what it counts."""
+
+    name: str
+    number: int
+    words: str
+    address: str
+
+    @property
+    def shown(self) -> str:
+        """Return the number, or that there are more than were counted."""
+        return f"{self.number}+" if self.number >= COUNTED_AT_MOST else str(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What waits for someone, 0 for what their roles do not include."""
+
+    waiting: int
+    held: int
+    to_settle: int
+    to_approve: int
+    to_publish: int
+
+    @property
+    def token(self) -> str:
+        """Return what changes whenever a number does."""
+        numbers = (self.waiting, self.held, self.to_settle, self.to_approve, self.to_publish)
+        return ".".join(map(str, numbers))
+
+    @property
+    def lead(self) -> str:
+        """Return which of the numbers comes first on the desk, "" where nothing waits."""
+        if self.held:
+            return "held"
+        if self.to_approve:
+            return "to-approve"
+        return "waiting" if self.waiting else ""
+
+    @property
+    def first(self) -> Count | None:
+        """Return the number that comes first on the desk, None where nothing waits."""
+        return next((row for row in self.counts if row.name == self.lead), None)
+
+    @property
+    def counts(self) -> list[Count]:
+        """Return the numbers that are not 0, in the order in which one takes them up."""
+        claims = reverse("claim-list")
+        rows = [
+            Count("held", self.held, "with you", reverse("review-idle")),
+            Count("waiting", self.waiting, "waiting", reverse("review-idle")),
+            Count("to-settle", self.to_settle, "to settle", f"{claims}?state=adjudication"),
+            Count("to-approve", self.to_approve, "to approve", f"{claims}?state=decided"),
+            Count("to-publish", self.to_publish, "to publish", f"{claims}?state=approved"),
+        ]
+        return [row for row in rows if row.number]
+
+
+def read_tally(user: User, wanted: Wanted | None = None) -> Tally:
+    """Count what waits for `user`: at most six short queries, `wanted` narrows the queue."""
+    reviews = user.may(Permission.REVIEW)
+    return with_others(
+        user,
+        waiting=count_waiting(user, wanted or Wanted()) if reviews else 0,
+        held=Claim.objects.held_by(user.pk).count() if reviews else 0,
+    )
+
+
+def with_others(user: User, *, waiting: int, held: int) -> Tally:
+    """Count what else waits for someone whose queue was read already: one to three queries."""
+    approves = user.may(Permission.APPROVE)
+    return Tally(
+        waiting=waiting,
+        held=held,
+        to_settle=count(to_settle(user)) if user.may(Permission.ADJUDICATE) else 0,
+        to_approve=count(to_approve(user)) if approves else 0,
+        to_publish=count(to_publish(user)) if approves else 0,
+    )
+
+
+def count(claims: ClaimQuerySet) -> int:
+    """Count claims, no further than helps."""
+    return claims.order_by()[:COUNTED_AT_MOST].count()
+
+
+def count_waiting(user: User, wanted: Wanted) -> int:
+    """Count what "next" could give someone."""
+    return min(COUNTED_AT_MOST, sum(count(half) for half in wanted.halves(user)))
+
+
+def to_settle(user: User) -> ClaimQuerySet:
+    """Return what others disagree on or escalated."""
+    return Claim.objects.filter(state=State.ADJUDICATION).without_seat_of(user.pk)
+
+
+def to_approve(user: User) -> ClaimQuerySet:
+    """Return the verdicts others gave that wait for approval."""
+    return Claim.objects.filter(state=State.DECIDED).without_seat_of(user.pk)
+
+
+def to_publish(user: User) -> ClaimQuerySet:
+    """Return what others approved or revised and `user` may publish."""
+    approved = Q(state=State.APPROVED) & ~Q(seats__reviewer=user)
+    revised = Q(state=State.CORRECTING, revision__isnull=False) & ~Q(revision__reviewer=user)
+    return Claim.objects.filter(approved | revised)
