@@ -189,7 +189,7 @@ def _part(claim: Claim, read: ExtractedClaim, *, by: User) -> Claim:
     """Return the claim of a part: a new one, or the dismissed one that has these words."""
     version = claim.article_version
     same = Claim.objects.filter(article_version=version, start=read.start, end=read.end)
-    standing = same.exclude(pk=claim.pk).select_for_update(of=("self",)).first()
+    standing = same.exclude(pk=claim.pk).select_for_update(of=("self",), no_key=True).first()
     if standing is not None:
         if standing.state != State.DISMISSED:
             raise DuplicateClaim(standing)
@@ -263,7 +263,7 @@ def _give_place(
 
 def _lock_in_order(claim_ids: Iterable[int]) -> None:
     # Always the smallest id first: two people who join the same claims wait for one another.
-    rows = Claim.objects.select_for_update().filter(pk__in=claim_ids).order_by("id")
+    rows = Claim.objects.select_for_update(no_key=True).filter(pk__in=claim_ids).order_by("id")
     list(rows.values_list("id"))
 
 

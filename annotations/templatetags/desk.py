@@ -26,15 +26,6 @@ from annotations.web.theme import COOKIE, THEMES
 
 register = template.Library()
 
-KIND_WORDS = {
-    ClaimKind.QUANTITY: "Quantity",
-    ClaimKind.MONEY: "Money",
-    ClaimKind.PERCENT: "Percentage",
-    ClaimKind.DATE: "Date",
-    ClaimKind.SCORE: "Score or vote",
-    ClaimKind.QUOTE: "Quotation",
-    ClaimKind.STATEMENT: "Statement",
-}
 # How far the work on a claim is, as the line below it in the text shows.
 STAGES: dict[State, str] = {
     State.EXTRACTED: "idle",
@@ -135,7 +126,9 @@ def plan_badges(context: Context, claim: Claim) -> SafeString:
 @register.simple_tag
 def kind_mark(kind: str) -> SafeString:
     """Show what sort of statement a claim is: icon and word."""
-    return format_html('<span class="kind">{}{}</span>', icon(kind), KIND_WORDS[ClaimKind(kind)])
+    return format_html(
+        '<span class="kind">{}{}</span>', icon(kind), words.KIND_WORDS[ClaimKind(kind)]
+    )
 
 
 @register.simple_tag

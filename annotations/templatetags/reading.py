@@ -14,8 +14,9 @@ from annotations.claims.types import ExtractedClaim
 from annotations.models import Claim, SourceLink
 from annotations.review.transitions import State
 from annotations.review.verdicts import Verdict
-from annotations.templatetags.desk import KIND_WORDS, STAGES
+from annotations.templatetags.desk import STAGES
 from annotations.web.highlighting import Layer, Mark, Paragraph, Segment, cut_into_paragraphs
+from annotations.web.words import KIND_WORDS
 
 register = template.Library()
 

@@ -14,11 +14,11 @@ from annotations.models import Article, Claim, SourceLink
 from annotations.review.roles import Permission
 from annotations.review.transitions import TRANSITIONS, Action, State
 from annotations.services.jobs import desk_is_staffed
-from annotations.templatetags.desk import KIND_WORDS
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.highlighting import Paragraph, mark_claims
 from annotations.web.pages import read_page
 from annotations.web.progress import Progress, read_progress
+from annotations.web.words import KIND_WORDS
 
 _ARTICLES_A_PAGE = 25
 

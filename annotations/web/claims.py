@@ -32,7 +32,6 @@ from annotations.services.bulk import AT_MOST, SERVICES
 from annotations.services.history import verify_claim
 from annotations.services.moves import attempt
 from annotations.services.reshaping import last_reshaping
-from annotations.templatetags.desk import KIND_WORDS
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.highlighting import Paragraph, mark_claims
 from annotations.web.pages import whole_number
@@ -40,6 +39,7 @@ from annotations.web.saving import saved_filters
 from annotations.web.sorting import headings, read_sort, read_sorted_page
 from annotations.web.timeline import HIDDEN, Entry, is_blind, shown_reviews, tell
 from annotations.web.waiting import read_choices
+from annotations.web.words import KIND_WORDS
 
 TABS = (("", "All"), *((state.value, state.label) for state in State))
 KINDS = [(kind.value, KIND_WORDS[kind]) for kind in ClaimKind]

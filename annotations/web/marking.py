@@ -30,11 +30,11 @@ from annotations.services.claims import figure_as_json
 from annotations.services.errors import DuplicateClaim, StaleWrite
 from annotations.services.moves import attempt
 from annotations.tasks import ring
-from annotations.templatetags.desk import KIND_WORDS
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.highlighting import Mark, Paragraph, cut_into_paragraphs
 from annotations.web.pages import whole_number
 from annotations.web.refusals import show_conflict, show_refusal
+from annotations.web.words import KIND_WORDS
 
 # What the buttons beside the passage do, and the arrow keys that press them.
 STEPS = {

@@ -30,13 +30,12 @@ from annotations.services.marking import read_for
 from annotations.services.moves import attempt
 from annotations.services.reshaping import MOST_PARTS, Part, Reshaped, span_of
 from annotations.tasks import ring
-from annotations.templatetags.desk import KIND_WORDS
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.highlighting import Mark, Paragraph, cut_into_paragraphs
 from annotations.web.marking import in_context, read_number, read_words
 from annotations.web.pages import whole_number
 from annotations.web.refusals import show_conflict, show_refusal
-from annotations.web.words import counted
+from annotations.web.words import KIND_WORDS, counted
 
 
 @dataclass(frozen=True, slots=True)

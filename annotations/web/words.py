@@ -1,4 +1,4 @@
-"""Figures and dates in the words people use: pure functions, read by the template tags."""
+"""Kinds, figures and dates in the words people use: pure functions, read by the template tags."""
 
 import re
 from collections.abc import Mapping
@@ -8,6 +8,17 @@ from typing import Any
 
 from django.utils import timezone
 
+from annotations.claims.types import ClaimKind
+
+KIND_WORDS = {
+    ClaimKind.QUANTITY: "Quantity",
+    ClaimKind.MONEY: "Money",
+    ClaimKind.PERCENT: "Percentage",
+    ClaimKind.DATE: "Date",
+    ClaimKind.SCORE: "Score or vote",
+    ClaimKind.QUOTE: "Quotation",
+    ClaimKind.STATEMENT: "Statement",
+}
 BOUND_SIGNS = {"=": "", "~": "≈ ", "<": "< ", "<=": "≤ ", ">": "> ", ">=": "≥ "}
 BOUND_WORDS = {
     "=": "",
