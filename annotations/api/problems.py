@@ -22,7 +22,7 @@ from annotations.api.refusals import (
     TooLargeBody,
 )
 from annotations.articles.errors import ArticleError, InvalidOffset, WordsNotThere
-from annotations.review.errors import DateRefused, GateRefused, NotPermitted, TransitionRefused
+from annotations.review.errors import FieldRefused, GateRefused, NotPermitted, TransitionRefused
 from annotations.services.errors import (
     ArticleChanged,
     CommentRefused,
@@ -267,7 +267,7 @@ def _gate_refused(error: GateRefused, request: Request | None) -> Response:
     return problem("gate-refused", request=request, detail=str(error), errors=errors)
 
 
-def _date_refused(error: DateRefused, request: Request | None) -> Response:
+def _field_refused(error: FieldRefused, request: Request | None) -> Response:
     errors = [{"in": "body", "name": error.field, "detail": str(error)}]
     return problem("invalid", request=request, detail=f"{error.field}: {error}", errors=errors)
 
@@ -324,7 +324,7 @@ def _throttled(error: exceptions.Throttled, request: Request | None) -> Response
 # The first row that fits answers, so subclasses stand before their bases.
 _ANSWERS: tuple[tuple[type[Exception], Callable[[Any, Request | None], Response]], ...] = (
     (GateRefused, _gate_refused),
-    (DateRefused, _date_refused),
+    (FieldRefused, _field_refused),
     (NotPermitted, _plain("not-permitted")),
     (TransitionRefused, _plain("transition-refused")),
     (StaleWrite, _stale),

@@ -13,6 +13,7 @@ from annotations.api import (
     jobs,
     merging,
     moves,
+    replies,
     reshaping,
     reviewing,
     reviews,
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/claims/next/", reviewing.TakeNext.as_view(), name="api-claim-next"),
     path("v1/claims/<int:claim_id>/", claims.OneClaim.as_view(), name="api-claim"),
     path("v1/claims/<int:claim_id>/comments/", discussion.Comments.as_view(), name="api-comments"),
+    path("v1/claims/<int:claim_id>/contacts/", replies.Contacts.as_view(), name="api-contacts"),
     path(
         "v1/claims/<int:claim_id>/comments/<int:comment_id>/resolve/",
         discussion.SettleThread.as_view(),

@@ -49,6 +49,12 @@ COLUMNS: dict[str, Callable[[ClaimRecord], object]] = {
     "correction_note": lambda record: record.correction_note,
     "canonical_id": lambda record: record.canonical_id,
     "valid_as_of": lambda record: record.valid_as_of,
+    "reply_state": lambda record: record.reply.state if record.reply else "",
+    "reply_asked": lambda record: record.reply.asked if record.reply else "",
+    "reply_asked_at": lambda record: record.reply.asked_at if record.reply else "",
+    "reply_deadline": lambda record: record.reply.deadline if record.reply else "",
+    "reply_answered_at": lambda record: record.reply.answered_at if record.reply else "",
+    "reply_text": lambda record: record.reply.text if record.reply else "",
 }
 
 

@@ -51,6 +51,23 @@ class SourceRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyRecord:
+    """The right of reply of whoever made the claim, as it stood when this was published.
+
+    `state` is one of `review.right_of_reply.ReplyState`; `asked` names who was asked, and `text` is
+    what they answered or why they were not asked, in words meant for readers. No address and no
+    number of anybody is part of it.
+    """
+
+    state: str
+    asked: str
+    asked_at: str
+    deadline: str
+    answered_at: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimRecord:
     """One claim as it leaves the desk; times are ISO 8601 in UTC, dates ISO 8601, "" is unknown.
 
@@ -59,7 +76,7 @@ class ClaimRecord:
     `figure` mirrors `claims.types.Figure`. A withdrawn claim keeps its record as a tombstone,
     with `withdrawn_at` and `withdrawal_reason`. A corrected one says in `correction_note` what was
     corrected last; `published_at` stays the first time. `valid_as_of` is the day the verdict was
-    true of, where the desk named one.
+    true of, where the desk named one, and `reply` None where nobody was asked for theirs.
     """
 
     sequence: int
@@ -92,6 +109,7 @@ class ClaimRecord:
     # The claim whose verdict this one shares, because both say the same.
     canonical_id: int | None = None
     valid_as_of: str = ""
+    reply: ReplyRecord | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the record as plain values, ready for `json.dumps`."""
@@ -100,6 +118,7 @@ class ClaimRecord:
             "article": _values(self.article),
             "anchor": _values(self.anchor),
             "sources": tuple(_values(source) for source in self.sources),
+            "reply": _values(self.reply) if self.reply else None,
         }
 
     @classmethod
@@ -112,10 +131,13 @@ class ClaimRecord:
                 "anchor": AnchorRecord(**values["anchor"]),
                 "flags": tuple(values["flags"]),
                 "sources": tuple(SourceRecord(**source) for source in values["sources"]),
+                "reply": ReplyRecord(**reply) if (reply := values.get("reply")) else None,
             }
         )
 
 
-def _values(record: ClaimRecord | ArticleRecord | AnchorRecord | SourceRecord) -> dict[str, Any]:
+def _values(
+    record: ClaimRecord | ArticleRecord | AnchorRecord | SourceRecord | ReplyRecord,
+) -> dict[str, Any]:
     # `dataclasses.asdict` copies every value too, which was most of the work of an export.
     return {name: getattr(record, name) for name in record.__slots__}

@@ -14,6 +14,7 @@ from annotations.review.right_of_reply import Step
 STEP_WORDS = {
     Step.ASKED: "asked the claimant",
     Step.ANSWERED: "logged the claimant’s answer",
+    Step.DECLINED: "logged that the claimant will not answer",
     Step.WAIVED: "waived the right of reply",
 }
 
@@ -33,9 +34,11 @@ class Contact(AppendOnly):
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="contacts")
     step = models.CharField(max_length=8, choices=[(s.value, STEP_WORDS[s]) for s in Step])
+    # This name and `public_text` are all that leaves the desk of an entry, beside its times.
     person = models.CharField("who was contacted", max_length=300, blank=True)
     channel = models.CharField(max_length=8, choices=Channel, blank=True)
     text = models.TextField(help_text="What was asked or answered, or why it was waived.")
+    public_text = models.TextField(blank=True, help_text="What readers read of it.")
     deadline = models.DateTimeField(null=True, blank=True)
     logged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False

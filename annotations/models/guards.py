@@ -30,6 +30,7 @@ class Guard:
 GUARDS = (
     Guard("annotations_event", (("id",), ("claim_id", "number"))),
     Guard("annotations_review", (("id",), ("reviewer_id", "idempotency_key"))),
+    Guard("annotations_retraction", (("id",), ("review_id",))),
     Guard("annotations_citation", (("id",), ("review_id", "link_id"))),
     Guard("annotations_comment", (("id",),)),
     Guard("annotations_contact", (("id",),)),

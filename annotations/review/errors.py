@@ -15,8 +15,8 @@ class NotPermitted(ReviewError):
     """The person's roles do not include the permission the action needs."""
 
 
-class DateRefused(ReviewError):
-    """A day given with a verdict that is none, or cannot be meant.
+class FieldRefused(ReviewError):
+    """Something that was given is missing, or cannot be meant.
 
     `field` names the form field or API attribute to mend.
     """

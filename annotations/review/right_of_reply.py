@@ -1,5 +1,6 @@
 """The right of reply: whoever made a claim is asked before a verdict on it is published."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ class Step(StrEnum):
 
     ASKED = "asked"
     ANSWERED = "answered"
+    DECLINED = "declined"
     WAIVED = "waived"
 
 
@@ -21,6 +23,7 @@ class ReplyState(StrEnum):
     OPEN = "open"
     NO_ANSWER = "no_answer"
     ANSWERED = "answered"
+    DECLINED = "declined"
     WAIVED = "waived"
 
 
@@ -29,8 +32,19 @@ REPLY_LABELS = {
     ReplyState.OPEN: "Asked, answer awaited",
     ReplyState.NO_ANSWER: "Did not answer in time",
     ReplyState.ANSWERED: "Answered",
+    ReplyState.DECLINED: "Declined to answer",
     ReplyState.WAIVED: "Waived",
 }
+
+
+# Where a move of the claimant or of an editor ends the waiting.
+_SETTLED_BY = {
+    Step.ANSWERED: ReplyState.ANSWERED,
+    Step.DECLINED: ReplyState.DECLINED,
+    Step.WAIVED: ReplyState.WAIVED,
+}
+# An e-mail address, or digits as telephone numbers begin: with “+” or “0”. A figure does not.
+_CONTACT_DETAILS = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?:\+|\(?\b0)\d(?:[ ()./-]{0,2}\d){6,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +59,11 @@ def reply_state(entries: Iterable[Entry], *, now: datetime) -> ReplyState:
     """Return how the right of reply stands: the newest of `entries`, in their order, decides."""
     state = ReplyState.NOT_ASKED
     for entry in entries:
-        if entry.step is Step.ANSWERED:
-            state = ReplyState.ANSWERED
-        elif entry.step is Step.WAIVED:
-            state = ReplyState.WAIVED
-        else:
+        if entry.step is Step.ASKED:
             is_over = entry.deadline is not None and entry.deadline <= now
             state = ReplyState.NO_ANSWER if is_over else ReplyState.OPEN
+        else:
+            state = _SETTLED_BY[entry.step]
     return state
 
 
@@ -68,3 +80,8 @@ def why_not_publishable(state: ReplyState) -> str:
             "answer or the deadline, or let an editor waive it."
         )
     return ""
+
+
+def has_contact_details(text: str) -> bool:
+    """Say whether a text for readers names an e-mail address or a telephone number."""
+    return _CONTACT_DETAILS.search(text) is not None

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from annotations.review.errors import DateRefused
+from annotations.review.errors import FieldRefused
 from annotations.review.transitions import Action, State
 
 # Further away than any desk plans or looks back: somebody mistyped the year.
@@ -38,7 +38,7 @@ DATES_OF: dict[Action, tuple[VerdictDate, ...]] = {
 def read_day(typed: str, *, of: VerdictDate) -> date | None:
     """Return the day of an ISO 8601 date (2026-03-31), None for nothing.
 
-    Raises `DateRefused` for what is no day.
+    Raises `FieldRefused` for what is no day.
     """
     if not typed.strip():
         return None
@@ -46,7 +46,7 @@ def read_day(typed: str, *, of: VerdictDate) -> date | None:
         return date.fromisoformat(typed.strip())
     except ValueError:
         message = f"“{typed.strip()[:40]}” is no day there is: write it as 2026-03-31."
-        raise DateRefused(of.value, message) from None
+        raise FieldRefused(of.value, message) from None
 
 
 def demand_possible(
@@ -54,21 +54,21 @@ def demand_possible(
 ) -> None:
     """Refuse a day that cannot be meant; None says nothing.
 
-    Raises `DateRefused`: a verdict is not true of a day to come, nothing is checked again on a day
+    Raises `FieldRefused`: a verdict is not true of a day to come, nothing is checked again on a day
     that is over, and neither lies a century away.
     """
     for name, day in ((VerdictDate.VALID_AS_OF, valid_as_of), (VerdictDate.RECHECK_ON, recheck_on)):
         if day is not None and abs(day.year - today.year) > _MOST_YEARS:
             message = f"{day.isoformat()} is a century away: look at the year."
-            raise DateRefused(name.value, message)
+            raise FieldRefused(name.value, message)
     if valid_as_of is not None and valid_as_of > today:
         message = (
             f"{valid_as_of.isoformat()} is still to come: give today or the day up to which the "
             "sources reach, or leave it empty."
         )
-        raise DateRefused(VerdictDate.VALID_AS_OF.value, message)
+        raise FieldRefused(VerdictDate.VALID_AS_OF.value, message)
     if recheck_on is not None and recheck_on <= today:
         message = (
             f"{recheck_on.isoformat()} is not ahead of today: give a later day, or leave it empty."
         )
-        raise DateRefused(VerdictDate.RECHECK_ON.value, message)
+        raise FieldRefused(VerdictDate.RECHECK_ON.value, message)

@@ -39,10 +39,14 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Discussion:
-    """What one reader sees of the talk about a claim; `held_back` counts what they do not yet."""
+    """What one reader sees of the talk about a claim; `held_back` counts what they do not yet.
+
+    `rows` is all of it as it came about, the settling of threads included.
+    """
 
     threads: list[Thread]
     held_back: int
+    rows: list[Comment]
 
     @property
     def open(self) -> list[Thread]:
@@ -64,14 +68,14 @@ def read_discussion(claim: Claim, *, reader: User) -> Discussion:
         .order_by("id")
     )
     if not comments:
-        return Discussion([], 0)
+        return Discussion([], 0, [])
     hidden = _judges(claim, reader=reader)
     shown = [comment for comment in comments if comment.author_id not in hidden]
     visible = {comment.pk for comment in shown}
     threads = [_thread(first, comments=shown) for first in shown if first.answers_id is None]
     # An answer to what is held back is held back with it.
-    lost = [one for one in shown if one.answers_id is not None and one.answers_id not in visible]
-    return Discussion(threads, len(comments) - len(shown) + len(lost))
+    rows = [one for one in shown if one.answers_id is None or one.answers_id in visible]
+    return Discussion(threads, len(comments) - len(rows), rows)
 
 
 def say(

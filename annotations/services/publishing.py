@@ -35,7 +35,7 @@ def publish(
     """Publish an approved verdict: freeze its record and give it the next sequence number.
 
     `valid_as_of` is the day the verdict is true of, `recheck_on` the one on which the claim comes
-    back by itself. Raises `DateRefused` where they cannot be meant, and `TransitionRefused` while
+    back by itself. Raises `FieldRefused` where they cannot be meant, and `TransitionRefused` while
     the claimant may still reply, or when the record would make no valid ClaimReview.
     """
     days: dict[str, Any] = {"valid_as_of": valid_as_of, "recheck_on": recheck_on}
@@ -67,7 +67,7 @@ def republish(
     """Publish a correction: the revised verdict takes the place of the one that is public.
 
     `reason` is the note for readers. The days are those of the corrected verdict: what is not
-    given is not kept from the one before. Raises `DateRefused`, or `TransitionRefused` without a
+    given is not kept from the one before. Raises `FieldRefused`, or `TransitionRefused` without a
     revision, or when the record would make no valid ClaimReview.
     """
     note = reason.strip()

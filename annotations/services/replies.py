@@ -6,17 +6,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotations.models import Claim, Contact, Notification, User
-from annotations.review.errors import NotPermitted, TransitionRefused
+from annotations.review.errors import FieldRefused, NotPermitted
 from annotations.review.right_of_reply import (
     Entry,
     ReplyState,
     Step,
+    has_contact_details,
     reply_state,
     why_not_publishable,
 )
 from annotations.review.roles import Permission
 from annotations.review.transitions import LONGEST_REASON
+from annotations.review.validity import ON_DISPLAY
 from annotations.services import notifying
+from annotations.services.staleness import raise_stale
 
 _PERSON_LENGTH = 300
 
@@ -30,17 +33,21 @@ def log_contact(
     person: str = "",
     channel: str = "",
     deadline: datetime | None = None,
+    public_text: str = "",
 ) -> Contact:
-    """Log that the claimant was asked or answered, or waive their reply with the reason.
+    """Log that the claimant was asked, answered or declined, or waive their reply with the reason.
 
-    Asking takes who was asked and by when they are to answer; waiving is for editors. Raises
-    `NotPermitted` or `TransitionRefused` with what is missing.
+    Asking takes who was asked and by when they are to answer; waiving is for editors. `text` stays
+    at the desk; of an answer, or of waiving, `public_text` is what readers read. An answer to a
+    verdict that is public already makes it stale: what is published does not say so. Raises
+    `NotPermitted`, or `FieldRefused` with what is missing.
     """
     needed = Permission.APPROVE if step is Step.WAIVED else Permission.REVIEW
     if not by.may(needed):
         message = "Your role does not include this; ask an editor."
         raise NotPermitted(message)
     _demand_whole(step, text=text, person=person, channel=channel, deadline=deadline)
+    _demand_publishable(step, person=person, public_text=public_text)
     with transaction.atomic():
         claim = Claim.objects.get(pk=claim_id)
         contact = Contact.objects.create(
@@ -49,10 +56,13 @@ def log_contact(
             person=person.strip(),
             channel=channel,
             text=text.strip(),
+            public_text=public_text.strip(),
             deadline=deadline if step is Step.ASKED else None,
             logged_by=by,
         )
-        if step is Step.ANSWERED and claim.decided_by_id not in {None, by.pk}:
+        if step is Step.ANSWERED and claim.state in ON_DISPLAY:
+            raise_stale(claim_id, reason="Whoever made the claim answered after it was published.")
+        elif step is Step.ANSWERED and claim.decided_by_id not in {None, by.pk}:
             notifying.tell(
                 [claim.decided_by_id],
                 kind=Notification.Kind.REPLY,
@@ -80,16 +90,37 @@ def why_not_published(claim: Claim) -> str:
 def _demand_whole(
     step: Step, *, text: str, person: str, channel: str, deadline: datetime | None
 ) -> None:
-    message = ""
     if not text.strip():
-        message = "Write what was asked or answered, or why it is waived."
-    elif len(text) > LONGEST_REASON or len(person) > _PERSON_LENGTH:
-        message = (
-            f"This is too long: at most {LONGEST_REASON:,} characters, a name {_PERSON_LENGTH}."
-        )
+        refused = ("text", "Write what was asked or answered, or why it is waived.")
+    elif len(text) > LONGEST_REASON:
+        refused = ("text", f"This is too long: at most {LONGEST_REASON:,} characters.")
+    elif len(person) > _PERSON_LENGTH:
+        refused = ("person", f"A name has at most {_PERSON_LENGTH} characters.")
     elif channel and channel not in Contact.Channel.values:
-        message = "Choose how they were reached from the list."
-    elif step is Step.ASKED and (not person.strip() or deadline is None):
-        message = "Say who was asked, and until when they may answer."
-    if message:
-        raise TransitionRefused(message)
+        refused = ("channel", "Choose how they were reached from the list.")
+    elif step is Step.ASKED and not person.strip():
+        refused = ("person", "Say who was asked.")
+    elif step is Step.ASKED and deadline is None:
+        refused = ("deadline", "Say until when they may answer.")
+    else:
+        return
+    raise FieldRefused(*refused)
+
+
+def _demand_publishable(step: Step, *, person: str, public_text: str) -> None:
+    """Refuse what must not, or need not, reach readers."""
+    refused = ""
+    if step is Step.ASKED and public_text.strip():
+        refused = "Readers learn who was asked and when; leave this empty until there is an answer."
+    elif len(public_text) > LONGEST_REASON:
+        refused = f"This is too long: at most {LONGEST_REASON:,} characters."
+    if refused:
+        field = "public_text"
+        raise FieldRefused(field, refused)
+    for field, text in (("person", person), ("public_text", public_text)):
+        if has_contact_details(text):
+            message = (
+                "This looks like an e-mail address or a telephone number, and readers see it: "
+                "leave it out, or write it where only the desk reads it."
+            )
+            raise FieldRefused(field, message)

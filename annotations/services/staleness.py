@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotations.models import Claim, User
-from annotations.review.errors import DateRefused
+from annotations.review.errors import FieldRefused
 from annotations.review.rules import apply
 from annotations.review.transitions import TRANSITIONS, Action
 from annotations.review.validity import ON_DISPLAY, VerdictDate, demand_possible
@@ -56,7 +56,7 @@ def clear_stale(
     """Record that someone looked at what has changed and that the verdict still stands.
 
     `recheck_on` is the next day to check a published verdict again; None leaves what is planned.
-    Raises `StaleWrite`, `NotPermitted`, `DateRefused`, or `TransitionRefused` where nothing has
+    Raises `StaleWrite`, `NotPermitted`, `FieldRefused`, or `TransitionRefused` where nothing has
     changed.
     """
     with transaction.atomic():
@@ -76,7 +76,7 @@ def clear_stale(
 def _demand_plannable(claim: Claim, *, recheck_on: date | None) -> None:
     if recheck_on is not None and claim.state not in ON_DISPLAY:
         message = "This verdict is not public yet: the day to check it again is given with that."
-        raise DateRefused(VerdictDate.RECHECK_ON.value, message)
+        raise FieldRefused(VerdictDate.RECHECK_ON.value, message)
     demand_possible(today=timezone.localdate(), recheck_on=recheck_on)
 
 

@@ -15,6 +15,7 @@ from annotations.models import (
     Article,
     Citation,
     Claim,
+    Contact,
     Event,
     Publication,
     Review,
@@ -29,12 +30,14 @@ from annotations.review.rules import refusal
 from annotations.review.transitions import DECIDED_STATES, TRANSITIONS, Action, State
 from annotations.review.verdicts import VERDICTS, Verdict
 from annotations.services.bulk import AT_MOST, SERVICES
+from annotations.services.discussion import read_discussion
 from annotations.services.history import verify_claim
 from annotations.services.moves import attempt
 from annotations.services.reshaping import last_reshaping
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.highlighting import Paragraph, mark_claims
 from annotations.web.pages import whole_number
+from annotations.web.replying import ReplyStanding
 from annotations.web.saving import saved_filters
 from annotations.web.sorting import headings, read_sort, read_sorted_page
 from annotations.web.timeline import HIDDEN, Entry, is_blind, shown_reviews, tell
@@ -125,7 +128,8 @@ class ClaimScreen:
     """Everything a claim's page shows one reader.
 
     `passage` is the paragraph of the article around the claim; `has_hidden` means that
-    others' verdicts are held back from the reader. `fault` says what is wrong with the chain of
+    others' verdicts are held back from the reader, and `reply` is None for who may not review.
+    `fault` says what is wrong with the chain of
     the claim's `events`, "" that it is whole.
     """
 
@@ -139,6 +143,7 @@ class ClaimScreen:
     events: int
     fault: str
     has_hidden: bool
+    reply: ReplyStanding | None
     can_review: bool
     can_edit: bool
     undoable: Event | None
@@ -185,7 +190,7 @@ def claim_list(request: DeskRequest) -> HttpResponse:
 @for_the_desk()
 def claim(request: DeskRequest, claim_id: int) -> HttpResponse:
     """Show one claim: what it says, where it stands, what it rests on and how it came there."""
-    related = ("article", "article_version", "decided_by", "added_by")
+    related = ("article", "article_version", "decided_by", "added_by", "policy")
     found = get_object_or_404(Claim.objects.select_related(*related), pk=claim_id)
     context = {"screen": build_screen(found, request=request), "hidden": HIDDEN}
     return render(request, "annotations/claims/claim.html", context)
@@ -201,11 +206,22 @@ def build_screen(claim: Claim, *, request: DeskRequest) -> ClaimScreen:
     events = list(Event.objects.filter(claim=claim).select_related("actor").order_by("number"))
     can_edit = refusal(attempt(claim, action=Action.EDIT, by=reader)) is None
     links = claim.links.filter(state=SourceLink.State.ACTIVE).select_related("document")
+    can_review = reader.may(Permission.REVIEW)
+    contacts = (
+        list(Contact.objects.filter(claim=claim).select_related("logged_by")) if can_review else []
+    )
     deciding = [review for review in reviews if review.pk == claim.deciding_review_id]
     return ClaimScreen(
         claim=claim,
         passage=_passage(claim),
-        life=tell(claim, events=events, reader=reader, blind=blind),
+        life=tell(
+            claim,
+            events=events,
+            reader=reader,
+            blind=blind,
+            talk=read_discussion(claim, reader=reader).rows,
+            contacts=contacts,
+        ),
         # The deciding one stands at the top of the page already.
         reviews=[
             review
@@ -218,7 +234,8 @@ def build_screen(claim: Claim, *, request: DeskRequest) -> ClaimScreen:
         events=len(events),
         fault=verify_claim(claim, events=events),
         has_hidden=blind and any(review.reviewer_id != reader.pk for review in reviews),
-        can_review=reader.may(Permission.REVIEW),
+        reply=ReplyStanding.of(claim, contacts) if can_review else None,
+        can_review=can_review,
         can_edit=can_edit,
         undoable=last_reshaping(claim) if can_edit else None,
     )

@@ -58,7 +58,7 @@ class TypedDays:
         )
 
     def parsed(self, action: Action) -> dict[str, date | None]:
-        """Return what the move's service takes; raises `DateRefused` for what is no day."""
+        """Return what the move's service takes; raises `FieldRefused` for what is no day."""
         return {
             day.value: read_day(getattr(self, day.value), of=day)
             for day in DATES_OF.get(action, ())

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from annotations.review.errors import DateRefused, ReviewError
+from annotations.review.errors import FieldRefused, ReviewError
 from annotations.review.roles import Permission
 from annotations.review.transitions import TRANSITIONS, Action
 from annotations.services import (
@@ -89,7 +89,7 @@ class _Given:
         )
 
     def arguments(self) -> dict[str, Any]:
-        """Return what the move's service takes of it; raises `DateRefused`."""
+        """Return what the move's service takes of it; raises `FieldRefused`."""
         reason = {"reason": self.reason} if TRANSITIONS[self.action].needs_reason else {}
         return {**reason, **self.days.parsed(self.action)}
 
@@ -127,7 +127,7 @@ def act(request: DeskRequest, claim_id: int, action: Action) -> HttpResponse:
             reason=given.reason,
             days=given.days,
         )
-    except DateRefused as error:
+    except FieldRefused as error:
         return _give_back(request, claim_id, typed, given.unfit(str(error), field=error.field))
     except ReviewError as error:
         claim = find_claim(claim_id)

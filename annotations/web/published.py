@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from http import HTTPStatus
 
 from django.db.models import Q
@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from annotations.export.claimreview import claim_review
-from annotations.export.record import ClaimRecord, SourceRecord
+from annotations.export.record import ClaimRecord, ReplyRecord, SourceRecord
 from annotations.models import Claim, Publication
 from annotations.models.publications import PublicationQuerySet
 from annotations.review.verdicts import VERDICTS, Flag, Verdict, VerdictMeaning
@@ -38,6 +38,26 @@ class PublicSource:
 
     record: SourceRecord
     published_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicReply:
+    """What became of the right of reply, with its days; None for one that is not known."""
+
+    record: ReplyRecord
+    asked_on: date | None
+    deadline: date | None
+    answered_on: date | None
+
+    @classmethod
+    def of(cls, record: ReplyRecord) -> "PublicReply":
+        """Read the days of a record."""
+        return cls(
+            record=record,
+            asked_on=_day_of(record.asked_at),
+            deadline=_day_of(record.deadline),
+            answered_on=_day_of(record.answered_at),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +101,11 @@ class PublishedClaim:
     def valid_as_of(self) -> date | None:
         """Return the day the verdict is true of, where the desk named one."""
         return _day(self.record.valid_as_of)
+
+    @property
+    def reply(self) -> PublicReply | None:
+        """Return what became of the claimant's right of reply, where they were asked."""
+        return PublicReply.of(self.record.reply) if self.record.reply else None
 
     @property
     def before(self) -> str:
@@ -182,6 +207,11 @@ def _matching(*, words: str, verdict: str) -> PublicationQuerySet:
 
 def _day(written: str) -> date | None:
     return date.fromisoformat(written) if written else None
+
+
+def _day_of(written: str) -> date | None:
+    """Return the day of a moment of the record, on the desk's calendar."""
+    return timezone.localtime(datetime.fromisoformat(written)).date() if written else None
 
 
 def _read(publication: Publication) -> PublishedClaim:

@@ -1,5 +1,7 @@
-"""The right of reply on its page: the log of contact with the claimant, and its next entry."""
+"""The right of reply on its page: how it stands, the log of contact, and its next entry."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 from http import HTTPStatus
 
@@ -11,17 +13,62 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods
 
 from annotations.models import Claim, Contact
-from annotations.review.errors import ReviewError
-from annotations.review.right_of_reply import REPLY_LABELS, Step
+from annotations.review.errors import FieldRefused, ReviewError
+from annotations.review.right_of_reply import REPLY_LABELS, Entry, ReplyState, Step, reply_state
 from annotations.review.roles import Permission
 from annotations.services import replies
 from annotations.web.access import DeskRequest, for_the_desk
+from annotations.web.review_form import read_text
 
 _STEPS = {
     Step.ASKED: "They were asked",
     Step.ANSWERED: "They answered",
+    Step.DECLINED: "They declined to answer",
     Step.WAIVED: "They need not be asked (editors)",
 }
+_ICONS = {
+    ReplyState.NOT_ASKED: "dash",
+    ReplyState.OPEN: "queued",
+    ReplyState.NO_ANSWER: "warning",
+    ReplyState.ANSWERED: "check",
+    ReplyState.DECLINED: "cross",
+    ReplyState.WAIVED: "dash",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyStanding:
+    """How the right of reply stands; `asked` is the newest entry that asks, None before."""
+
+    state: ReplyState
+    is_needed: bool
+    asked: Contact | None
+
+    @classmethod
+    def of(cls, claim: Claim, contacts: Sequence[Contact]) -> "ReplyStanding":
+        """Read it from the log of a claim, which is in its order."""
+        entries = (Entry(Step(contact.step), contact.deadline) for contact in contacts)
+        asked = [contact for contact in contacts if contact.step == Step.ASKED]
+        return cls(
+            state=reply_state(entries, now=timezone.now()),
+            is_needed=claim.policy is not None and claim.policy.needs_reply,
+            asked=asked[-1] if asked else None,
+        )
+
+    @property
+    def label(self) -> str:
+        """Return the state in words."""
+        return REPLY_LABELS[self.state]
+
+    @property
+    def icon(self) -> str:
+        """Name the icon of the state."""
+        return _ICONS[self.state]
+
+    @property
+    def holds_up(self) -> bool:
+        """Say whether publishing waits for it."""
+        return self.is_needed and self.state in {ReplyState.NOT_ASKED, ReplyState.OPEN}
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,11 +86,14 @@ def reply(request: DeskRequest, claim_id: int) -> HttpResponse:
             claim_id,
             by=request.user,
             step=Step(step) if step in set(Step) else Step.ASKED,
-            text=sent.get("text", "").replace("\x00", ""),
-            person=sent.get("person", "").replace("\x00", ""),
+            text=read_text(sent, "text"),
+            person=read_text(sent, "person"),
             channel=sent.get("channel", ""),
             deadline=_end_of_day(sent.get("deadline", "")),
+            public_text=read_text(sent, "public_text"),
         )
+    except FieldRefused as error:
+        return _show(request, claim, typed=sent, wrong=error.field, refusal=str(error))
     except ReviewError as error:
         return _show(request, claim, typed=sent, refusal=str(error))
     messages.success(request, "It stands in the log.")
@@ -60,19 +110,25 @@ def _end_of_day(typed: str) -> datetime | None:
 
 
 def _show(
-    request: DeskRequest, claim: Claim, *, typed: QueryDict | None = None, refusal: str = ""
+    request: DeskRequest,
+    claim: Claim,
+    *,
+    typed: QueryDict | None = None,
+    wrong: str = "",
+    refusal: str = "",
 ) -> HttpResponse:
     may_waive = request.user.may(Permission.APPROVE)
     steps = [step for step in _STEPS if step is not Step.WAIVED or may_waive]
+    contacts = list(Contact.objects.filter(claim=claim).select_related("logged_by"))
     context = {
         "claim": claim,
-        "contacts": Contact.objects.filter(claim=claim).select_related("logged_by"),
-        "state": REPLY_LABELS[replies.read_reply_state(claim)],
-        "is_needed": claim.policy is not None and claim.policy.needs_reply,
+        "contacts": contacts,
+        "reply": ReplyStanding.of(claim, contacts),
         "steps": [(step.value, _STEPS[step]) for step in steps],
         "channels": Contact.Channel.choices,
         "typed": typed or QueryDict(),
-        "refusals": [refusal] if refusal else [],
+        "wrong": wrong,
+        "refusal": refusal,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK
     return render(request, "annotations/claims/reply.html", context, status=status)

@@ -5,15 +5,31 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.text import Truncator
+
 from annotations.claims.types import ClaimKind
-from annotations.models import Claim, Event, LinkChange, Review, User
+from annotations.models import Claim, Comment, Contact, Event, LinkChange, Review, User
 from annotations.models.claims import KIND_LABELS
+from annotations.review.right_of_reply import Step
 from annotations.review.roles import Permission
 from annotations.review.transitions import DECIDED_STATES, TRANSITIONS, Action, State
 from annotations.review.verdicts import Verdict
 from annotations.web.words import counted, day_in_words
 
 HIDDEN = "The verdict is shown once the claim is decided."
+# Characters of what was said or written; the rest is a step away, on a page of its own.
+_NOTED = 300
+_TALK = {
+    Comment.Kind.WORDS: ("quote", "said"),
+    Comment.Kind.RESOLVED: ("check", "settled a thread of the discussion"),
+    Comment.Kind.REOPENED: ("undo", "opened a thread of the discussion again"),
+}
+_CONTACT_ICONS = {
+    Step.ASKED: "right",
+    Step.ANSWERED: "left",
+    Step.DECLINED: "cross",
+    Step.WAIVED: "dash",
+}
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -42,15 +58,54 @@ def is_blind(claim: Claim, *, reader: User) -> bool:
     return claim.reviewers_needed > 1 or reader.may(Permission.REVIEW)
 
 
-def tell(claim: Claim, *, events: Iterable[Event], reader: User, blind: bool) -> list[Entry]:
-    """Tell the claim's life, oldest first."""
+def tell(
+    claim: Claim,
+    *,
+    events: Iterable[Event],
+    reader: User,
+    blind: bool,
+    talk: Iterable[Comment] = (),
+    contacts: Iterable[Contact] = (),
+) -> list[Entry]:
+    """Tell the claim's life, oldest first.
+
+    `talk` and `contacts` are what `reader` may see of the discussion and of the log of contact.
+    """
     if claim.origin == Claim.Origin.MACHINE:
         first = Entry("search", "The desk", "found the claim in the text", claim.created_at)
     else:
         is_own = claim.added_by_id is not None and claim.added_by_id == reader.pk
         actor = "You" if is_own else str(claim.added_by or "Someone")
         first = Entry("add", actor, "added the claim by hand", claim.created_at)
-    return [first, *(_entry(event, reader=reader, blind=blind) for event in events)]
+    moves = [_entry(event, reader=reader, blind=blind) for event in events]
+    words = [_said(comment, reader=reader) for comment in talk]
+    asked = [_contacted(contact, reader=reader) for contact in contacts]
+    # Each list is in its order already, which the sort keeps where two share a moment.
+    return [first, *sorted([*moves, *words, *asked], key=lambda entry: entry.moment)]
+
+
+def _said(comment: Comment, *, reader: User) -> Entry:
+    icon, deed = _TALK[Comment.Kind(comment.kind)]
+    if comment.kind == Comment.Kind.WORDS and comment.link is not None:
+        deed = f"said about “{comment.link.document.title}”"
+    return Entry(
+        icon=icon,
+        actor="You" if comment.author_id == reader.pk else str(comment.author),
+        deed=deed,
+        moment=comment.created_at,
+        note=Truncator(comment.text).chars(_NOTED),
+    )
+
+
+def _contacted(contact: Contact, *, reader: User) -> Entry:
+    whom = f", {contact.person}" if contact.person else ""
+    return Entry(
+        icon=_CONTACT_ICONS[Step(contact.step)],
+        actor="You" if contact.logged_by_id == reader.pk else str(contact.logged_by),
+        deed=f"{contact.get_step_display()}{whom}",
+        moment=contact.created_at,
+        note=Truncator(contact.text).chars(_NOTED),
+    )
 
 
 def _entry(event: Event, *, reader: User, blind: bool) -> Entry:

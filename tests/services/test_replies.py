@@ -1,16 +1,24 @@
 """The right of reply: nothing is published past it, and its log stays as it was written."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from annotations.models import Claim, Contact, Notification, ReviewPolicy, User
 from annotations.models.appendonly import HistoryIsFixed
-from annotations.review.errors import NotPermitted, TransitionRefused
-from annotations.review.right_of_reply import Entry, ReplyState, Step, reply_state
+from annotations.review.errors import FieldRefused, NotPermitted, TransitionRefused
+from annotations.review.right_of_reply import (
+    Entry,
+    ReplyState,
+    Step,
+    has_contact_details,
+    reply_state,
+)
 from annotations.review.transitions import State
 from annotations.services import publishing, replies, review
+from annotations.services.export import stream_records
+from annotations.services.reply_records import reply_records
 from tests.web.pages import decided_claim
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -28,6 +36,7 @@ LATER, EARLIER = NOW + timedelta(days=2), NOW - timedelta(hours=1)
         ([Entry(Step.ASKED, EARLIER), Entry(Step.ANSWERED)], ReplyState.ANSWERED),
         ([Entry(Step.WAIVED), Entry(Step.ASKED, LATER)], ReplyState.OPEN),
         ([Entry(Step.ASKED, LATER), Entry(Step.WAIVED)], ReplyState.WAIVED),
+        ([Entry(Step.ASKED, LATER), Entry(Step.DECLINED)], ReplyState.DECLINED),
     ],
 )
 def test_the_newest_entry_decides(entries: list[Entry], state: ReplyState) -> None:
@@ -90,7 +99,7 @@ def test_only_an_editor_waives_it_and_gives_the_reason(
 ) -> None:
     with pytest.raises(NotPermitted):
         replies.log_contact(approved.pk, by=mara, step=Step.WAIVED, text="No need.")
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(FieldRefused):
         replies.log_contact(approved.pk, by=edith, step=Step.WAIVED, text="  ")
     replies.log_contact(
         approved.pk, by=edith, step=Step.WAIVED, text="The office is closed for good."
@@ -107,7 +116,7 @@ def test_a_claim_without_such_a_policy_is_published_without(mara: User, edith: U
 def test_half_an_entry_is_refused_and_a_whole_one_is_never_changed(
     approved: Claim, mara: User, rosa: User
 ) -> None:
-    with pytest.raises(TransitionRefused, match="until when"):
+    with pytest.raises(FieldRefused, match="until when"):
         replies.log_contact(approved.pk, by=mara, step=Step.ASKED, text="How?", person="Them")
     with pytest.raises(NotPermitted):
         ask(approved, rosa, days=1)
@@ -115,3 +124,70 @@ def test_half_an_entry_is_refused_and_a_whole_one_is_never_changed(
     contact.text = "Something else."
     with pytest.raises(HistoryIsFixed):
         contact.save()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("Write to press@ministry.example.", True),
+        ("Call +49 (0)30 123-4567", True),
+        ("Call 020 7946 0123.", True),
+        ("We mended 1,376,000 of 10 000 000 bridges by 2024-11-05, or 0.75 of them.", False),
+        ("@ministry said so, 007 times.", False),
+    ],
+)
+def test_contact_details_are_told_from_figures(text: str, is_found: bool) -> None:  # noqa: FBT001
+    assert has_contact_details(text) is is_found
+
+
+def test_readers_learn_who_was_asked_and_the_answer_meant_for_them_and_nothing_else(
+    approved: Claim, mara: User, edith: User
+) -> None:
+    asked = ask(approved, mara, days=2)
+    for person, public_text in (("press@ministry.example", ""), ("", "Call 020 7946 0123.")):
+        with pytest.raises(FieldRefused, match="readers see it"):
+            replies.log_contact(
+                approved.pk,
+                by=mara,
+                step=Step.ANSWERED,
+                text="By hand.",
+                person=person,
+                public_text=public_text,
+            )
+    replies.log_contact(
+        approved.pk,
+        by=mara,
+        step=Step.ANSWERED,
+        text="By hand, says Kim, mobile 020 7946 0123.",
+        channel="phone",
+        public_text="We counted by hand.",
+    )
+    publish(approved, edith)
+    [record] = stream_records()
+    assert record.reply is not None
+    assert (record.reply.state, record.reply.asked, record.reply.text) == (
+        "answered",
+        "The ministry’s press office",
+        "We counted by hand.",
+    )
+    assert datetime.fromisoformat(record.reply.asked_at) == asked.created_at
+    assert "7946" not in str(record)
+    assert "How did you count?" not in str(record)
+    ask(approved, mara, days=-1)
+    [again] = reply_records([approved.pk]).values()
+    assert again.state == "answered"
+
+
+def test_an_answer_that_comes_after_publication_brings_the_verdict_back(
+    approved: Claim, mara: User, edith: User
+) -> None:
+    ask(approved, mara, days=-0.1)
+    publish(approved, edith)
+    [record] = stream_records()
+    assert record.reply is not None
+    assert record.reply.state == "no_answer"
+    replies.log_contact(approved.pk, by=edith, step=Step.ANSWERED, text="By hand, they say.")
+    claim = Claim.objects.get(pk=approved.pk)
+    [reason] = claim.stale_reasons or []
+    assert "answered after it was published" in reason["text"]
+    assert list(stream_records()) == [record]

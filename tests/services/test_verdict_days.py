@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from annotations.export.record import ClaimRecord
 from annotations.models import Claim, Event, Notification, Publication, User
-from annotations.review.errors import DateRefused, NotPermitted
+from annotations.review.errors import FieldRefused, NotPermitted
 from annotations.review.roles import Role
 from annotations.services import (
     corrections,
@@ -97,7 +97,7 @@ def test_records_from_before_there_were_such_days_are_still_read(mara: User, edi
 def test_a_day_that_cannot_be_meant_publishes_nothing(
     field: str, day: date, why: str, mara: User, edith: User
 ) -> None:
-    with pytest.raises(DateRefused, match=why) as refused:
+    with pytest.raises(FieldRefused, match=why) as refused:
         published(mara, edith, **{field: day})
     assert refused.value.field == field
     assert not Publication.objects.exists()
@@ -126,7 +126,7 @@ def test_who_finds_that_it_still_stands_says_when_to_look_again(
     claim = published(mara, edith, recheck_on=SOON)
     staleness.bring_back_due(SOON)
     claim.refresh_from_db()
-    with pytest.raises(DateRefused, match="not ahead"):
+    with pytest.raises(FieldRefused, match="not ahead"):
         staleness.clear_stale(claim.pk, by=noor, expected_version=claim.version, recheck_on=AS_OF)
     later = SOON + timedelta(days=30)
     again = staleness.clear_stale(
@@ -141,7 +141,7 @@ def test_what_is_not_public_is_not_planned_and_what_is_withdrawn_does_not_come_b
 ) -> None:
     decided = decided_claim(mara)
     staleness.raise_stale(decided.pk, reason="The page is gone.")
-    with pytest.raises(DateRefused, match="not public yet"):
+    with pytest.raises(FieldRefused, match="not public yet"):
         staleness.clear_stale(
             decided.pk, by=noor, expected_version=decided.version + 1, recheck_on=SOON
         )

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from annotations.models import Claim, User
 from annotations.review.transitions import State
-from annotations.services import publishing, queue, review
+from annotations.services import discussion, publishing, queue, review
 from tests.factories import make_article, make_claim, make_link
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +122,8 @@ def test_a_claims_page_tells_its_life_in_sentences(
 ) -> None:
     claim = decide(make_claim(), by=mara)
     claim = review.approve(claim.pk, by=edith, expected_version=claim.version)
+    thread = discussion.say(claim.pk, by=rosa, text="Is that all bridges?")
+    discussion.resolve(thread.pk, by=edith)
     publishing.publish(claim.pk, by=edith, expected_version=claim.version)
     page = page_of(browse(rosa), f"/claims/{claim.pk}/")
     life = " ".join(page[page.index("Its life so far") :].split())
@@ -130,6 +132,9 @@ def test_a_claims_page_tells_its_life_in_sentences(
         "<strong>Mara</strong> took the claim for review",
         "<strong>Mara</strong> cited one source and judged the claim",
         "<strong>Edith</strong> approved the verdict",
+        "<strong>You</strong> said",
+        "Is that all bridges?",
+        "<strong>Edith</strong> settled a thread of the discussion",
         "<strong>Edith</strong> published the verdict",
     ]
     places = [life.index(sentence) for sentence in told]
@@ -221,9 +226,10 @@ def test_the_number_of_queries_does_not_grow_with_a_claims_life(
     for _ in range(4):
         claim = decide(claim, by=mara)
         send_back(claim, by=edith)
+        discussion.say(claim.pk, by=edith, text="Another report is out.")
     decide(claim, by=mara)
     browser = browse(mara)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         page = page_of(browser, f"/claims/{claim.pk}/")
     assert page.count("judged the claim") == 5
     assert Claim.objects.get(pk=claim.pk).state == State.DECIDED

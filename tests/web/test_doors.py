@@ -170,6 +170,7 @@ API: dict[str, Door] = {
     "api-article-version": Door(DESK),
     "api-claim-place": Door(post=REVIEWERS),
     "api-comments": Door(DESK, DESK),
+    "api-contacts": Door(REVIEWERS, REVIEWERS),
     "api-comment-resolve": Door(post=DESK),
     "api-comment-reopen": Door(post=DESK),
     "api-notifications": Door(DESK),

@@ -6,14 +6,14 @@ from django.test import Client
 from django.urls import reverse
 
 from annotations.models import Claim, Contact, ReviewPolicy, User
-from annotations.services import review
+from annotations.services import publishing, review
 from tests.web.pages import decided_claim, text_of
 
 Browse = Callable[[User], Client]
 
 
 def test_who_was_asked_is_logged_and_publishing_says_what_it_waits_for(
-    mara: User, edith: User, browse: Browse
+    mara: User, edith: User, browse: Browse, client: Client
 ) -> None:
     claim = decided_claim(mara)
     Claim.objects.filter(pk=claim.pk).update(policy=ReviewPolicy.objects.create(needs_reply=True))
@@ -29,6 +29,21 @@ def test_who_was_asked_is_logged_and_publishing_says_what_it_waits_for(
     assert "Asked, answer awaited" in text_of(browse(mara).get(page))
     assert "time to reply is not over" in text_of(browse(edith).get(screen))
     assert "need not be asked" not in text_of(browse(mara).get(page))
-    browse(edith).post(page, {"step": "waived", "text": "They are dissolved."})
+    told = text_of(browse(mara).get(reverse("claim", args=[claim.pk])))
+    assert "asked the claimant, The office" in told
+    assert "Publishing waits for it." in told
+    answer = {"step": "answered", "text": "By hand.", "public_text": "Mail me@office.example"}
+    refused = browse(mara).post(page, answer)
+    assert refused.status_code == 422
+    assert text_of(refused).count("field--invalid") == 1
+    assert ">Mail me@office.example</textarea>" in text_of(refused)
+    browse(mara).post(page, answer | {"public_text": "We count <em>by hand</em>."})
     assert "right to reply" not in text_of(browse(edith).get(screen))
-    assert page in text_of(browse(mara).get(reverse("claim", args=[claim.pk])))
+    claim.refresh_from_db()
+    publishing.publish(claim.pk, by=edith, expected_version=claim.version)
+    published = client.get(reverse("published-claim", args=[claim.pk]))
+    public = text_of(published)
+    assert "We asked The office on" in public
+    assert "The answer came on" in public
+    assert "We count <em>by hand</em>." in public
+    assert b"<em>by hand" not in published.content

@@ -1,0 +1,54 @@
+"""The right of reply: the log of contact with whoever made a claim."""
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from annotations.api.endpoint import Endpoint, person
+from annotations.api.operation import operation
+from annotations.api.presenters.replies import present_contact
+from annotations.api.shapes.replies import ContactLogShape, ContactShape, NewContactShape
+from annotations.models import Claim, Contact
+from annotations.review.roles import Permission
+from annotations.services import replies
+
+
+class Contacts(Endpoint):
+    """The log of one claim."""
+
+    @operation(
+        "listContacts",
+        summary="Read the log of contact with whoever made a claim",
+        tag="claims",
+        needs=Permission.REVIEW,
+        answer=ContactLogShape,
+        refuses=["not-found"],
+    )
+    def get(self, request: Request, claim_id: int) -> Response:
+        """Read the log."""
+        del request
+        claim = Claim.objects.select_related("policy").get(pk=claim_id)
+        entries = Contact.objects.filter(claim=claim).select_related("logged_by").order_by("id")
+        return Response(
+            {
+                "state": replies.read_reply_state(claim),
+                "is_needed": claim.policy is not None and claim.policy.needs_reply,
+                "entries": [present_contact(entry) for entry in entries],
+            }
+        )
+
+    @operation(
+        "logContact",
+        summary="Log that the claimant was asked, answered or declined, or waive their reply",
+        description="Who was asked, when, and `public_text` are published with the verdict; "
+        "everything else stays at the desk. An entry is never changed: log a further one.",
+        tag="claims",
+        needs=Permission.REVIEW,
+        body=NewContactShape,
+        status=201,
+        answer=ContactShape,
+        refuses=["not-found"],
+    )
+    def post(self, request: Request, claim_id: int) -> Response:
+        """Add an entry."""
+        contact = replies.log_contact(claim_id, by=person(request), **self.body)
+        return Response(present_contact(contact), status=201)
