@@ -2,17 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from string import ascii_uppercase
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 
-from annotations.models import Claim, Event, Review, Seat, User
+from annotations.models import Claim, Draft, Event, Review, Seat, User
 from annotations.review.rules import apply
 from annotations.review.transitions import Action
 from annotations.services.moves import attempt, lock_claim, move
-from annotations.services.review import lock_for_review, verdict_columns, write_review
+from annotations.services.review import (
+    keep_draft,
+    lock_for_review,
+    verdict_columns,
+    write_review,
+)
 from annotations.services.seats import mark, standing_reviews
 
 
@@ -85,6 +91,36 @@ def escalate(claim_id: int, *, by: User, expected_version: int, reason: str) -> 
         claim = move(locked, action=Action.ESCALATE, by=by, reason=reason)
         mark(claim, person=by, use=Seat.Use.ESCALATED)
         return claim
+
+
+def save_draft(
+    claim_id: int,
+    *,
+    by: User,
+    verdict: str,
+    flags: Sequence[str],
+    rationale: str,
+    cited: Sequence[int],
+    since: datetime | None = None,
+) -> Draft:
+    """Keep what somebody who settles a claim has typed, complete or not.
+
+    Raises `DraftChanged` as `review.save_draft` does, `NotPermitted` or `TransitionRefused` for
+    whoever may not settle it, or not any more.
+    """
+    with transaction.atomic():
+        locked = lock_claim(claim_id, expected_version=None)
+        apply(attempt(locked.claim, action=Action.ADJUDICATE, by=by))
+        return keep_draft(
+            claim_id,
+            by=by,
+            verdict=verdict,
+            flags=flags,
+            rationale=rationale,
+            cited=cited,
+            since=since,
+            now=locked.now,
+        )
 
 
 def adjudicate(

@@ -62,21 +62,48 @@ def save_draft(
             message = "You do not hold this claim any more. Take it again to go on."
             raise TransitionRefused(message)
         # Renewing has locked the seat, so that two windows cannot both look and then write.
-        stored = Draft.objects.filter(claim_id=claim_id, reviewer=by)
-        if since is not None and (newer := stored.filter(updated_at__gt=since).first()):
-            raise DraftChanged(newer)
-        draft, _ = Draft.objects.update_or_create(
-            claim_id=claim_id,
-            reviewer=by,
-            defaults={
-                "verdict": verdict if verdict in set(Verdict) else "",
-                "flags": _known_flags(flags),
-                "rationale": rationale,
-                "cited": list(cited),
-                "updated_at": now,
-            },
+        return keep_draft(
+            claim_id,
+            by=by,
+            verdict=verdict,
+            flags=flags,
+            rationale=rationale,
+            cited=cited,
+            since=since,
+            now=now,
         )
-        return draft
+
+
+def keep_draft(
+    claim_id: int,
+    *,
+    by: User,
+    verdict: str,
+    flags: Sequence[str],
+    rationale: str,
+    cited: Sequence[int],
+    since: datetime | None,
+    now: datetime,
+) -> Draft:
+    """Store what someone has typed; must run under a lock that keeps their other windows out.
+
+    Raises `DraftChanged` when it was saved later than `since`.
+    """
+    stored = Draft.objects.filter(claim_id=claim_id, reviewer=by)
+    if since is not None and (newer := stored.filter(updated_at__gt=since).first()):
+        raise DraftChanged(newer)
+    draft, _ = Draft.objects.update_or_create(
+        claim_id=claim_id,
+        reviewer=by,
+        defaults={
+            "verdict": verdict if verdict in set(Verdict) else "",
+            "flags": _known_flags(flags),
+            "rationale": rationale,
+            "cited": list(cited),
+            "updated_at": now,
+        },
+    )
+    return draft
 
 
 def submit_review(

@@ -1,24 +1,35 @@
 """Settling a disagreement: every review of the round side by side, and a verdict of one's own."""
 
-import uuid
+import json
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
 
-from annotations.models import Claim, SourceLink
+from annotations.models import Claim, Draft, ProviderRun, SourceLink
 from annotations.review.errors import GateRefused, NotPermitted, ReviewError, TransitionRefused
 from annotations.review.roles import Permission
 from annotations.review.transitions import State
 from annotations.review.verdicts import FLAG_LABELS, VERDICTS
 from annotations.services import adjudication
 from annotations.services.errors import StaleWrite
+from annotations.services.policies import minimum_citations
 from annotations.web.access import DeskRequest, for_the_desk
+from annotations.web.drafting import keep_typed, show_draft, wants_json
 from annotations.web.refusals import show_conflict, show_refusal
-from annotations.web.review_form import Refusals, TypedReview, read_typed
+from annotations.web.review_form import (
+    Refusals,
+    TypedReview,
+    gate_table,
+    initial,
+    read_typed,
+    still_needed,
+)
 from annotations.web.review_screen import find_claim
+from annotations.web.tally import to_settle
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,11 +44,28 @@ def adjudicate(request: DeskRequest, claim_id: int) -> HttpResponse:
         return _settle(request, claim)
     if claim.state != State.ADJUDICATION:
         return redirect("review", claim_id)
-    typed = read_typed(request.POST) if request.method == "POST" else _nothing_typed(claim)
     try:
-        return _show(request, claim, typed=typed)
+        if request.method == "POST":
+            return _show(request, claim, typed=read_typed(request.POST))
+        typed, kept = initial(claim, by=request.user)
+        return _show(request, claim, typed=typed, kept=kept)
     except ReviewError as error:
         return show_refusal(request, error, claim=claim)
+
+
+@require_POST
+@for_the_desk(Permission.ADJUDICATE)
+def draft(request: DeskRequest, claim_id: int) -> HttpResponse:
+    """Keep what is typed so far: JSON for the script that saves as one types, else a page."""
+    claim = find_claim(claim_id)
+    typed = read_typed(request.POST)
+    saved = keep_typed(request, claim.pk, typed, service=adjudication.save_draft)
+    if isinstance(saved, HttpResponse):
+        return saved
+    if wants_json(request):
+        return JsonResponse(show_draft(saved))
+    messages.success(request, "Draft saved.")
+    return redirect("review-adjudicate", claim_id)
 
 
 def _settle(request: DeskRequest, claim: Claim) -> HttpResponse:
@@ -59,22 +87,37 @@ def _settle(request: DeskRequest, claim: Claim) -> HttpResponse:
         return show_conflict(request, find_claim(claim.pk), message=str(error), typed=typed)
     except NotPermitted as error:
         return show_refusal(request, error, claim=claim)
-    messages.success(request, "You settled the claim. It waits for a second person’s approval.")
-    return redirect("review", claim.pk)
+    message = f"You settled “{claim.text}”. It waits for a second person’s approval."
+    messages.success(request, message, extra_tags=f"settled-{claim.pk}")
+    return redirect(_next(request) or reverse("review", args=[claim.pk]))
 
 
-def _nothing_typed(claim: Claim) -> TypedReview:
-    return TypedReview(version=claim.version, key=uuid.uuid4())
+def _next(request: DeskRequest) -> str:
+    """Return the address of what has waited longest to be settled, "" where nothing is wanted."""
+    if "next" not in request.POST:
+        return ""
+    waiting = to_settle(request.user).order_by("updated_at", "id").first()
+    return reverse("review-adjudicate", args=[waiting.pk]) if waiting else reverse("desk")
 
 
 def _show(
-    request: DeskRequest, claim: Claim, *, typed: TypedReview, refusals: Refusals | None = None
+    request: DeskRequest,
+    claim: Claim,
+    *,
+    typed: TypedReview,
+    kept: Draft | None = None,
+    refusals: Refusals | None = None,
 ) -> HttpResponse:
     links = SourceLink.objects.filter(claim=claim, state=SourceLink.State.ACTIVE)
     found = adjudication.read(claim, by=request.user)
+    answered = claim.provider_runs.exclude(outcome=ProviderRun.Outcome.FAILED)
+    needs = {"searches": answered.count(), "minimum": minimum_citations(claim)}
     context = {
         "claim": claim,
         "typed": typed,
+        "draft": kept,
+        "needs": still_needed(typed, **needs),
+        "gate_json": json.dumps(gate_table(**needs)),
         "refusals": refusals or Refusals(),
         "found": found,
         "sources": [

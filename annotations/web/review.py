@@ -1,30 +1,27 @@
 """The review screen's addresses: take the next claim, read, keep drafts, submit."""
 
 import json
-from datetime import datetime
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_POST
 
 from annotations.models import Article, Draft, Review
 from annotations.review.errors import GateRefused, NotPermitted, TransitionRefused
 from annotations.review.roles import Permission
 from annotations.review.transitions import OPEN_STATES, State
-from annotations.review.verdicts import VERDICTS, Verdict
 from annotations.services import queue
 from annotations.services import review as reviewing
-from annotations.services.errors import DraftChanged, StaleWrite
+from annotations.services.errors import StaleWrite
 from annotations.services.moves import is_outdated
 from annotations.services.policies import minimum_citations
 from annotations.services.seats import held_seat
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.claims import KINDS
+from annotations.web.drafting import clock, keep_typed, show_draft, wants_json
 from annotations.web.evidence import feel_pulse, gather
 from annotations.web.presence import note_presence
 from annotations.web.refusals import show_conflict, show_refusal
@@ -104,22 +101,15 @@ def submit(request: DeskRequest, claim_id: int) -> HttpResponse:
 def draft(request: DeskRequest, claim_id: int) -> HttpResponse:
     """Keep what is typed so far: JSON for the script that saves as one types, else a page."""
     typed = read_typed(request.POST)
-    is_script = request.headers.get("Accept") == "application/json"
-    try:
-        saved = save_typed(claim_id, typed, by=request, since=_read_moment(request.POST))
-    except DraftChanged as error:
-        theirs = show_draft(error.draft) | {"message": str(error)}
-        return JsonResponse(theirs, status=HTTPStatus.CONFLICT)
-    except TransitionRefused as error:
-        if is_script:
-            return JsonResponse({"message": str(error)}, status=HTTPStatus.CONFLICT)
-        return show_conflict(request, find_claim(claim_id), message=str(error), typed=typed)
+    saved = keep_typed(request, claim_id, typed, service=reviewing.save_draft)
+    if isinstance(saved, HttpResponse):
+        return saved
     claim = find_claim(claim_id)
-    if is_script:
+    if wants_json(request):
         # Saving renewed the lease, and the page says until when the claim is held.
         seat = held_seat(claim, request.user)
         until = seat.expires_at if seat else None
-        return JsonResponse(show_draft(saved) | {"until": _clock(until)})
+        return JsonResponse(show_draft(saved) | {"until": clock(until)})
     source = read_source(request.POST)
     if not source.is_blank:
         refusals = Refusals(source=SOURCE_NOT_ADDED)
@@ -166,19 +156,7 @@ def arrivals(request: DeskRequest, claim_id: int) -> HttpResponse:
     return render(request, "annotations/review/evidence.html#arrivals", context)
 
 
-def show_draft(draft: Draft) -> dict[str, object]:
-    """Return a stored draft as the script compares and shows it."""
-    typed = VERDICTS[Verdict(draft.verdict)].label if draft.verdict else ""
-    return {
-        "saved": _clock(draft.updated_at),
-        "at": draft.updated_at.isoformat(),
-        "draft": {"verdict": typed, "rationale": draft.rationale, "cited": len(draft.cited)},
-    }
-
-
-def save_typed(
-    claim_id: int, typed: TypedReview, *, by: DeskRequest, since: datetime | None = None
-) -> Draft:
+def save_typed(claim_id: int, typed: TypedReview, *, by: DeskRequest) -> Draft:
     """Keep what was typed as a draft; raise what `save_draft` does."""
     return reviewing.save_draft(
         claim_id,
@@ -187,7 +165,6 @@ def save_typed(
         flags=typed.flags,
         rationale=typed.rationale,
         cited=typed.cited,
-        since=since,
     )
 
 
@@ -202,19 +179,6 @@ def _submit(claim_id: int, typed: TypedReview, *, by: DeskRequest) -> Review:
         cited=typed.cited,
         idempotency_key=typed.key,
     )
-
-
-def _read_moment(post: QueryDict) -> datetime | None:
-    """Return when the sender last saw the draft, None where the sender does not say."""
-    try:
-        moment = parse_datetime(post.get("since", ""))
-    except ValueError:
-        return None
-    return moment if moment and moment.tzinfo else None
-
-
-def _clock(moment: datetime | None) -> str:
-    return f"{timezone.localtime(moment):%H:%M}" if moment else ""
 
 
 def go_to_next(request: DeskRequest) -> HttpResponse:

@@ -113,6 +113,11 @@ urlpatterns += [
     path("review/<id:claim_id>/hand-over/", planning.hand_over, name="review-hand-over"),
     path("review/<id:claim_id>/plan/", planning.plan, name="review-plan"),
     path("review/<id:claim_id>/adjudicate/", adjudicating.adjudicate, name="review-adjudicate"),
+    path(
+        "review/<id:claim_id>/adjudicate/draft/",
+        adjudicating.draft,
+        name="review-adjudicate-draft",
+    ),
     path("review/<id:claim_id>/set-needed/", decisions.set_needed, name="review-set-needed"),
     path("review/<id:claim_id>/draft/", review.draft, name="review-draft"),
     path("review/<id:claim_id>/arrivals/", review.arrivals, name="review-arrivals"),

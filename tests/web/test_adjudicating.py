@@ -25,6 +25,12 @@ def test_whoever_has_not_judged_reads_both_and_settles(mara: User, noor: User, e
     page = browser.get(address)
     assert "So says Mara." in text_of(page)
     assert "So says Noor." in text_of(page)
+    kept = {"version": hidden(page, "version"), "key": hidden(page, "key"), "rationale": "So far."}
+    draft = reverse("review-adjudicate-draft", args=[claim.pk])
+    assert browser_of(mara).post(draft, kept).status_code == 409
+    assert browser.post(draft, kept).status_code == 302
+    page = browser.get(address)
+    assert ">So far.</textarea>" in text_of(page)
     sent = {"version": hidden(page, "version"), "key": hidden(page, "key"), "cited": link.pk}
     refused = send(browser, "adjudicate", claim, sent)
     assert "Not settled yet." in text_of(refused)

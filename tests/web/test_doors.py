@@ -121,6 +121,7 @@ PAGES: dict[str, Door] = {
     "review-escalate": Door(post=REVIEWERS),
     "review-take-back": Door(post=REVIEWERS),
     "review-adjudicate": Door(REVIEWERS, REVIEWERS),
+    "review-adjudicate-draft": Door(post=REVIEWERS),
     "review-set-needed": Door(post=EDITORS),
     "review-release": Door(post=REVIEWERS),
     "review-skip": Door(post=REVIEWERS),
@@ -241,6 +242,13 @@ _PLAIN_API = frozenset({"api-schema", "api-problems"})
 _ADMIN_OPEN = frozenset({"admin:login"})
 # Nothing to forge: it takes a name and a password, in JSON, which no form of another site sends.
 _NEEDS_NO_CSRF = frozenset({"api-token"})
+# Forms of ours that carry the key of their submission.
+_WITH_A_KEY = frozenset(
+    {
+        *("review-submit", "review-draft", "review-adjudicate-draft"),
+        *("review-skip", "review-hand-over"),
+    }
+)
 
 
 @pytest.fixture
@@ -321,7 +329,13 @@ ADMIN = sorted({name for name in every_address() if name.startswith("admin:")})
 def ask(client: Client, method: str, address: str, *, name: str) -> HttpResponseBase:
     """Ask, and undo what the answer changed."""
     values = {"version": "1", "reason": "As agreed.", "username": "mara", "password": "wrong"}
-    if name in {"review-submit", "review-draft", "review-skip", "review-hand-over"}:
+    if name in {
+        "review-submit",
+        "review-draft",
+        "review-adjudicate-draft",
+        "review-skip",
+        "review-hand-over",
+    }:
         values["key"] = str(uuid.uuid4())
     with transaction.atomic():
         if method == "get":

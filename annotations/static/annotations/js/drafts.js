@@ -82,7 +82,10 @@ function took(answer) {
     drop();
   }
   say(`Draft saved at ${answer.saved}`);
-  document.getElementById("lease-until").textContent = answer.until;
+  const until = document.getElementById("lease-until");
+  if (until) {
+    until.textContent = answer.until;
+  }
   tell(null);
 }
 
