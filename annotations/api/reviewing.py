@@ -195,7 +195,7 @@ class ReviewersNeeded(Endpoint):
         "setReviewersNeeded",
         summary="Set how many people judge a claim, each independently",
         tag="claims",
-        needs=Permission.APPROVE,
+        needs=Permission.DIRECT,
         body=ReviewersNeededShape,
         answer=ClaimShape,
         headers=[IF_MATCH, ETAG],

@@ -65,6 +65,7 @@ def _who(permission: Permission | None) -> str:
 def _conditions(row: Transition) -> str:
     named = (
         (row.needs_lease, "holds the claim"),
+        (row.needs_holder, "somebody holds it"),
         (row.takes_from_holder, "also while another reviewer holds it"),
         (row.is_open_to_the_desk, "the desk itself may as well"),
         (row.needs_evidence, "the evidence gate opens"),

@@ -92,6 +92,8 @@ def _broken_seating(move: Move, *, row: Transition) -> str:
         return "Another reviewer is working on this claim."
     if row.needs_lease and actor not in seats.holders:
         return "Take the claim before you review it."
+    if row.needs_holder and not seats.holders:
+        return "Nobody is reviewing this claim."
     if row.needs_unjudged and seats.judges:
         return f"These words have been judged already. {_INSTEAD}"
     return _broken_judging(move, row=row)

@@ -112,18 +112,19 @@ class Outcome(StrEnum):
 class Transition:
     """One row of the table.
 
-    `target` is None for what leaves a claim in its state, such as an edit of its words; `forks`
-    are other targets, each with what leads there. `permission` is None for what only the desk
-    itself does; `is_open_to_the_desk`: it may as well. `takes_from_holder`: also while another
-    reviewer holds the claim. `is_beside`: others may hold the claim meanwhile, and what they see
-    of it does not get old by it. `ends_round`: whoever judged it may do so again. `needs_reason`:
-    a note is required. `needs_lease`: only a reviewer who holds the claim. `needs_unjudged`:
-    nobody has judged it yet. `needs_own_review`: only who has. `needs_second_person`: nobody who
-    has. `needs_evidence`: the evidence gate must open. `needs_revision`: a revised verdict is there
-    to take the place of the published one. `needs_staleness`: something the verdict rests on has
-    changed; `settles_staleness`: someone has looked at that, or the verdict is gone. `past`
-    completes "Mara …", and `question` asks for the reason, which readers see where
-    `is_reason_public`, and reviewers only once the claim is decided where `is_reason_blind`.
+    `target` is None for what leaves a claim in its state, such as an edit of its words; `forks` are
+    other targets, each with what leads there. `permission` is None for what only the desk itself
+    does; `is_open_to_the_desk`: it may as well. `takes_from_holder`: also while another reviewer
+    holds the claim. `is_beside`: others may hold the claim meanwhile, and what they see of it does
+    not get old by it. `ends_round`: whoever judged it may do so again. `needs_reason`: a note is
+    required. `needs_lease`: only a reviewer who holds the claim. `needs_holder`: somebody does.
+    `needs_unjudged`: nobody has judged it yet. `needs_own_review`: only who has.
+    `needs_second_person`: nobody who has. `needs_evidence`: the evidence gate must open.
+    `needs_revision`: a revised verdict is there to take the place of the published one.
+    `needs_staleness`: something the verdict rests on has changed; `settles_staleness`: someone has
+    looked at that, or the verdict is gone. `past` completes "Mara …", and `question` asks for the
+    reason, which readers see where `is_reason_public`, and reviewers only once the claim is decided
+    where `is_reason_blind`.
     """
 
     action: Action
@@ -141,6 +142,7 @@ class Transition:
     needs_own_review: bool = False
     needs_unjudged: bool = False
     needs_lease: bool = False
+    needs_holder: bool = False
     needs_second_person: bool = False
     needs_evidence: bool = False
     needs_revision: bool = False

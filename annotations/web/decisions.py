@@ -138,7 +138,7 @@ def act(request: DeskRequest, claim_id: int, action: Action) -> HttpResponse:
 
 
 @require_POST
-@for_the_desk(Permission.APPROVE)
+@for_the_desk(Permission.DIRECT)
 def set_needed(request: DeskRequest, claim_id: int) -> HttpResponse:
     """Set how many people review a claim."""
     claim = find_claim(claim_id)

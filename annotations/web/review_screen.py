@@ -344,6 +344,8 @@ def _offered(claim: Claim, *, by: User, unfit: UnfitAction | None) -> list[Offer
         # What only some can do because of their seat is no offer to the others.
         if row.needs_lease and by.pk not in facts.holders:
             continue
+        if row.needs_holder and not facts.holders:
+            continue
         if row.action is Action.TAKE and by.pk in facts.judges:
             continue
         refused: object = refusal(

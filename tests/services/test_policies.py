@@ -8,10 +8,10 @@ from pytest_django import Settings
 
 from annotations.articles.types import ExtractedArticle
 from annotations.models import Claim, ReviewPolicy, User
-from annotations.review.errors import GateRefused
+from annotations.review.errors import GateRefused, NotPermitted
 from annotations.review.roles import Role
 from annotations.review.transitions import State
-from annotations.services import articles, imports, marking, queue, work
+from annotations.services import articles, imports, marking, policy_changes, queue, work
 from annotations.services.import_rows import GivenArticle, GivenClaim
 from tests.factories import make_article, make_claim, make_link, make_user
 from tests.web.conftest import browser_of
@@ -87,8 +87,38 @@ def test_a_policy_can_ask_for_more_sources(mara: User, two_for_roads: ReviewPoli
         submit(taken, by=mara)
 
 
+def test_a_changed_policy_reaches_what_waits_and_nothing_else(
+    mara: User, edith: User, two_for_roads: ReviewPolicy
+) -> None:
+    article = make_article(topic="Roads")
+    waiting, held, by_hand = (make_claim(article) for _ in range(3))
+    elsewhere = make_claim()
+    queue.take(held.pk, by=mara)
+    queue.set_needed(by_hand.pk, by=edith, expected_version=1, reviewers=3)
+    # What is under it already is no change.
+    make_claim(article, policy=two_for_roads, reviewers_needed=2)
+    [change] = policy_changes.pending_changes()
+    assert (change.topic, change.was, change.now, change.count) == ("Roads", 1, 2, 1)
+
+    assert policy_changes.apply_policies(by=edith) == 1
+    claims = (waiting, held, by_hand, elsewhere)
+    for claim, number in zip(claims, (2, 1, 3, 1), strict=True):
+        claim.refresh_from_db()
+        assert claim.reviewers_needed == number
+    assert waiting.policy == two_for_roads
+    [event] = waiting.events.all()
+    assert (event.actor, event.details["was"], event.details["now"]) == (edith, 1, 2)
+    assert policy_changes.pending_changes() == []
+    # What it brought under a policy is no number by hand: the next change reaches it as well.
+    ReviewPolicy.objects.update(reviewers=1)
+    assert policy_changes.pending_changes()[0].count == 2
+    with pytest.raises(NotPermitted):
+        policy_changes.apply_policies(by=mara)
+
+
 def test_an_admin_makes_and_changes_policies(client: Client) -> None:
     ada = make_user("ada", Role.ADMIN, is_staff=True)
+    waiting = make_claim()
     client.force_login(ada, backend="django.contrib.auth.backends.ModelBackend")
     sent = {"kind": "money", "topic": "", "reviewers": "2", "is_in_force": "on"}
     client.post(reverse("admin:annotations_reviewpolicy_add"), sent)
@@ -97,3 +127,10 @@ def test_an_admin_makes_and_changes_policies(client: Client) -> None:
     address = reverse("admin:annotations_reviewpolicy_change", args=[policy.pk])
     client.post(address, sent | {"reviewers": "3"})
     assert ReviewPolicy.objects.get().reviewers == 3
+    # Making it reaches what waits only when that is asked for, with the number before.
+    ReviewPolicy.objects.update(kind=waiting.kind)
+    apply = reverse("admin:annotations_reviewpolicy_apply")
+    assert "1 waiting claim came" in client.get(apply).content.decode()
+    assert "Every waiting claim" in client.post(apply, follow=True).content.decode()
+    waiting.refresh_from_db()
+    assert waiting.reviewers_needed == 3

@@ -206,6 +206,18 @@ def test_an_editor_takes_a_claim_back_and_the_draft_stays(mara: User, edith: Use
     assert Draft.objects.get().rationale == "Half."
 
 
+def test_a_claim_with_a_free_seat_is_taken_back_too_but_only_from_somebody(
+    mara: User, edith: User
+) -> None:
+    claim = make_claim(reviewers_needed=2)
+    with pytest.raises(TransitionRefused, match="Nobody is reviewing"):
+        planning.requeue(claim.pk, by=edith, expected_version=claim.version)
+    held = queue.take(claim.pk, by=mara)
+    assert held.state == State.QUEUED
+    requeued = planning.requeue(claim.pk, by=edith, expected_version=held.version)
+    assert (requeued.state, holders_of(requeued)) == (State.QUEUED, [])
+
+
 # --- Speed ---------------------------------------------------------------------------------------
 
 

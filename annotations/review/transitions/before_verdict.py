@@ -110,12 +110,13 @@ ROWS = (
     ),
     Transition(
         Action.REQUEUE,
-        (State.IN_REVIEW,),
+        (State.QUEUED, State.IN_REVIEW),
         State.QUEUED,
         Permission.DIRECT,
         "Take back into the queue",
         "took the claim back into the queue; the draft was kept",
         takes_from_holder=True,
+        needs_holder=True,
     ),
     Transition(
         Action.ASSIGN,
@@ -220,7 +221,7 @@ ROWS = (
         Action.SET_NEEDED,
         (State.EXTRACTED, State.QUEUED, State.IN_REVIEW),
         None,
-        Permission.APPROVE,
+        Permission.DIRECT,
         "Set the number of reviewers",
         "set how many people review the claim",
         forks=((Outcome.MORE_NEEDED, State.QUEUED), (Outcome.OTHERS_REVIEW, State.IN_REVIEW)),
