@@ -17,6 +17,7 @@ from annotations.services.jobs import desk_is_staffed
 from annotations.services.queue import Wanted
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.progress import Progress, read_progress
+from annotations.web.searches import QueueSearches, read_searches
 from annotations.web.tally import (
     Tally,
     count,
@@ -58,19 +59,22 @@ class Running:
     """The articles whose work is owed, running or failed."""
 
     rows: list[tuple[Article, Progress]]
+    searches: QueueSearches
     is_staffed: bool
     failed: int
 
     @property
     def is_moving(self) -> bool:
         """Say whether anything may still change by itself."""
-        return any(progress.is_moving for _, progress in self.rows)
+        is_split = any(progress.is_moving for _, progress in self.rows)
+        return is_split or self.searches.under_way > 0
 
     @property
     def pulse(self) -> str:
         """Return what changes whenever anything shown of the work does."""
         tokens = [f"{article.pk}:{progress.token}" for article, progress in self.rows]
-        return ".".join([*tokens, "staffed" if self.is_staffed else "unstaffed"])
+        staff = "staffed" if self.is_staffed else "unstaffed"
+        return ".".join([*tokens, self.searches.token, staff])
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +148,10 @@ def build_screen(user: User) -> DeskScreen:
 
 
 def read_running() -> Running:
-    """Read the articles in work, newest first, with their progress."""
+    """Read the articles in work, newest first, with their progress, and the queue's searches."""
     open_states = [*Job.UNFINISHED, Job.State.FAILED]
     in_work = (
-        Job.objects.filter(state__in=open_states)
+        Job.objects.filter(state__in=open_states, article__isnull=False)
         .newest_of_each_work()
         .order_by()
         .values("article_id")
@@ -160,6 +164,7 @@ def read_running() -> Running:
     rows = [(articles[pk], progress[pk]) for pk in ids]
     return Running(
         rows=rows,
+        searches=read_searches(),
         is_staffed=desk_is_staffed(),
         failed=sum(row.failed for _, row in rows),
     )

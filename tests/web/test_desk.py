@@ -14,7 +14,7 @@ from annotations.models import Claim, Job, User, WorkerHeartbeat
 from annotations.review.transitions import State
 from annotations.services import queue, review
 from annotations.web.week import draw, read_week
-from tests.factories import make_article, make_claim, make_failed_job, make_link
+from tests.factories import make_article, make_claim, make_failed_job, make_feed, make_link
 
 pytestmark = pytest.mark.django_db
 
@@ -172,6 +172,30 @@ def test_a_desk_without_a_worker_says_so_while_work_is_owed(browse: Browse, mara
     assert warning in page_of(browser)
 
 
+def test_the_desk_says_how_far_the_search_is_for_the_whole_queue(
+    browse: Browse, mara: User
+) -> None:
+    article = make_article()
+    done, away = owe(make_claim(article)), owe(make_claim(article))
+    make_failed_job(make_claim(article))
+    # Not of the queue, or not to be searched for.
+    owe(make_claim(article, state=State.EXTRACTED))
+    make_claim(article)
+    Job.objects.filter(pk=done.pk).update(state=Job.State.DONE)
+    Job.objects.filter(pk=away.pk).update(waiting_since=timezone.now())
+    part = page_of(browse(mara), "/running/")
+    assert "1 of 3 claims in the queue searched for sources" in part
+    assert "1 failed" in part
+    assert "1 search waits for a provider" in part
+    Job.objects.filter(claim__state=State.QUEUED).update(state=Job.State.DONE)
+    assert "in the queue searched" not in page_of(browse(mara), "/running/")
+
+
+def test_a_feed_that_is_polled_is_no_article_in_work(browse: Browse, mara: User) -> None:
+    Job.objects.create(kind=Job.Kind.POLL_FEED, feed=make_feed())
+    assert "Nothing is being split or searched for" in page_of(browse(mara))
+
+
 def test_failed_work_can_be_tried_again(browse: Browse, rosa: User) -> None:
     job = make_failed_job(make_claim())
     browser = browse(rosa)
@@ -261,7 +285,7 @@ def test_the_number_of_queries_does_not_grow_with_the_desk(
             decide(make_claim(article), by=reviewer)
         owe(make_claim(article))
         make_failed_job(make_claim(article))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(27):
         page = page_of(browser)
     assert page.count("<progress") >= 6
     assert Claim.objects.filter(state=State.DECIDED).count() == 18
