@@ -141,11 +141,14 @@ def fail(held: JobLease, *, error: str) -> None:
     _held(held).update(state=Job.State.OWED, error=error, due_at=due_at, token=None)
 
 
-def postpone(held: JobLease, *, error: str, wait: float = 0.0) -> None:
+def postpone(
+    held: JobLease, *, error: str, wait: float = 0.0, is_growing: bool = True
+) -> None:
     """Put a job off while a service elsewhere is away: no attempt is used up, only time.
 
-    The pause is `wait` seconds at least, and otherwise half as long as the job has waited already.
-    It is failed, for a human to see, once that takes longer than the desk is patient.
+    The pause is `wait` seconds at least. Where it `is_growing`, which is where the service was
+    asked in vain, it is also half as long as the job has waited already. The job is failed, for a
+    human to see, once that takes longer than the desk is patient.
     """
     now = timezone.now()
     since = held.job.waiting_since or now
@@ -154,7 +157,8 @@ def postpone(held: JobLease, *, error: str, wait: float = 0.0) -> None:
         _give_up(held, error=error)
         return
     first = timedelta(seconds=settings.FACTCHECK_JOB_BACKOFF_SECONDS)
-    pause = max(asked, first, min((now - since) / 2, _LONGEST_PAUSE)) * _jitter(least=1.0)
+    grown = min((now - since) / 2, _LONGEST_PAUSE) if is_growing else timedelta()
+    pause = max(asked, first, grown) * _jitter(least=1.0)
     _held(held).update(
         state=Job.State.OWED,
         attempts=held.job.attempts - 1,

@@ -33,12 +33,14 @@ LINKS_A_CLAIM = 8
 class ProvidersFailed(Exception):
     """Some providers did not answer; what the others found is stored and stands.
 
-    `wait` is for how many seconds at least none of them will.
+    `wait` is for how many seconds at least none of them will; `was_asked` says whether any was
+    asked at all.
     """
 
-    def __init__(self, message: str, *, wait: float = 0.0) -> None:
+    def __init__(self, message: str, *, wait: float = 0.0, was_asked: bool = True) -> None:
         super().__init__(message)
         self.wait = wait
+        self.was_asked = was_asked
 
 
 def add_document(
@@ -130,6 +132,7 @@ def find_sources(held: JobLease) -> list[int]:
         raise ProvidersFailed(
             "; ".join(f"{name}: {failure}" for name, failure in failed.items()),
             wait=min(failure.retry_after or 0.0 for failure in failed.values()),
+            was_asked=any(failure.was_asked for failure in failed.values()),
         )
     return []
 

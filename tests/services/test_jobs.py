@@ -92,11 +92,11 @@ def test_after_the_last_attempt_the_job_is_failed_and_says_why(settings: Setting
     assert jobs.sweep(now=timezone.now() + LATER) == []
 
 
-def put_off(job: Job, *, wait: float = 0.0) -> None:
+def put_off(job: Job, *, wait: float = 0.0, is_growing: bool = True) -> None:
     Job.objects.update(due_at=timezone.now())
     held = jobs.lease(job.pk)
     assert held is not None
-    jobs.postpone(held, error="The service is away.", wait=wait)
+    jobs.postpone(held, error="The service is away.", wait=wait, is_growing=is_growing)
     job.refresh_from_db()
 
 
@@ -122,8 +122,12 @@ def test_a_job_put_off_for_longer_than_the_desk_is_patient_is_failed_until_a_per
     job = owed_job()
     put_off(job)
     Job.objects.update(waiting_since=timezone.now() - timedelta(hours=1))
-    put_off(job)
+    put_off(job, is_growing=False)
+    soon = timezone.now() + timedelta(minutes=1)
     assert job.state == Job.State.OWED
+    assert job.due_at < soon, "it was not asked: what waits behind others does not fall back"
+    put_off(job)
+    assert job.due_at > soon
     put_off(job, wait=2 * 3600)
     assert (job.state, job.error) == ("failed", "The service is away.")
     jobs.retry_job(job.pk, by=mara)

@@ -22,15 +22,22 @@ class ProviderFailed(Exception):
     """A provider could not answer; the message is for people. Nothing else escapes `find`.
 
     `is_temporary` says whether asking again later may help; `retry_after` is how many seconds
-    the provider asked us to wait, where it said so.
+    the provider asked us to wait, where it said so. `was_asked` is False where the desk knew that
+    there was no use in it.
     """
 
     def __init__(
-        self, message: str, *, is_temporary: bool = True, retry_after: float | None = None
+        self,
+        message: str,
+        *,
+        is_temporary: bool = True,
+        retry_after: float | None = None,
+        was_asked: bool = True,
     ) -> None:
         super().__init__(message)
         self.is_temporary = is_temporary
         self.retry_after = retry_after
+        self.was_asked = was_asked
 
 
 class HttpClient(Protocol):

@@ -157,7 +157,7 @@ class Resilient:
                 f"{self._limits.failures_in_a_row} times in a row. It will be asked again in "
                 f"{_in_words(left)}."
             )
-            raise ProviderFailed(message, retry_after=left)
+            raise ProviderFailed(message, retry_after=left, was_asked=False)
 
     def _wait_for_turn(self) -> None:
         """Wait until the provider's own pace allows a request; one worker at a time has a turn."""
@@ -171,7 +171,7 @@ class Resilient:
                     f"{self.label} may be asked once in {pace:g} seconds only, and others were "
                     "faster. It will be asked again."
                 )
-                raise ProviderFailed(message, retry_after=pace)
+                raise ProviderFailed(message, retry_after=pace, was_asked=False)
             self._sleep(pause)
             waited += pause
 
