@@ -108,6 +108,10 @@ class Environment:
             )
         )
 
+    def table(self, name: str, *, form: str, parse: Callable[[str], dict[str, T]]) -> dict[str, T]:
+        """Read `name=value` entries, separated by commas."""
+        return self._read(name, form=f"{form}, separated by commas", default={}, parse=parse)
+
     def origins(self, name: str) -> list[str]:
         """Read a comma-separated list of web origins such as `https://desk.example.org`."""
         default: tuple[str, ...] = ()
@@ -210,6 +214,8 @@ def _shown(default: object) -> str:
         return "on" if default else "off"
     if isinstance(default, tuple):
         return ",".join(default)
+    if isinstance(default, dict):
+        return ""
     return str(default)
 
 

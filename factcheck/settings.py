@@ -16,6 +16,7 @@ from factcheck.embedded import redis_socket
 from factcheck.environment import Environment
 from factcheck.jobs import broker_options, schedule_rounds, shared_cache
 from factcheck.logs import logging_config
+from factcheck.provider_plans import ALL_PROVIDERS, provider_plans
 from factcheck.rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401 (read by Django)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -64,14 +65,7 @@ FACTCHECK_FETCH_CONNECT_SECONDS = env.seconds("FACTCHECK_FETCH_CONNECT_SECONDS",
 FACTCHECK_FETCH_TOTAL_SECONDS = env.seconds("FACTCHECK_FETCH_TOTAL_SECONDS", default=20.0)
 FACTCHECK_FETCH_ALLOW_NETWORKS = env.networks("FACTCHECK_FETCH_ALLOW_NETWORKS")
 
-FACTCHECK_PROVIDERS = env.words(
-    "FACTCHECK_PROVIDERS",
-    default=("library",),
-    choices=(
-        *("library", "google_fact_check", "wikipedia", "wikidata", "gdelt", "searxng"),
-        *("crossref", "dummy"),
-    ),
-)
+FACTCHECK_PROVIDERS = env.words("FACTCHECK_PROVIDERS", default=("library",), choices=ALL_PROVIDERS)
 FACTCHECK_GOOGLE_FACT_CHECK_KEY = env.text("FACTCHECK_GOOGLE_FACT_CHECK_KEY", default="")
 FACTCHECK_SEARXNG_URL = env.url("FACTCHECK_SEARXNG_URL", default="", schemes=("http", "https"))
 FACTCHECK_WIKIPEDIA_URL = env.url(
@@ -81,6 +75,7 @@ FACTCHECK_WIKIPEDIA_URL = env.url(
 )
 FACTCHECK_CROSSREF_MAILTO = env.text("FACTCHECK_CROSSREF_MAILTO", default="")
 FACTCHECK_PROVIDER_MEMORY_HOURS = env.integer("FACTCHECK_PROVIDER_MEMORY_HOURS", default=12)
+FACTCHECK_PROVIDER_QUOTAS, FACTCHECK_PROVIDER_PRICES = provider_plans(env)
 for provider, variable in (
     ("google_fact_check", "FACTCHECK_GOOGLE_FACT_CHECK_KEY"),
     ("searxng", "FACTCHECK_SEARXNG_URL"),

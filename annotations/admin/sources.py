@@ -14,9 +14,16 @@ from annotations.admin.base import (
     person,
     shortened,
 )
-from annotations.models import LinkChange, ProviderRun, SearchQuery, SourceDocument, SourceLink
+from annotations.models import (
+    LinkChange,
+    ProviderDay,
+    ProviderRun,
+    SearchQuery,
+    SourceDocument,
+    SourceLink,
+)
 from annotations.services import links as linking
-from annotations.services.providers import provider_health
+from annotations.services.provider_health import provider_health
 
 
 @admin.register(SourceDocument)
@@ -124,6 +131,17 @@ class ProviderRunAdmin(DeskAdmin):
     def short_note(self, run: ProviderRun) -> str:
         """Return the beginning of the note."""
         return shortened(run.note)
+
+
+@admin.register(ProviderDay)
+class ProviderDayAdmin(DeskAdmin):
+    """How often each provider was called, day by day."""
+
+    list_display = ("day", "provider", "calls")
+    list_filter = ("provider", "day")
+    search_fields = ("provider",)
+    date_hierarchy = "day"
+    is_dated_by_id = False
 
 
 @admin.register(SearchQuery)

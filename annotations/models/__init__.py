@@ -12,6 +12,7 @@ from annotations.models.jobs import Job, WorkerHeartbeat
 from annotations.models.notifications import Notification, NotificationPreference
 from annotations.models.people import User
 from annotations.models.policies import ReviewPolicy
+from annotations.models.provider_days import ProviderDay
 from annotations.models.publications import Publication, PublishedText
 from annotations.models.rechecks import Recheck
 from annotations.models.reviews import Citation, Draft, Retraction, Review, Skip
@@ -43,6 +44,7 @@ __all__ = [
     "LinkChange",
     "Notification",
     "NotificationPreference",
+    "ProviderDay",
     "ProviderRun",
     "Publication",
     "PublishedText",

@@ -141,9 +141,7 @@ def fail(held: JobLease, *, error: str) -> None:
     _held(held).update(state=Job.State.OWED, error=error, due_at=due_at, token=None)
 
 
-def postpone(
-    held: JobLease, *, error: str, wait: float = 0.0, is_growing: bool = True
-) -> None:
+def postpone(held: JobLease, *, error: str, wait: float = 0.0, is_growing: bool = True) -> None:
     """Put a job off while a service elsewhere is away: no attempt is used up, only time.
 
     The pause is `wait` seconds at least. Where it `is_growing`, which is where the service was

@@ -2,10 +2,8 @@
 
 import json
 import math
-from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection
+from dataclasses import replace
 from functools import cache
 from typing import cast
 
@@ -13,10 +11,16 @@ from django.conf import settings
 from redis import Redis
 from redis.exceptions import RedisError
 
-from annotations.models import ProviderRun
 from annotations.services.fetching import once_asking_client, polite_reader
-from annotations.sources.providers import PROVIDERS, build_providers
-from annotations.sources.providers.base import LibrarySearch, Provider, ProviderContext
+from annotations.services.provider_use import note_calls, read_plans, refusal
+from annotations.sources.providers import build_providers
+from annotations.sources.providers.base import (
+    LibrarySearch,
+    Provider,
+    ProviderContext,
+    ProviderFailed,
+)
+from annotations.sources.providers.counting import CountingClient
 from annotations.sources.providers.resilience import (
     Answer,
     InProcessMemory,
@@ -30,8 +34,6 @@ from annotations.sources.types import Query
 # Whole texts: a few megabytes for each worker, enough for the retries of a search.
 _ANSWERS_KEPT = 100
 _KEPT_UNDER = "providers:"
-# Counting all there ever were would read the whole table for a page.
-_RUNS_LOOKED_AT = 2_000
 
 
 class SharedMemory:
@@ -86,52 +88,25 @@ def ask_providers(
             "wikipedia_url": settings.FACTCHECK_WIKIPEDIA_URL,
             "crossref_mailto": settings.FACTCHECK_CROSSREF_MAILTO,
         },
-        client=once_asking_client(),
         pages=polite_reader(),
         search=search,
     )
     names = [name for name in settings.FACTCHECK_PROVIDERS if name not in skip]
-    providers = build_providers(names, context=context)
-    return ask_all(
-        [_guarded(provider) for provider in providers],
+    refused = _spent(names)
+    asked = [name for name in names if name not in refused]
+    clients = {name: CountingClient(once_asking_client()) for name in asked}
+    answers = ask_all(
+        [
+            _guarded(provider)
+            for name in asked
+            for provider in build_providers([name], context=replace(context, client=clients[name]))
+        ],
         query,
         limit=limit,
         seconds=settings.FACTCHECK_JOB_LEASE_SECONDS / 2,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderHealth:
-    """How a provider fares: of the last claims searched for, how many it failed on.
-
-    `last_success` is None where it has answered none of them.
-    """
-
-    name: str
-    label: str
-    is_on: bool
-    uses_network: bool
-    asked: int = 0
-    failed: int = 0
-    last_success: datetime | None = None
-    last_note: str = ""
-
-    @property
-    def error_rate(self) -> int | None:
-        """Return the share of failures in percent, None where it was not asked."""
-        return round(100 * self.failed / self.asked) if self.asked else None
-
-
-def provider_health() -> list[ProviderHealth]:
-    """Return how every provider there is fares, those switched on first; one query."""
-    columns = ("provider", "outcome", "ran_at", "note")
-    latest = ProviderRun.objects.order_by("-id").values_list(*columns)[:_RUNS_LOOKED_AT]
-    runs: dict[str, list[tuple[str, datetime, str]]] = defaultdict(list)
-    for name, outcome, ran_at, note in latest:
-        runs[name].append((outcome, ran_at, note))
-    switched_on = settings.FACTCHECK_PROVIDERS
-    names = dict.fromkeys((*switched_on, *PROVIDERS, *sorted(runs)))
-    return [_health(name, runs[name], is_on=name in switched_on) for name in names]
+    note_calls({name: client.calls for name, client in clients.items()})
+    return [*answers, *(Answer(name, failure=failure) for name, failure in refused.items())]
 
 
 def forget_answers() -> None:
@@ -139,20 +114,11 @@ def forget_answers() -> None:
     _memories.cache_clear()
 
 
-def _health(name: str, runs: Sequence[tuple[str, datetime, str]], *, is_on: bool) -> ProviderHealth:
-    provider = PROVIDERS.get(name)
-    failures = [(at, note) for outcome, at, note in runs if outcome == ProviderRun.Outcome.FAILED]
-    answered = (at for outcome, at, _ in runs if outcome != ProviderRun.Outcome.FAILED)
-    return ProviderHealth(
-        name=name,
-        label=str(getattr(provider, "label", name)),
-        is_on=is_on,
-        uses_network=bool(getattr(provider, "uses_network", False)),
-        asked=len(runs),
-        failed=len(failures),
-        last_success=max(answered, default=None),
-        last_note=max(failures, default=(None, ""))[1],
-    )
+def _spent(names: Collection[str]) -> dict[str, ProviderFailed]:
+    """Return why those are not asked whose quota is spent; no query where there is no quota."""
+    limited = [name for name in names if name in settings.FACTCHECK_PROVIDER_QUOTAS]
+    plans = read_plans(limited).values() if limited else ()
+    return {plan.provider: refusal(plan) for plan in plans if plan.is_spent}
 
 
 def _guarded(provider: Provider) -> Provider:

@@ -69,8 +69,8 @@ def _bounds(cl: ChangeList, *, name: str) -> tuple[date, date] | None:
     return (_day(first), _day(last)) if first and last else None
 
 
-def _day(moment: datetime) -> date:
-    return timezone.localtime(moment).date()
+def _day(moment: datetime | date) -> date:
+    return timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
 
 
 def _deeper(chosen: list[int], *, first: date, last: date) -> Iterator[tuple[int, ...]]:

@@ -14,6 +14,7 @@ from annotations.models.claims import ClaimQuerySet
 from annotations.review.roles import Permission
 from annotations.review.transitions import Action, State
 from annotations.services.jobs import desk_is_staffed
+from annotations.services.provider_use import Plan, running_out
 from annotations.services.queue import Wanted
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.progress import Progress, read_progress
@@ -91,6 +92,7 @@ class DeskScreen:
     came_back: list[Claim]
     mine: list[tuple[Article, Progress]]
     running: Running
+    running_out: list[Plan]
     decisions: list[Event]
     week: Week
 
@@ -142,6 +144,7 @@ def build_screen(user: User) -> DeskScreen:
         came_back=_came_back(user) if reviews else [],
         mine=[] if reviews else _added_by(user),
         running=read_running(),
+        running_out=running_out() if user.may(Permission.MANAGE_FEEDS) else [],
         decisions=_decisions(),
         week=read_week(today=timezone.localdate()),
     )

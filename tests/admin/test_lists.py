@@ -25,6 +25,7 @@ from annotations.models import (
     LinkChange,
     Notification,
     NotificationPreference,
+    ProviderDay,
     ProviderRun,
     PublishedVector,
     Recheck,
@@ -114,6 +115,7 @@ def fill(rows: int, *, admin_user: User) -> None:
         )
         NotificationPreference.objects.create(person=by)
         Contact.objects.create(claim=claim, step="waived", text="No one to ask.", logged_by=by)
+        ProviderDay.objects.create(provider=f"provider {claim.pk}")
         ProviderRun.objects.create(claim=claim, provider="library", outcome="found", found=1)
         make_failed_job(claim, requested_by=by)
         Retraction.objects.create(review=Review.objects.latest("id"))

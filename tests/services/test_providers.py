@@ -10,8 +10,9 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from annotations.articles.fetching import GuardedClient
-from annotations.models import Claim, Job
+from annotations.models import Claim, Job, ProviderDay
 from annotations.services import jobs, providers, work
+from annotations.services.provider_use import running_out
 from annotations.services.providers import SharedMemory, ask_providers
 from annotations.sources.query import build_query
 from annotations.sources.types import Query
@@ -62,6 +63,7 @@ def test_without_redis_each_worker_has_its_own_memory() -> None:
     assert memory.get("nothing") is None
 
 
+@pytest.mark.django_db
 def test_a_service_in_a_private_network_is_a_failure_that_says_so(settings: Settings) -> None:
     settings.FACTCHECK_PROVIDERS = ["searxng"]
     settings.FACTCHECK_SEARXNG_URL = "http://10.0.0.1:8080"
@@ -130,3 +132,25 @@ def test_a_service_that_throttles_is_left_alone_and_the_search_comes_back(
     search(other)
     assert len(server.requests) == 1
     assert "was not asked" in other.provider_runs.get(provider="searxng").note
+
+
+@pytest.mark.django_db
+def test_a_provider_whose_quota_is_spent_is_not_asked_until_the_next_day(
+    server: LocalServer, settings: Settings
+) -> None:
+    settings.FACTCHECK_PROVIDER_QUOTAS = {"searxng": (1, "day")}
+    server.answers["/search"] = reply({"results": [], "unresponsive_engines": []})
+    assert search(make_claim()).state == Job.State.DONE
+    assert ProviderDay.objects.get(provider="searxng").calls == len(server.requests) == 1
+    claim = make_claim(make_article("Other words\nAnother claim of 12 goats.\n"))
+    job = search(claim)
+    assert len(server.requests) == 1
+    assert (job.state, job.attempts) == ("owed", 0)
+    assert timezone.localtime(job.due_at).date() > timezone.localdate()
+    note = claim.provider_runs.get(provider="searxng").note
+    assert "its calls for today (1) are used up" in note
+    [plan] = running_out()
+    assert (plan.label, plan.is_spent) == ("Web search", True)
+    settings.FACTCHECK_PROVIDER_QUOTAS = {"searxng": (1, "month")}
+    settings.FACTCHECK_PATIENCE_HOURS = 0
+    assert search(make_claim(make_article("More\nA claim of 7 hens.\n"))).state == Job.State.DONE

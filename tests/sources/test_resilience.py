@@ -28,6 +28,7 @@ class Scripted:
 
     name = "scripted"
     label = "Scripted"
+    costs = ""
     uses_network = True
     seconds_between_requests = 0.0
 

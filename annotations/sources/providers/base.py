@@ -72,12 +72,14 @@ class ProviderContext:
 class Provider(Protocol):
     """Finds documents for a claim.
 
+    `costs` says in a sentence what calls of it cost, and where its limits are written down.
     `uses_network` says whether it asks a service elsewhere: such a provider is asked through
     `resilience`, at most once in `seconds_between_requests`.
     """
 
     name: str
     label: str
+    costs: str = ""
     uses_network: bool = False
     seconds_between_requests: float = 0.0
 

@@ -39,6 +39,7 @@ class Crossref(Provider):
 
     name = "crossref"
     label = "Crossref"
+    costs = "Free; the rate is in its answers. A subscription (Metadata Plus) has higher ones."
     uses_network = True
 
     def __init__(self, context: ProviderContext) -> None:

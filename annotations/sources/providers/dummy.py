@@ -15,6 +15,7 @@ class Dummy(Provider):
 
     name = "dummy"
     label = "Samples (offline)"
+    costs = "Nothing: it is made up here."
 
     def __init__(self, context: ProviderContext) -> None:
         del context  # needs nothing

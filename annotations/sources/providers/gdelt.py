@@ -55,6 +55,7 @@ class Gdelt(Provider):
 
     name = "gdelt"
     label = "GDELT"
+    costs = "Free, without a key; one request in five seconds."
     uses_network = True
     # As its own refusals ask for.
     seconds_between_requests = 5.0

@@ -35,6 +35,7 @@ class GoogleFactCheck(Provider):
 
     name = "google_fact_check"
     label = "Google Fact Check"
+    costs = "No price is named; the calls a key allows are in the Google Cloud console."
     uses_network = True
 
     def __init__(self, context: ProviderContext) -> None:

@@ -14,6 +14,7 @@ class Library(Provider):
 
     name = "library"
     label = "Library"
+    costs = "Nothing: it is the desk’s own."
 
     def __init__(self, context: ProviderContext) -> None:
         if context.search is None:

@@ -120,6 +120,7 @@ class Resilient:
     ) -> None:
         self.name = provider.name
         self.label = provider.label
+        self.costs = provider.costs
         self.seconds_between_requests = provider.seconds_between_requests
         self._provider = provider
         self._answers = answers

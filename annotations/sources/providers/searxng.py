@@ -40,6 +40,7 @@ class SearXNG(Provider):
 
     name = "searxng"
     label = "Web search"
+    costs = "Your own server; what it asks in turn may set limits."
     uses_network = True
 
     def __init__(self, context: ProviderContext) -> None:

@@ -35,6 +35,7 @@ class Wikidata(Provider):
 
     name = "wikidata"
     label = "Wikidata"
+    costs = "Free, without a key."
     uses_network = True
 
     def __init__(self, context: ProviderContext) -> None:

@@ -40,6 +40,7 @@ class Wikipedia(Provider):
 
     name = "wikipedia"
     label = "Wikipedia"
+    costs = "Free, without a key."
     uses_network = True
 
     def __init__(self, context: ProviderContext) -> None:
