@@ -145,8 +145,10 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     (
         "near",
         (
+            r"(?<!USA )"
             r"(?P<nr>(?i:the day (?:before yesterday|after tomorrow)|yesterday|today|tomorrow"
-            r"|tonight|overnight|last night|this (?:morning|afternoon|evening)))(?!\w)"
+            r"|tonight|overnight|last night|this (?:morning|afternoon|evening)))"
+            r"(?!\w|\s(?:programme|show)\b)"
         ),
     ),
     ("holiday", rf"(?P<ho>{'|'.join(HOLIDAYS)})(?!\w)(?:,?\s(?P<hy>{_YEAR}))?"),

@@ -59,6 +59,12 @@ LOOK_ALIKES = [
     # names with number words
     "The Six Nations, the Final Four and the Gang of Eight met on Three Mile Island.",
     "He gave his two cents, a thousand thanks and a million reasons.",
+    # counts and junctions, keys, codes, marks, titles, strokes, emergency numbers
+    "He was cleared on count three; the M25 is closed between junctions 10 and 11.",
+    "Press 2, quote case 7731-B and watch the 4K screen: a 10 out of 10.",
+    "Her album “21” outsold “25”, and that makes two of us.",
+    "He shot 68, five under, after a four-under-par 67; a neighbour called 911.",
+    "They only ever go one way.",
     # tickers, footnotes
     "Shares of Tencent (0700.HK) rose.[12]",
 ]
