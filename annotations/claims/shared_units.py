@@ -10,6 +10,7 @@ from annotations.claims.lexicon import grammar_words
 from annotations.claims.numeral_forms import NumeralForm
 from annotations.claims.readings import COUNTING, Reading
 from annotations.claims.types import ClaimKind
+from annotations.claims.units import cent_of
 
 _COMPARED = re.compile(
     r"\b(?:from|including|of which|of whom|compared (?:to|with)|versus|vs|against|than)\s"
@@ -80,6 +81,7 @@ def share_units(text: str, readings: list[Reading]) -> None:
         elif not current.unit and index and current.modifier.governor == "to":
             _carry_over_share(text, readings[index - 1], previous, current)
     _share_points(text, readings)
+    _share_cents(readings)
     _share_counted(text, readings)
     _share_parts(text, readings)
     _share_ages(text, readings)
@@ -105,6 +107,18 @@ def _carry_over_share(text: str, money: Reading, share: Reading, level: Reading)
         and is_large
     ):
         _carry(money, level)
+
+
+def _share_cents(readings: list[Reading]) -> None:
+    """Let "up 4 cents at €1.79" be cents of the currency that the sentence names."""
+    units = [reading.measure.unit for reading in readings if reading.kind is ClaimKind.MONEY]
+    named = {unit.currency for unit in units if unit is not None and unit.factor == 1}
+    if len(named) != 1:
+        return
+    cent = cent_of(named.pop())
+    for reading in readings:
+        if cent is not None and reading.unit == "cent":
+            reading.unit, reading.measure.unit = cent.symbol, cent
 
 
 def _share_points(text: str, readings: list[Reading]) -> None:

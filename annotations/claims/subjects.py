@@ -30,22 +30,7 @@ _COMPASS: Final = grammar_words("compass")
 _ARTICLES: Final = frozenset({"the", "a", "an", "its", "their", "his", "her", "our", "my"})
 _THIRD_PERSON: Final = grammar_words("third_person")
 _CHANGERS: Final = grammar_words("changers")
-_NOT_OBJECTS: Final = frozenset(
-    {
-        "steady",
-        "flat",
-        "stable",
-        "unchanged",
-        "firm",
-        "low",
-        "high",
-        "aim",
-        "place",
-        "off",
-        "out",
-        "up",
-    }
-)
+_NOT_OBJECTS: Final = grammar_words("not_objects")
 # No subjects are the words before the verb in "was last down 6.4%" and "little changed at 52.1".
 _NO_SUBJECTS: Final = frozenset({"last", "little", "next", "first"})
 _BY_OR_TO: Final = frozenset({"by", "to", "from", "at"})
@@ -53,6 +38,7 @@ _PASSIVE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 _PASSIVE_VERBS: Final = grammar_words("passive_verbs")
 _CALENDAR: Final = grammar_words("calendar")
 _ADJECTIVAL: Final = grammar_words("adjectival")
+_VERBAL_NOUNS: Final = grammar_words("verbal_nouns")
 _DEDUCTED: Final = frozenset({"tax", "taxes", "interest"})
 _JOINTS: Final = frozenset({"and", "or", "but", "then"})
 _SHORT = 4
@@ -358,7 +344,9 @@ def _phrase(words: list[_Word], *, is_before_verb: bool = False) -> tuple[int, i
         last = words[words.index(last) - 1]
     if first is None or last is None:
         return None
-    if first is last and (is_participle(last.lower) or last.lower in _NO_SUBJECTS):
+    if first is last and last.lower in _NO_SUBJECTS:
+        return None
+    if first is last and is_participle(last.lower) and last.lower not in _VERBAL_NOUNS:
         return None
     return first.start, last.end
 

@@ -124,6 +124,13 @@ def unit_named(symbol: str) -> Unit | None:
     return _index().symbols.get(symbol)
 
 
+@cache
+def cent_of(currency: str) -> Unit | None:
+    """Return the cent of a currency ("euro cent" for "EUR"); None where a hundredth is no cent."""
+    minors = (u for u in _index().symbols.values() if u.currency == currency and u.factor < 1)
+    return next((unit for unit in minors if unit.symbol.endswith("cent")), None)
+
+
 def unit_name(symbol: str) -> str | None:
     """Return the plain name of a unit ("kilometre" for "km"), or None for an unknown symbol."""
     unit = unit_named(symbol)

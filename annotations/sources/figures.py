@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from annotations.claims.types import Figure
 from annotations.sources.concepts import Kinship
-from annotations.sources.kinship import as_shares, relate
+from annotations.sources.kinship import in_same_terms, relate
 from annotations.sources.periods import different_periods
 from annotations.sources.spelling import say_figure
 from annotations.sources.tolerance import rounding_tolerance
@@ -37,7 +37,7 @@ def compare_figures(claim: Figure, source: Figure) -> Comparison:
     a rate holds for a day only. Figures of different years, or per month and per year, are not
     compared. Rounding is judged by the precision each figure is given in.
     """
-    shown, found = as_shares(claim, source)
+    shown, found = in_same_terms(claim, source)
     relation = relate(shown, found)
     reason = relation.reason if relation.source is None else different_periods(claim, source)
     if relation.source is None or reason:
@@ -66,7 +66,7 @@ def best_comparison(claim: Figure, passage_figures: Sequence[Figure]) -> Compari
         is_comparable = comparison.outcome is not ComparisonOutcome.NOT_COMPARABLE
         key = (
             int(is_comparable),
-            int(relate(*as_shares(claim, figure)).kinship),
+            int(relate(*in_same_terms(claim, figure)).kinship),
             _ORDER[comparison.outcome],
             -abs(comparison.difference or 0.0),
         )

@@ -58,8 +58,14 @@ def relate(claim: Figure, source: Figure) -> Relation:
     return Relation(shown, kinship, f"The source's {say_figure(source)} was converted.", slack)
 
 
-def as_shares(claim: Figure, source: Figure) -> tuple[Figure, Figure]:
-    """Write a fraction as a percentage where the other side is one: a quarter is 25%."""
+def in_same_terms(claim: Figure, source: Figure) -> tuple[Figure, Figure]:
+    """Write both in the same terms where that changes nothing.
+
+    A fraction becomes a percentage where the other side is one (a quarter is 25%), and cents or
+    pence become their currency where the other side is in it ("140p/litre" is "GBP/litre").
+    """
+    if claim.unit != source.unit and _currency(claim) == _currency(source) != "":
+        claim, source = _in_currency(claim), _in_currency(source)
     if claim.unit == "%":
         return claim, _as_share(source)
     return (_as_share(claim), source) if source.unit == "%" else (claim, source)
@@ -69,6 +75,26 @@ def _as_share(figure: Figure) -> Figure:
     if figure.unit or not 0 < figure.high < 1:
         return figure
     return replace(figure, low=figure.low * 100, high=figure.high * 100, unit="%")
+
+
+def _money_unit(figure: Figure) -> Unit | None:
+    unit = unit_named(figure.unit.partition("/")[0])
+    return unit if unit is not None and unit.dimension == "money" else None
+
+
+def _currency(figure: Figure) -> str:
+    unit = _money_unit(figure)
+    return unit.currency if unit is not None else ""
+
+
+def _in_currency(figure: Figure) -> Figure:
+    """Write a sum in cents or pence, or a rate of them, in its currency."""
+    unit = _money_unit(figure)
+    if unit is None or unit.symbol == unit.currency:
+        return figure
+    _, slash, per = figure.unit.partition("/")
+    low, high = (float(f"{value * unit.factor:.{_DIGITS}g}") for value in (figure.low, figure.high))
+    return replace(figure, low=low, high=high, unit=f"{unit.currency}{slash}{per}")
 
 
 def _relate_counts(claim: Figure, source: Figure) -> Relation:

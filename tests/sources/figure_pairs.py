@@ -124,12 +124,14 @@ PAIRS = [
     Pair("beyond about", fig(10_000, "homes", bound="~"), fig(13_000, "homes"), CONTRADICTS),
     Pair("ranges apart", fig((10, 12), "%", "growth"), fig((15, 18), "%", "growth"), CONTRADICTS),
     Pair("outside a range", fig(25, "people"), fig((12, 17), "people"), CONTRADICTS),
+    Pair("cents and dollars", fig(55, "cent", "fee"), fig(0.8, "USD", "fee"), CONTRADICTS),
     Pair("length in miles", fig(5, "km", "bridge"), fig(1.7, "mi", "bridge"), CONTRADICTS),
     Pair("temperature", fig(40, "°C", "sea"), fig(68, "°F", "sea"), CONTRADICTS),
     Pair(
         "aid by another name", fig(20e9, "USD", AID), fig(31e9, "USD", "military aid"), CONTRADICTS
     ),
     # not comparable
+    Pair("cents and euros", fig(55, "cent", "fee"), fig(0.55, "EUR", "fee"), INCOMPARABLE),
     Pair("currencies", fig(10, "EUR", "fee"), fig(10, "USD", "fee"), INCOMPARABLE),
     Pair("money and people", fig(5e6, "USD", "aid"), fig(5e6, "people"), INCOMPARABLE),
     Pair(
