@@ -142,5 +142,5 @@ def _alpha(
 
 def _too_few(found: int, wanted: int) -> str:
     if not found:
-        return "No claim was judged by two people or more."
+        return "No decided claim was judged by two people or more."
     return f"Only {found} of the {wanted} claims it takes were judged by two people or more."

@@ -38,7 +38,7 @@ def test_an_empty_desk_says_so_in_words(browse: Browse, edith: User) -> None:
     page = text_of(browse(edith).get("/insight/"))
     assert "0 claims came in and 0 were decided; nothing waits now." in page
     assert page.count("No claim was decided in these days.") == 2
-    assert "No claim was judged by two people or more." in page
+    assert "No decided claim was judged by two people or more." in page
     assert "drawing__bar" not in page
 
 
@@ -105,7 +105,7 @@ def test_what_is_not_decided_gives_nothing_away(
             idempotency_key=uuid.uuid4(),
         )
     page = text_of(browse(edith).get("/insight/"))
-    assert "No claim was judged by two people or more." in page
+    assert "No decided claim was judged by two people or more." in page
     assert "No claim was decided in these days." in page
 
 
