@@ -51,7 +51,8 @@ _THAN_BEFORE = re.compile(
     r"|December|Monday|Tuesday|Wednesday|Thursday|Friday)\b"
 )
 _UNIT_WINDOW = 16
-_COMMA_WINDOW = 30
+_COMMA_WINDOW = 60
+_STOPS = re.compile(r"[.;:?!]\s")
 
 
 def direction_of(verb: str) -> Direction | None:
@@ -171,6 +172,7 @@ def _verb_before_comma(text: str, position: int) -> Direction | None:
     begin = max(0, position - _COMMA_WINDOW)
     if not text[begin:position].rstrip().endswith(","):
         return None
+    begin = max([begin, *(stop.end() for stop in _STOPS.finditer(text, begin, position))])
     words = [word.group().lower() for word in WORD.finditer(text, begin, position)]
     return next((_VERBS[word] for word in reversed(words) if word in _VERBS), None)
 

@@ -140,7 +140,9 @@ def read_modifiers(
     claim_end = after[1] if after else stop
     bounds += [after[0]] if after else []
     direction, is_before = direction_around(text, words, (begin, claim_end), end)
-    if is_level and is_before:
+    # "Its biggest one-day drop": the drop is not one of a day.
+    is_time_of = is_duration and not is_before and "-" in text[begin:stop]
+    if (is_level and is_before) or is_time_of:
         direction, is_before = None, False
     if direction is not None and not is_before and not has_unit and _MORE.match(text, claim_end):
         # "dozens more" is a further count, "3% more" a change.
