@@ -158,7 +158,7 @@ def _verb_in_clause(words: Words) -> Direction | None:
 
 
 def _verb_before_object(words: Words) -> Direction | None:
-    """Find the verb of "cut its key rate a quarter point", with an object of up to four words."""
+    """Find the verb of "cut its key rate a quarter point", with a short object."""
     for word, _ in reversed(words[-_LONGEST_OBJECT:]):
         if word in _CHANGERS:
             return _VERBS.get(word) or _BY_VERBS.get(word)
