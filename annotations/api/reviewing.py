@@ -16,10 +16,13 @@ from annotations.api.shapes.claims import (
     ReviewersNeededShape,
     SubmissionShape,
 )
+from annotations.api.shapes.planning import NextShape
 from annotations.api.shapes.reviews import AdjudicationShape, ReviewShape
 from annotations.models import Claim, Draft, Review
 from annotations.review.roles import Permission
 from annotations.services import adjudication, corrections, queue, review
+from annotations.services.filters import find_wanted
+from annotations.services.queue import Wanted
 
 _JUDGING_REFUSES = [
     "not-found",
@@ -38,17 +41,20 @@ class TakeNext(Endpoint):
         "takeNextClaim",
         summary="Take the most urgent waiting claim",
         description="Answers with the claim you hold already, if you hold one; 204 when nothing "
-        "is waiting.",
+        "is waiting, or nothing like what the body asks for.",
         tag="review",
         needs=Permission.REVIEW,
+        body=NextShape,
         answer=ClaimShape,
         headers=[ETAG],
         empty="Nothing is waiting.",
-        refuses=["transition-refused"],
+        refuses=["transition-refused", "not-found"],
     )
     def post(self, request: Request) -> Response:
         """Take the next claim."""
-        claim = queue.take_next(by=person(request))
+        named = self.body.get("filter")
+        wanted = find_wanted(named, by=person(request)) if named else Wanted(**self.body)
+        claim = queue.take_next(by=person(request), wanted=wanted)
         if claim is None:
             return Response(status=204)
         return claim_response(claim.pk, to=person(request))

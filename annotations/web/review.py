@@ -16,6 +16,7 @@ from annotations.review.transitions import OPEN_STATES, State
 from annotations.services import queue
 from annotations.services import review as reviewing
 from annotations.services.errors import StaleWrite
+from annotations.services.filters import read_wanted
 from annotations.services.moves import is_outdated
 from annotations.services.policies import minimum_citations
 from annotations.services.seats import held_seat
@@ -36,7 +37,7 @@ from annotations.web.review_form import (
 from annotations.web.review_screen import build_screen, find_claim, show_screen
 from annotations.web.saving import saved_filters
 from annotations.web.tally import read_tally
-from annotations.web.waiting import query_of, read_choices, read_queue, read_wanted
+from annotations.web.waiting import query_of, read_choices, read_queue
 
 SOURCE_NOT_ADDED = "You typed a source and have not added it: add it, or clear its fields."
 

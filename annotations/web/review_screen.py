@@ -24,6 +24,7 @@ from annotations.review.transitions import (
 )
 from annotations.review.verdicts import FLAG_LABELS, VERDICTS
 from annotations.services.claims import sentence_of
+from annotations.services.filters import read_wanted
 from annotations.services.merging import why_not_shared
 from annotations.services.moves import attempt
 from annotations.services.policies import minimum_citations
@@ -46,7 +47,7 @@ from annotations.web.review_form import (
     still_needed,
 )
 from annotations.web.tally import with_others
-from annotations.web.waiting import Queue, query_of, read_queue, read_wanted
+from annotations.web.waiting import Queue, query_of, read_queue
 
 _EXPLAINED_BY = {
     State.CORRECTING: Action.CORRECT,

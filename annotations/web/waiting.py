@@ -4,11 +4,9 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from annotations.claims.types import ClaimKind
 from annotations.models import Article, Claim, User
 from annotations.models.claims import ClaimQuerySet
 from annotations.services.queue import Wanted
-from annotations.web.pages import whole_number
 from annotations.web.tally import COUNTED_AT_MOST, count_waiting
 
 QUEUE_SHOWN = 12
@@ -41,18 +39,6 @@ class Choices:
 
     topics: list[str]
     languages: list[str]
-
-
-def read_wanted(query: QueryDict) -> Wanted:
-    """Read what a reviewer works through from an address; what does not exist narrows nothing."""
-    kind = query.get("kind", "")
-    return Wanted(
-        topic=query.get("topic", "").strip(),
-        kind=kind if kind in set(ClaimKind) else "",
-        language=query.get("language", "").strip(),
-        article=whole_number(query.get("article")),
-        is_mine="mine" in query,
-    )
 
 
 def query_of(wanted: Wanted) -> str:

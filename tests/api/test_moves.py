@@ -6,8 +6,9 @@ import uuid
 import pytest
 
 from annotations.api.moves import MOVES
-from annotations.models import Claim, Event, Publication, Review
+from annotations.models import Claim, Event, Publication, Review, SavedFilter
 from annotations.review.transitions import TRANSITIONS, Action, State
+from annotations.services.filters import save_filter
 from tests.api.conftest import Caller, decide
 from tests.factories import holders_of, make_article, make_claim, make_link
 
@@ -179,6 +180,24 @@ def test_taking_the_next_claim_gives_the_most_urgent_then_the_same_again(
 
 def test_taking_the_next_of_an_empty_queue_answers_with_nothing(reviewer: Caller) -> None:
     assert reviewer.post("claims/next/").status_code == 204
+
+
+def test_next_keeps_to_what_is_asked_for(reviewer: Caller, editor: Caller) -> None:
+    make_claim()
+    german = make_claim(make_article(language="de", topic="Roads"))
+    assert editor.user is not None
+    save_filter(
+        by=editor.user,
+        page=SavedFilter.Page.QUEUE,
+        name="Roads",
+        query="topic=Roads",
+        is_shared=True,
+    )
+    assert reviewer.post("claims/next/", {"topic": "Health"}).status_code == 204
+    assert reviewer.post("claims/next/", {"filter": "Roads", "kind": "money"}).status_code == 400
+    assert reviewer.post("claims/next/", {"filter": "Streets"}).status_code == 404
+    assert reviewer.post("claims/next/", {"filter": "Roads"}).json()["id"] == german.pk
+    assert editor.post("claims/next/", {"language": "de"}).status_code == 204
 
 
 def test_a_claim_sent_back_goes_to_the_front_with_the_reason(

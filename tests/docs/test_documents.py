@@ -12,6 +12,7 @@ from django.core.management import call_command, get_commands
 from django.test import Client
 
 from annotations.export.claimreview import faults_of
+from annotations.web.shortcuts import SHORTCUTS
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -95,3 +96,12 @@ def test_decisions_are_numbered_without_a_gap() -> None:
     decisions = sorted((ROOT / "docs/decisions").glob("*.md"))
     numbers = [int(path.name[:3]) for path in decisions]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_the_page_for_reviewers_names_every_key() -> None:
+    page = (ROOT / "docs/desk.md").read_text(encoding="utf-8")
+    rows = [
+        f"| {' '.join(f'`{key}`' for key in one.shown)} | {one.label} | {one.place.value} |"
+        for one in SHORTCUTS
+    ]
+    assert "\n".join(rows) in page

@@ -5,11 +5,34 @@ from typing import Any
 from rest_framework import serializers
 
 from annotations.api.shapes.base import IdField, Shape
+from annotations.api.shapes.claims import KINDS
 from annotations.review.queueing import SKIP_LABELS, Importance, SkipReason
 from annotations.review.transitions import LONGEST_REASON
 
 SKIP_REASONS = [(reason.value, label) for reason, label in SKIP_LABELS.items()]
 IMPORTANCES = [(importance.name.lower(), importance.label) for importance in Importance]
+
+
+class NextShape(Shape):
+    """What you work through; left out, or empty: whatever waits for you."""
+
+    filter = serializers.CharField(
+        max_length=60, required=False, help_text="The name of a filter of the queue you see there."
+    )
+    topic = serializers.CharField(max_length=100, required=False)
+    kind = serializers.ChoiceField(choices=KINDS, required=False)
+    language = serializers.CharField(max_length=35, required=False)
+    article = IdField(required=False)
+    is_mine = serializers.BooleanField(
+        required=False, help_text="Only what is assigned to you, not what is anybody's."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse a named filter with others beside it."""
+        if "filter" in attrs and len(attrs) > 1:
+            message = "A named filter says all: send it alone, or leave it out."
+            raise serializers.ValidationError({"filter": [message]})
+        return attrs
 
 
 class SkipShape(Shape):
