@@ -21,6 +21,8 @@ class DeskForm(forms.Form):
         self.use_required_attribute = False
         for name, field in self.fields.items():
             field.label, field.error_messages["required"] = self.words[name]
+            # What a password must be is said above the form, once.
+            field.help_text = ""
             field.widget.attrs["class"] = "input"
             field.widget.attrs.pop("placeholder", None)
 
@@ -35,7 +37,6 @@ class SignInForm(DeskForm, account.LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as the parent takes
         super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = ""
         # The page's heading is read first; the field takes the focus only where nothing is wrong.
         if not self.is_bound:
             self.fields["login"].widget.attrs["autofocus"] = True

@@ -95,7 +95,8 @@ class Screen:
     """The review screen of one claim for one person.
 
     `typed` is None unless the person holds the claim: only then is there a form. `can_merge` says
-    whether they may confirm that it says the same as another, `duplicates` are those that do.
+    whether they may confirm that it says the same as another, `duplicates` are those that do;
+    `can_mend` whether they may edit, split or join it.
     """
 
     claim: Claim
@@ -107,6 +108,7 @@ class Screen:
     word: Event | None
     duplicates: list[Claim]
     can_merge: bool
+    can_mend: bool
     typed: TypedReview | None
     draft: Draft | None
     colleagues: list[User]
@@ -262,6 +264,7 @@ def build_screen(
         word=_last_word(claim),
         duplicates=list(claim.duplicates.select_related("article").order_by("id")),
         can_merge=refusal(attempt(claim, action=Action.MERGE, by=by)) is None,
+        can_mend=refusal(attempt(claim, action=Action.EDIT, by=by)) is None,
         typed=typed,
         draft=draft,
         colleagues=_colleagues(claim, by=by, is_holder=typed is not None),

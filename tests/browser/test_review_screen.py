@@ -70,7 +70,8 @@ def test_a_lost_connection_is_said_and_the_draft_sent_when_it_is_back(
     page.get_by_label(WHY).fill("Written in a tunnel")
     expect(page.locator("#draft-state")).to_contain_text("the desk does not answer")
     page.unroute("**/draft/")
-    expect(page.locator("#draft-state")).to_contain_text("Draft saved at")
+    # The script tries again by itself, after a while.
+    expect(page.locator("#draft-state")).to_contain_text("Draft saved at", timeout=15_000)
     assert Draft.objects.get(claim=claim).rationale == "Written in a tunnel"
 
 
