@@ -3,7 +3,8 @@
 One article with its twelve claims is stored as the tests store it; all further rows are copies of
 those, so that every column has a believable value however the models change. Of a hundred claims
 50 wait, 10 of them for a second and third reviewer who are still to come; 10 are being reviewed,
-20 wait for approval, 15 are published and 5 waited for are dismissed.
+20 wait for approval, 15 are published and 5 are dismissed. One was judged every minute, so that a
+million of them are two years of work.
 """
 
 from collections.abc import Mapping
@@ -112,8 +113,8 @@ def fill(templates: Templates, *, start: int, stop: int, judged_by: User) -> Non
                 "rationale": f"CASE WHEN {_HAS_VERDICT} THEN 'The report says so.' ELSE '' END",
                 "deciding_review_id": f"CASE WHEN {_HAS_VERDICT} THEN {first} + n END",
                 "decided_by_id": f"CASE WHEN {_HAS_VERDICT} THEN {colleague[0]} END",
-                "decided_at": f"CASE WHEN {_HAS_VERDICT} THEN now() - n * interval '1 second' END",
-                "updated_at": "now() - n * interval '1 second'",
+                "decided_at": f"CASE WHEN {_HAS_VERDICT} THEN now() - n * interval '1 minute' END",
+                "updated_at": "now() - n * interval '1 minute'",
             },
         )
         _copy(
@@ -127,7 +128,7 @@ def fill(templates: Templates, *, start: int, stop: int, judged_by: User) -> Non
                 "claim_id": f"{first} + n",
                 "reviewer_id": colleague[0],
                 "idempotency_key": "gen_random_uuid()",
-                "created_at": "now() - n * interval '1 second'",
+                "created_at": "now() - n * interval '1 minute'",
             },
         )
         for nth in range(2):
@@ -141,7 +142,7 @@ def fill(templates: Templates, *, start: int, stop: int, judged_by: User) -> Non
             own = {
                 "claim_id": f"{first} + n",
                 "actor_id": colleague[0],
-                "created_at": "now() - n * interval '1 second'",
+                "created_at": "now() - n * interval '1 minute'",
             }
             _write(event, f"{rows} WHERE {_HAS_VERDICT}", own)
         _write_seats(templates, rows, colleague, judged_by=judged_by, now=now)

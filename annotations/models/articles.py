@@ -50,6 +50,7 @@ class Article(models.Model):
         constraints = [models.UniqueConstraint(fields=["text_sha256"], name="article_text_once")]
         indexes = [
             models.Index(fields=["topic", "id"], name="article_topic"),
+            models.Index(fields=["language"], name="article_language"),
             # What comes from an address the desk knows is a correction of the article it has.
             models.Index(fields=["url"], name="article_url", condition=~Q(url="")),
         ]

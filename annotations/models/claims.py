@@ -27,7 +27,7 @@ from annotations.review.verdicts import VERDICTS, Flag, Verdict, VerdictMeaning
 
 # A literal, not a parameter: SQLite uses a partial index only where it can see that the condition
 # of the index holds.
-_QUEUED = RawSQL("'queued'", ())
+_QUEUED, _DECIDED = RawSQL("'queued'", ()), RawSQL("'decided'", ())
 if TYPE_CHECKING:
     from annotations.models.seats import Seat
 
@@ -40,6 +40,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def waiting(self) -> ClaimQuerySet:
         """Return the queue: what is free to take, most urgent and check-worthy first."""
         return self.filter(state=_QUEUED).order_by("-priority", "-checkworthiness", "id")
+
+    def decided(self) -> ClaimQuerySet:
+        """Keep what waits for approval."""
+        return self.filter(state=_DECIDED)
 
     def like(
         self, *, topic: str = "", kind: str = "", language: str = "", article: int | None = None
@@ -320,6 +324,12 @@ class Claim(models.Model):
                 condition=Q(state=State.QUEUED.value, deadline__isnull=False),
             ),
             models.Index(fields=["state", "id"], name="claim_state"),
+            # What waits for approval, longest first.
+            models.Index(
+                fields=["state", "decided_at", "id"],
+                name="claim_to_approve",
+                condition=Q(state=State.DECIDED.value),
+            ),
             # The orders in which the table of claims can be read.
             models.Index(fields=["checkworthiness", "id"], name="claim_worth"),
             models.Index(fields=["updated_at", "id"], name="claim_changed"),

@@ -132,9 +132,11 @@ def build_screen(user: User) -> DeskScreen:
     """Read the desk of `user`; the number of queries depends on the roles, not on the rows."""
     reviews, approves = user.may(Permission.REVIEW), user.may(Permission.APPROVE)
     settles = user.may(Permission.ADJUDICATE)
+    own_half, _ = Wanted().halves(user)
+    assigned = list(_with_article(own_half)[:_SHOWN]) if reviews else []
     return DeskScreen(
-        waiting=_waiting(user) if reviews else None,
-        assigned=list(_with_article(_assigned(user))[:_SHOWN]) if reviews else [],
+        waiting=_waiting(user, assigned=assigned) if reviews else None,
+        assigned=assigned,
         overdue=_overdue(user) if reviews else [],
         held=list(_with_article(Claim.objects.held_by(user.pk))) if reviews else [],
         # What has waited longest comes first.
@@ -173,14 +175,13 @@ def read_running() -> Running:
     )
 
 
-def _assigned(user: User) -> ClaimQuerySet:
-    return Claim.objects.waiting().assigned_to(user.pk)
-
-
-def _waiting(user: User) -> Pile:
-    """Return what "next" could give `user`: their own first, then anybody's."""
-    first = (claim for half in Wanted().halves(user) for claim in _with_article(half)[:1])
-    return Pile(claims=list(first), count=count_waiting(user, Wanted()))
+def _waiting(user: User, *, assigned: list[Claim]) -> Pile:
+    """Return what "next" could give `user`: their own first, else the first of anybody's."""
+    _, open_half = Wanted().halves(user)
+    return Pile(
+        claims=assigned or list(_with_article(open_half)[:1]),
+        count=count_waiting(user, Wanted()),
+    )
 
 
 def _overdue(user: User) -> list[Claim]:

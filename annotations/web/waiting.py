@@ -1,13 +1,15 @@
 """What waits for someone: their own claims first, then everybody's, most urgent first."""
 
 from dataclasses import dataclass
+from itertools import chain
 
 from django.http import QueryDict
 
 from annotations.models import Article, Claim, User
 from annotations.models.claims import ClaimQuerySet
+from annotations.models.distinct import distinct_values
 from annotations.services.queue import Wanted
-from annotations.web.tally import COUNTED_AT_MOST, count_waiting
+from annotations.web.tally import COUNTED_AT_MOST, count
 
 QUEUE_SHOWN = 12
 # Choices of a list that a person can read.
@@ -53,22 +55,26 @@ def query_of(wanted: Wanted) -> str:
 
 
 def read_queue(by: User, wanted: Wanted | None = None) -> Queue:
-    """Read what `by` holds and what waits for them: five queries."""
+    """Read what `by` holds and what waits for them: at most five queries."""
     halves = (wanted or Wanted()).halves(by)
-    waiting = [claim for half in halves for claim in _with_article(half)[:QUEUE_SHOWN]]
+    shown = [list(_with_article(half)[:QUEUE_SHOWN]) for half in halves]
+    # What was read to its end need not be counted.
+    counts = (
+        len(claims) if len(claims) < QUEUE_SHOWN else count(half)
+        for half, claims in zip(halves, shown, strict=True)
+    )
     return Queue(
         held=list(_with_article(Claim.objects.held_by(by.pk))),
-        waiting=waiting[:QUEUE_SHOWN],
-        count=count_waiting(by, wanted or Wanted()),
+        waiting=list(chain.from_iterable(shown))[:QUEUE_SHOWN],
+        count=min(COUNTED_AT_MOST, sum(counts)),
     )
 
 
 def read_choices() -> Choices:
     """Read what the queue can be narrowed to: two queries."""
-    articles = Article.objects.order_by()
-    topics = articles.exclude(topic="").values_list("topic", flat=True).distinct()
-    languages = articles.exclude(language="").values_list("language", flat=True).distinct()
-    return Choices(topics=sorted(topics[:_MOST]), languages=sorted(languages[:_MOST]))
+    topics = distinct_values(Article, "topic", most=_MOST)
+    languages = distinct_values(Article, "language", most=_MOST)
+    return Choices(topics=sorted(topics), languages=sorted(languages))
 
 
 def _with_article(claims: ClaimQuerySet) -> ClaimQuerySet:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from annotations.models import SavedFilter, User
 from annotations.services import planning
+from annotations.web.waiting import Choices, read_choices
 from tests.factories import make_article, make_claim, make_link
 from tests.web.pages import complete_form, text_of
 
@@ -80,3 +81,10 @@ def test_a_filter_without_a_name_is_not_kept(mara: User, browse: Browse) -> None
     page = text_of(browse(mara).post(reverse("filter-save"), saved, follow=True))
     assert "a filter needs a name" in page
     assert not SavedFilter.objects.exists()
+
+
+@pytest.mark.postgres
+def test_topics_and_languages_are_offered_once_each_and_in_order() -> None:
+    for topic, language in (("Roads", "en"), ("", "de"), ("Health", ""), ("Roads", "en")):
+        make_article(topic=topic, language=language)
+    assert read_choices() == Choices(topics=["Health", "Roads"], languages=["de", "en"])
