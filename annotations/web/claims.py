@@ -1,5 +1,6 @@
 """Claims: the table of all of them, and the page of one with its life as a timeline."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
@@ -129,8 +130,9 @@ class ClaimScreen:
 
     `passage` is the paragraph of the article around the claim; `has_hidden` means that
     others' verdicts are held back from the reader, and `reply` is None for who may not review.
-    `fault` says what is wrong with the chain of
-    the claim's `events`, "" that it is whole.
+    `undoable` is the split or joining that can be taken back, `taken_into` the claim that took
+    this one in. `fault` says what is wrong with the chain of the claim's `events`, "" that it is
+    whole.
     """
 
     claim: Claim
@@ -147,6 +149,7 @@ class ClaimScreen:
     can_review: bool
     can_edit: bool
     undoable: Event | None
+    taken_into: int | None
 
     @property
     def is_decided(self) -> bool:
@@ -238,7 +241,16 @@ def build_screen(claim: Claim, *, request: DeskRequest) -> ClaimScreen:
         can_review=can_review,
         can_edit=can_edit,
         undoable=last_reshaping(claim) if can_edit else None,
+        taken_into=_taken_into(claim, events=events),
     )
+
+
+def _taken_into(claim: Claim, *, events: Sequence[Event]) -> int | None:
+    """Return the claim whose words this one's have become part of, if that is where it is."""
+    if claim.state != State.DISMISSED or not events or events[-1].action != Action.JOIN:
+        return None
+    into: int | None = events[-1].details.get("into")
+    return into
 
 
 def _passage(claim: Claim) -> list[Paragraph[Claim]]:

@@ -93,8 +93,7 @@ class Cutting:
         """Return where the parts stand."""
         return parts_of(self.claim.article_version.text, span_of(self.claim), cuts=self.cuts)
 
-    @property
-    def pieces(self) -> list[Piece]:
+    def read_pieces(self) -> list[Piece]:
         """Return the parts as the desk would read them."""
         version = self.claim.article_version
         reads = [
@@ -252,7 +251,9 @@ def _find(claim_id: int) -> Claim:
 def _show_split(
     request: DeskRequest, cutting: Cutting, *, error: Exception | None = None
 ) -> HttpResponse:
-    context = {"claim": cutting.claim, "cutting": cutting, **_refused(error)}
+    # Once for the whole page: each part is read in the whole text.
+    pieces = cutting.read_pieces()
+    context = {"claim": cutting.claim, "cutting": cutting, "pieces": pieces, **_refused(error)}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
     return render(request, "annotations/claims/split.html", context, status=status)
 

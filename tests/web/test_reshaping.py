@@ -73,6 +73,8 @@ def test_neighbours_are_offered_and_joined(claim: Claim, browse: Browse, mara: U
     assert answer["Location"] == f"/claims/{claim.pk}/"
     other.refresh_from_db()
     assert other.state == "dismissed"
+    taken = text_of(client.get(f"/claims/{other.pk}/"))
+    assert f'<a href="/claims/{claim.pk}/">Open that one</a>' in taken
     assert "Undo the joining" in text_of(client.get(f"/claims/{claim.pk}/"))
     assert "No claim stands near enough" in text_of(client.get(f"/claims/{claim.pk}/join/"))
 
