@@ -31,6 +31,7 @@ WORDS_A_QUERY: Final = 12
 STOP_WORDS: Final = 120
 BATCH: Final = 500
 MEBIBYTE: Final = 2**20
+NANOSECONDS: Final = 1_000_000_000
 SYLLABLES: Final = (
     *("ka", "lo", "min", "ter", "sa", "von", "re", "du", "pel", "ni", "gra", "sto", "be", "chi"),
     *("mar", "olt", "ena", "fi", "ro", "que", "zu", "ha", "wen", "tri", "bos", "ley", "cam", "ord"),
@@ -79,8 +80,7 @@ def measure(sizes: list[int], *, queries: int) -> Iterator[Row]:
     from django.db import connection  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
-    unit = "CPU time" if connection.vendor == "sqlite" else "wall time"
-    print(f"{connection.vendor}, {unit}, {queries} queries a size, {WORDS_A_DOCUMENT} words each")
+    print(f"{connection.vendor}, CPU time, {queries} queries a size, {WORDS_A_DOCUMENT} words each")
     print("documents  import/s  again/s  query p50  p95 ms  first  page p50 ms      MB  MB/10,000")
     stored = 0
     for size in sizes:
@@ -156,13 +156,19 @@ def look_up(number: int) -> float:
 
 
 def clock() -> float:
-    """Return seconds: CPU time on SQLite, where all work is done here, else of the wall clock.
+    """Return seconds of CPU time, that of PostgreSQL's process for us included.
 
-    Wall time on a shared machine lies, but a server's CPU time is not ours to read.
+    Wall time on a shared machine lies. The server must run on this machine, which is Linux.
     """
     from django.db import connection  # noqa: PLC0415
 
-    return time.process_time() if connection.vendor == "sqlite" else time.perf_counter()
+    spent = time.process_time()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            process = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
+        spent += int(process.read_text().split()[0]) / NANOSECONDS
+    return spent
 
 
 def room() -> int:

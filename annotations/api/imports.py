@@ -51,7 +51,9 @@ class ImportArticles(Endpoint):
         summary="Import many articles",
         description="JSON Lines: one article a line, with its claims or to be split. All are "
         "stored or, when a line is wrong, none. Articles whose text the desk has are left out "
-        "and named. `FACTCHECK_IMPORT_MAX_ROWS` lines a request at most: send more in several.",
+        "and named. Another text from an address the desk knows, without claims of its own, is a "
+        "further version of that article. `FACTCHECK_IMPORT_MAX_ROWS` lines a request at most: "
+        "send more in several.",
         tag="articles",
         needs=Permission.ADD_ARTICLE,
         query=ImportQuery,
@@ -69,6 +71,7 @@ class ImportArticles(Endpoint):
         ring(imported.job_ids)
         done = {
             "articles": imported.articles,
+            "corrected": imported.corrected,
             "claims": imported.claims,
             "duplicates": imported.duplicates,
             "jobs": len(imported.job_ids),

@@ -4,24 +4,24 @@ PostgreSQL's own `ts_rank_cd` knows nothing of how rare a word is: on SciFact it
 of .45 where BM25 reaches .71 (`bench/library_search.py`). So the index gives the candidates, which
 hold the rarest of the words, and how often each word stands in them; the formula is that of
 Robertson and Zaragoza ("The probabilistic relevance framework: BM25 and beyond", 2009), its
-constants those of FTS5.
+constants those of FTS5. How rare a word is comes from `word_counts`.
 """
 
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate, combinations
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from annotations.models.word_counts import Term, read_terms
 
 _K1, _B = 1.2, 0.75
 # Words are taken from the rarest on, until their documents are so many.
 _CANDIDATES = 1_000
 # And never more than this are looked at, however common the rarest words are.
-_AT_MOST = 3_000
-# Beyond this a word is common, and how common no longer matters.
-_COUNT_AT_MOST = 50_000
+_AT_MOST = 2_000
 # `ts_rank` of one word gives the sum of 1/j² over its places, divided by that of all numbers: so
 # the number of places can be read off it. PostgreSQL keeps 255 of them.
 _PLACES = 255
@@ -31,15 +31,6 @@ _TOLERANCE = 1e-6
 _HEAVIEST, _OTHERS = "{0,0,0,1}", "{1,1,1,0}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
-    """A word or phrase as PostgreSQL reads it, and in how many rows it stands."""
-
-    query: str
-    count: int
-    is_phrase: bool
-
-
 def ranked_by_bm25(
     table: str, phrases: Sequence[Sequence[str]], *, first_weight: float, limit: int
 ) -> list[tuple[int, float]]:
@@ -47,10 +38,18 @@ def ranked_by_bm25(
 
     `table` has a column `search`. Words in its first column count `first_weight` times.
     """
-    terms, size = _read_terms(table, phrases)
-    if not terms:
-        return []
-    rows = _candidates(table, terms)
+    with transaction.atomic(), connection.cursor() as cursor:
+        # To the planner it costs nothing to unpack a vector, so that it would rather read a whole
+        # table; and compiling a query takes longer than any of these runs.
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL jit = off")
+        terms, size = read_terms(cursor, table, phrases)
+        if not terms:
+            return []
+        rows: list[tuple[float, ...]] = []
+        for where in _wanted(terms, size=size, limit=limit):
+            rows = _candidates(cursor, table, terms, where=where)
+            if rows:
+                break
     average = sum(length for _, length, *_ in rows) / len(rows) if rows else 1.0
     rarity = [math.log(1 + (size - term.count + 0.5) / (term.count + 0.5)) for term in terms]
     scored = []
@@ -58,67 +57,62 @@ def ranked_by_bm25(
         damping = _K1 * (1 - _B + _B * length / average)
         score = 0.0
         for at, term in enumerate(terms):
-            count = first_weight * _places(ranks[2 * at], term) + _places(ranks[2 * at + 1], term)
-            score += rarity[at] * count * (_K1 + 1) / (count + damping)
+            first, others = ranks[2 * at], ranks[2 * at + 1]
+            if first > 0 or others > 0:
+                count = first_weight * _places(first, term) + _places(others, term)
+                score += rarity[at] * count * (_K1 + 1) / (count + damping)
         scored.append((int(key), score))
     scored.sort(key=lambda pair: (-pair[1], pair[0]))
     return scored[:limit]
 
 
-def _places(rank: float, term: _Term) -> int:
+def _places(rank: float, term: Term) -> int:
     """Return how often a word stands in a column; of a phrase, only whether it does."""
     if rank <= 0:
         return 0
     return 1 if term.is_phrase else bisect_left(_RANKS, rank - _TOLERANCE) + 1
 
 
-def _read_terms(table: str, phrases: Sequence[Sequence[str]]) -> tuple[list[_Term], int]:
-    """Return the phrases that stand anywhere, rarest first, and how many rows there are.
-
-    Stop words are left out. The number of rows is the planner's, which costs nothing to know.
-    """
-    # Each word is quoted as a lexeme of its own, so that no character of it is an operator.
-    asked = [" <-> ".join(f"'{word}'" for word in words) for words in phrases]
-    counted = (
-        "SELECT query::text, reltuples, (SELECT count(*) FROM "  # noqa: S608 - the table is a constant
-        f"(SELECT 1 FROM {table} WHERE search @@ query LIMIT %s) AS found) "
-        "FROM (SELECT DISTINCT to_tsquery('english', word) AS query "
-        "FROM unnest(%s::text[]) AS word) AS asked, pg_class "
-        "WHERE numnode(query) > 0 AND pg_class.oid = %s::regclass"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(counted, (_COUNT_AT_MOST, asked, table))
-        rows = cursor.fetchall()
-    # A table that was never analysed has -1 rows to the planner.
-    size = max((max(int(size), count) for _, size, count in rows), default=0)
-    found = [_Term(query, count, "<" in query) for query, _, count in rows if count]
-    return sorted(found, key=lambda term: (term.count, term.query)), size
-
-
-def _candidates(table: str, terms: Sequence[_Term]) -> list[tuple[float, ...]]:
+def _candidates(
+    cursor: CursorWrapper, table: str, terms: Sequence[Term], *, where: str
+) -> list[tuple[float, ...]]:
     """Return id, length, and for each term its rank in the first column and in the others."""
-    rare, found = [terms[0]], terms[0].count
-    for term in terms[1:]:
-        if found + term.count > _CANDIDATES:
-            break
-        rare.append(term)
-        found += term.count
-    if found > _CANDIDATES:
-        # All words are common: look where two of the three rarest meet.
-        pairs = combinations(terms[:3], 2)
-        where = " | ".join(f"(({one.query}) & ({two.query}))" for one, two in pairs)
-        where = where or terms[0].query
-    else:
-        where = " | ".join(f"({term.query})" for term in rare)
     ranks = ", ".join(
-        f"ts_rank('{_HEAVIEST}', search, %s::tsquery), ts_rank('{_OTHERS}', search, %s::tsquery)"
+        f"ts_rank('{_HEAVIEST}', vector, %s::tsquery), ts_rank('{_OTHERS}', vector, %s::tsquery)"
         for _ in terms
     )
+    # A long vector is packed and lies outside its row: joined to an empty one it is unpacked once,
+    # and not for every word. OFFSET keeps the planner from undoing this.
     sql = (
-        f"SELECT id, length(search), {ranks} FROM {table} "  # noqa: S608 - as above
-        "WHERE search @@ %s::tsquery LIMIT %s"
+        f"SELECT id, length(vector), {ranks} FROM ("  # noqa: S608 - the table is a constant
+        f"SELECT id, search || ''::tsvector AS vector FROM {table} "
+        "WHERE search @@ %s::tsquery LIMIT %s OFFSET 0) AS found"
     )
     queries = [query for term in terms for query in (term.query, term.query)]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, (*queries, where, _AT_MOST))
-        return list(cursor.fetchall())
+    cursor.execute(sql, (*queries, where, _AT_MOST))
+    return list(cursor.fetchall())
+
+
+def _wanted(terms: Sequence[Term], *, size: int, limit: int) -> list[str]:
+    """Say, as queries, which rows may be among the best; where one finds nothing, the next.
+
+    Those that hold one of the rare words. Where these are too few, also those where two of the
+    three words that are next meet, or all three where two do so often; at last all that hold any.
+    """
+    by_visits = sorted(terms, key=lambda term: (term.visits, term.query))
+    rare, visits, found = 0, 0.0, 0.0
+    for term in by_visits:
+        if visits + term.visits > _CANDIDATES:
+            break
+        rare, visits, found = rare + 1, visits + term.visits, found + term.count
+    parts = [f"({term.query})" for term in by_visits[:rare]]
+    common = by_visits[rare : rare + 3]
+    if not common or found >= limit:
+        return [" | ".join(parts)]
+    meetings = sum(one.visits * two.visits / size for one, two in combinations(common, 2))
+    first = 2 if meetings <= _CANDIDATES else 3
+    words = [f"({term.query})" for term in common]
+    return [
+        " | ".join([*parts, *(f"({' & '.join(some)})" for some in combinations(words, together))])
+        for together in range(min(first, len(common)), 0, -1)
+    ]

@@ -5,15 +5,19 @@ from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 
+from annotations.articles.addresses import followable
 from annotations.articles.canonical import digest
+from annotations.articles.types import ExtractedArticle
 from annotations.claims.sentences import split_sentences
 from annotations.models import Article, ArticleVersion, Claim, Job, User
 from annotations.models.bulk import insert_rows, reserve_ids
 from annotations.review.errors import NotPermitted
 from annotations.review.roles import Permission
 from annotations.review.transitions import State
+from annotations.services.errors import DuplicateArticle, SameText
 from annotations.services.import_rows import GivenArticle, GivenClaim
 from annotations.services.policies import read_rules
+from annotations.services.versions import add_version, find_earlier_by_url
 
 _SENTENCE_ENDS = frozenset('.!?…”"’')
 _GIVEN_CHECKWORTHINESS = 0.5
@@ -21,9 +25,13 @@ _GIVEN_CHECKWORTHINESS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did: how many rows, which were here already, and the jobs to ring for."""
+    """What an import did: how many rows, which were here already, and the jobs to ring for.
+
+    `corrected` counts the texts that became a further version of an article the desk had.
+    """
 
     articles: int
+    corrected: int
     claims: int
     duplicates: tuple[str, ...]
     job_ids: tuple[int, ...] = field(repr=False)
@@ -44,14 +52,16 @@ def import_articles(
     """Store many articles in one transaction with few statements.
 
     Articles whose text is at the desk already, or twice in `given`, are left out and named by
-    title. Claims that come with an article go into the queue; other articles owe their split.
+    title. Another text from an address the desk knows is a correction of the article it has.
+    Claims that come with an article go into the queue, and such an article is always one of its
+    own, because its claims are placed in its own text; other articles owe their split.
     """
     if by is not None and not by.may(Permission.ADD_ARTICLE):
         message = "Your role does not include adding articles; ask an admin."
         raise NotPermitted(message)
     try:
         return _import(given, by=by, owe_searches=owe_searches)
-    except IntegrityError:
+    except (IntegrityError, DuplicateArticle, SameText):
         # Someone stored one of these texts between our look and our insert: now we see it.
         return _import(given, by=by, owe_searches=owe_searches)
 
@@ -59,13 +69,18 @@ def import_articles(
 def _import(given: Sequence[GivenArticle], *, by: User | None, owe_searches: bool) -> Imported:
     with transaction.atomic():
         fresh, duplicates = _without_duplicates(given)
+        corrections = _take_corrections(fresh)
         stored = _store_articles(fresh, by=by)
         claims = _store_claims(stored, by=by)
         owed = [*_owe_splits(stored, by=by)]
+        for article_id, correction in corrections:
+            extracted = _as_read(correction)
+            owed += add_version(article_id, extracted=extracted, by=by, replaces=None).job_ids
         if owe_searches:
             owed += _owe(Job.Kind.FIND_SOURCES, claims, by=by)
     return Imported(
         articles=len(stored),
+        corrected=len(corrections),
         claims=len(claims),
         duplicates=tuple(duplicates),
         job_ids=tuple(owed),
@@ -85,6 +100,31 @@ def _without_duplicates(
     here = Article.objects.filter(text_sha256__in=by_hash).values_list("text_sha256", flat=True)
     duplicates.extend(by_hash.pop(sha256).title for sha256 in list(here))
     return by_hash, duplicates
+
+
+def _take_corrections(fresh: dict[str, GivenArticle]) -> list[tuple[int, GivenArticle]]:
+    """Take out of the new texts those that correct an article; return them with its id."""
+    earlier = find_earlier_by_url(
+        article.url for article in fresh.values() if article.claims is None
+    )
+    taken = []
+    for sha256, article in list(fresh.items()):
+        article_id = earlier.get(followable(article.url)) if article.claims is None else None
+        if article_id is not None:
+            taken.append((article_id, fresh.pop(sha256)))
+    return taken
+
+
+def _as_read(given: GivenArticle) -> ExtractedArticle:
+    return ExtractedArticle(
+        text=given.text,
+        title=given.title,
+        byline=given.byline,
+        publisher=given.publisher,
+        url=given.url,
+        language=given.language,
+        published_on=given.published_on,
+    )
 
 
 def _store_articles(fresh: Mapping[str, GivenArticle], *, by: User | None) -> list[_New]:

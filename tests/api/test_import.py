@@ -47,7 +47,7 @@ def test_articles_come_in_with_the_claims_they_bring(reporter: Caller) -> None:
 
     assert (answer.status_code, answer.json()) == (
         201,
-        {"articles": 1, "claims": 2, "duplicates": [], "jobs": 2},
+        {"articles": 1, "corrected": 0, "claims": 2, "duplicates": [], "jobs": 2},
     )
     article = Article.objects.get()
     assert (article.publisher, str(article.published_on)) == ("The Courier", "2024-11-04")
@@ -92,6 +92,29 @@ def test_texts_the_desk_has_are_left_out_and_named(reporter: Caller) -> None:
     assert answer.json()["articles"] == 1
     assert sorted(answer.json()["duplicates"]) == ["Copy", "Twice"]
     assert Article.objects.count() == 2
+
+
+def test_another_text_from_a_known_address_is_a_version_of_that_article(
+    reporter: Caller,
+) -> None:
+    url = "https://courier.example/bridges"
+    send(reporter, line(url=url), line("A story of its own, of 12 roads.", url=""))
+    new_text = BRIDGES.replace("200", "240")
+    answer = send(
+        reporter,
+        line(new_text, url=url),
+        line("Another story, of 30 tunnels.", url=""),
+        line(BRIDGES + " More.", url=url, claims=[span("200 bridges")]),
+    ).json()
+    assert (answer["articles"], answer["corrected"], answer["claims"]) == (2, 1, 1)
+    corrected = Article.objects.filter(url=url).earliest("id")
+    assert corrected.current_version is not None
+    assert (corrected.current_version.number, corrected.current_version.text) == (2, new_text)
+    assert corrected.jobs.filter(kind=Job.Kind.FOLLOW_CLAIMS, state=Job.State.OWED).exists()
+    # What brings claims of its own keeps them, in an article of its own.
+    assert Article.objects.filter(url=url).latest("id").claim_set.count() == 1
+    again = send(reporter, line(new_text, url=url)).json()
+    assert (again["articles"], again["corrected"], len(again["duplicates"])) == (0, 0, 1)
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,7 @@ def test_articles_are_imported_from_a_file_and_left_alone_the_second_time(tmp_pa
     assert Article.objects.count() == 450
     assert Claim.objects.get().text == "About 2 people"
     first, second = said.getvalue().splitlines()
-    assert first == "450 articles with 1 given claims imported; 0 were here already."
+    assert first == "450 articles with 1 given claims imported, 0 corrected; 0 were here already."
     assert second.endswith("450 were here already.")
     assert progress.getvalue().splitlines() == [
         "200 articles, 1 claims",

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from annotations.models import Article, Claim, SourceDocument, bm25
+from annotations.models import Article, Claim, SourceDocument, bm25, word_counts
 from annotations.models.search import INDEXES, ranked_ids
 from tests.factories import make_article, make_claim, make_document
 
@@ -71,6 +71,33 @@ def test_words_that_stand_everywhere_find_where_they_meet(monkeypatch: pytest.Mo
     both = make_document(text="The council met on the bridge.")
     assert ranked_ids(SourceDocument, ("council", "bridge"), limit=20)[0][0] == both.pk
     assert len(ranked_ids(SourceDocument, ("council",), limit=20)) == 5
+
+
+@pytest.mark.parametrize("is_analysed", [False, True])
+def test_how_rare_a_word_is_may_come_from_statistics(
+    monkeypatch: pytest.MonkeyPatch, *, is_analysed: bool
+) -> None:
+    monkeypatch.setattr(word_counts, "_COUNT_AT_MOST", 2)
+    for number in range(12):
+        make_document(text=f"The council met on the bridge, in session {number + 40}.")
+    rare = make_document(text="The viaduct was closed by the council.")
+    with connection.cursor() as cursor:
+        if is_analysed:
+            cursor.execute("ANALYZE")
+    terms = ("council", "viaduct", "the bridge", "council met", "session", "nothing")
+    assert ranked_ids(SourceDocument, terms, limit=1)[0][0] == rare.pk
+    assert len(ranked_ids(SourceDocument, terms, limit=20)) == 13
+    # What is rare leaves too few: those where the common words meet are looked at as well.
+    monkeypatch.setattr(bm25, "_CANDIDATES", 20)
+    assert len(ranked_ids(SourceDocument, terms, limit=20)) == 13
+
+
+def test_common_words_that_never_meet_are_found_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bm25, "_CANDIDATES", 2)
+    for word in ("council", "bridge", "harbour"):
+        for _ in range(3):
+            make_document(text=f"About the {word}.")
+    assert len(ranked_ids(SourceDocument, ("council", "bridge", "harbour"), limit=20)) == 9
 
 
 @pytest.mark.parametrize("spelling", ["12,000", "twelve thousand"])

@@ -174,6 +174,9 @@ class ImportedShape(Shape):
     """What an import did."""
 
     articles = serializers.IntegerField(help_text="Articles stored.")
+    corrected = serializers.IntegerField(
+        help_text="Texts from an address the desk knows, stored as a further version."
+    )
     claims = serializers.IntegerField(help_text="Given claims stored and queued.")
     duplicates = serializers.ListField(
         child=serializers.CharField(),

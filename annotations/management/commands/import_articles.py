@@ -35,18 +35,19 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: object, **options: Any) -> None:  # noqa: ANN401 - Django's signature
-        articles, claims, duplicates = 0, 0, 0
+        articles, corrected, claims, duplicates = 0, 0, 0, 0
         with _opened(options["file"]) as lines:
             for batch in _batches(lines):
                 done = import_articles(batch, by=None, owe_searches=not options["no_search"])
                 ring(done.job_ids)
                 articles += done.articles
+                corrected += done.corrected
                 claims += done.claims
                 duplicates += len(done.duplicates)
                 self.stderr.write(f"{articles:,} articles, {claims:,} claims")
         self.stdout.write(
-            f"{articles:,} articles with {claims:,} given claims imported; {duplicates:,} were "
-            "here already."
+            f"{articles:,} articles with {claims:,} given claims imported, {corrected:,} "
+            f"corrected; {duplicates:,} were here already."
         )
 
 
