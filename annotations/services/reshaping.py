@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from annotations.articles.errors import InvalidOffset
 from annotations.articles.selections import demand_words
+from annotations.articles.words import is_inside_word
 from annotations.claims.cutting import WIDEST_GAP, joined
 from annotations.claims.types import ClaimKind, ExtractedClaim, Span
 from annotations.models import ArticleVersion, Claim, Event, User
@@ -72,6 +73,7 @@ def split_claim(
         _demand_parts(locked.claim, parts)
         for part in parts:
             demand_words(version.text, start=part.start, end=part.end, quoted=part.quoted)
+            _demand_whole_words(locked.claim, part)
         first, *others = (
             read_for(version, start=part.start, end=part.end, kind=part.kind) for part in parts
         )
@@ -297,10 +299,18 @@ def _demand_parts(claim: Claim, parts: Sequence[Part]) -> None:
         raise InvalidOffset(message)
 
 
+def _demand_whole_words(claim: Claim, part: Part) -> None:
+    """Refuse a part that is blank or cut through a word; where the claim ends is its own affair."""
+    text = claim.article_version.text
+    inner = {part.start, part.end} - {claim.start, claim.end}
+    if part.quoted.strip() and not any(is_inside_word(text, place) for place in inner):
+        return
+    message = f"“{part.quoted}” is not made of whole words: begin and end each part with one."
+    raise InvalidOffset(message)
+
+
 def _demand_within(part: Claim, whole: Span) -> None:
     """Refuse to take back a part that stands elsewhere since."""
-    if part.state == State.DISMISSED:
-        return
     if not whole.start <= part.start < part.end <= whole.end:
         message = (
             f"“{part.text}” was changed since and reaches beyond the words the claim had. Join the "

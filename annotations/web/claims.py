@@ -156,6 +156,11 @@ class ClaimScreen:
         """Say whether the claim carries a verdict."""
         return State(self.claim.state) in DECIDED_STATES
 
+    @property
+    def is_open(self) -> bool:
+        """Say whether the claim can still get a verdict of its own."""
+        return not self.is_decided and self.claim.state not in {State.DISMISSED, State.MERGED}
+
 
 @require_GET
 @for_the_desk()
@@ -193,7 +198,7 @@ def claim_list(request: DeskRequest) -> HttpResponse:
 @for_the_desk()
 def claim(request: DeskRequest, claim_id: int) -> HttpResponse:
     """Show one claim: what it says, where it stands, what it rests on and how it came there."""
-    related = ("article", "article_version", "decided_by", "added_by", "policy")
+    related = ("article", "article_version", "decided_by", "added_by", "canonical", "policy")
     found = get_object_or_404(Claim.objects.select_related(*related), pk=claim_id)
     context = {"screen": build_screen(found, request=request), "hidden": HIDDEN}
     return render(request, "annotations/claims/claim.html", context)

@@ -126,7 +126,10 @@ def test_parts_outside_the_claim_out_of_order_or_taken_are_refused(
     article: Article, mara: User, rosa: User
 ) -> None:
     claim = claim_of(article, WHOLE)
-    for wrong in ((FIRST,), (SECOND, FIRST), ("The ministry", SECOND), (FIRST, "bridges and")):
+    for wrong in (
+        *((FIRST,), (SECOND, FIRST), ("The ministry", SECOND), (FIRST, "bridges and")),
+        (FIRST, "ened 12 schools"),
+    ):
         with pytest.raises(InvalidOffset):
             split(claim, *wrong, by=mara)
     parts = [Part(claim.start, claim.start + 8, "restored"), part(SECOND)]
