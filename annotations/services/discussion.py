@@ -181,11 +181,17 @@ def _tell(comment: Comment, *, first: Comment | None) -> None:
         cause=f"comment {comment.pk}",
     )
     mentioned = _people(names_in(comment.text)) - {comment.author_id}
-    tell(mentioned, kind=Notification.Kind.MENTION)
+    earlier: set[int] = set()
     if first is not None:
         spoke = Comment.objects.filter(answers=first, kind=Kind.WORDS)
         earlier = {first.author_id, *spoke.values_list("author_id", flat=True)}
-        tell(earlier - mentioned - {comment.author_id}, kind=Notification.Kind.ANSWER)
+        earlier -= mentioned | {comment.author_id}
+    # All in one order: of two comments, one that mentions Mara in Noor's thread and one that
+    # mentions Noor in Mara's, each would hold the row that the other one waits for.
+    rows = User.objects.filter(pk__in=mentioned | earlier).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk"))
+    tell(mentioned, kind=Notification.Kind.MENTION)
+    tell(earlier, kind=Notification.Kind.ANSWER)
 
 
 def _people(names: Iterable[str]) -> set[int]:

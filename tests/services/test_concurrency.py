@@ -17,7 +17,16 @@ from annotations.articles.types import ExtractedArticle
 from annotations.models import Article, Claim, Event, Job, Publication, Review, Seat, User
 from annotations.review.errors import ReviewError
 from annotations.review.roles import Role
-from annotations.services import articles, corrections, history, jobs, publishing, queue, review
+from annotations.services import (
+    articles,
+    corrections,
+    discussion,
+    history,
+    jobs,
+    publishing,
+    queue,
+    review,
+)
 from annotations.services.errors import DuplicateArticle, StaleWrite
 from annotations.services.export import stream_records
 from annotations.services.moves import lock_claim
@@ -162,6 +171,25 @@ def test_a_seat_that_is_renewed_at_the_last_moment_is_not_freed(reviewers: list[
             wait_until(_somebody_waits, seconds=30)
         assert sweep.result() == 0
     assert holders_of(claim) == [mara]
+
+
+@pytest.mark.postgres_only
+def test_comments_that_call_each_others_authors_wait_in_one_order(reviewers: list[User]) -> None:
+    mara, noor, other, *_ = reviewers
+    claim = make_claim()
+    thread = discussion.say(claim.pk, by=mara, text="Which report?")
+    answer = partial(
+        discussion.say, claim.pk, by=other, text=f"Ask @{noor.username}.", answers=thread.pk
+    )
+    rows = User.objects.select_for_update(nowait=True, no_key=True)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            rows.get(pk=mara.pk)
+            answering = pool.submit(closing(answer))
+            wait_until(_somebody_waits, seconds=30)
+            # Whoever waits for the first of them does not hold the second one yet.
+            assert rows.get(pk=noor.pk)
+        assert answering.result()
 
 
 def _somebody_waits() -> bool:
