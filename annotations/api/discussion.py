@@ -33,8 +33,8 @@ class Comments(Endpoint):
     @operation(
         "listComments",
         summary="Read the talk about a claim",
-        description="While you may yet judge the claim, what its reviewers say is held back; "
-        "`held_back` counts it.",
+        description="While you must not know what others judged of the claim, what could tell you "
+        "is held back; `held_back` counts that.",
         tag="claims",
         answer=DiscussionShape,
         refuses=["not-found"],

@@ -1,11 +1,13 @@
 """Talking about a claim: say something, mention someone, settle a thread.
 
-Comments could tell a verdict. Until a reviewer has judged a claim, what was said by those who have
-taken it for review themselves is held back; what others said (a reporter, an editor) is shown.
+Comments could tell a verdict. While someone must not know what others judged of a claim, what is
+said by those who ever had a seat at it or judged it is held back from them, and so is whatever was
+said while its verdict was known; what others say (a reporter, an editor) is shown.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from django.db import transaction
@@ -18,9 +20,14 @@ from annotations.review.mentions import names_in
 from annotations.review.roles import Permission
 from annotations.review.transitions import DECIDED_STATES, Action, State
 from annotations.services import notifying
+from annotations.services.blindness import is_blind, may_settle
 from annotations.services.errors import CommentRefused
 
 Kind = Comment.Kind
+# Who made one of these moves has, or had, an opinion of the verdict.
+_JUDGING = frozenset({Action.TAKE, Action.SUBMIT, Action.ADJUDICATE, Action.REVISE})
+# Where a verdict, or several, could be read by more than those who gave them.
+_KNOWN = frozenset({*DECIDED_STATES, State.ADJUDICATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,28 @@ class Discussion:
         return [thread for thread in self.threads if thread.is_resolved]
 
 
+@dataclass(frozen=True, slots=True)
+class _Withheld:
+    """Whose words a reader does not see yet, and the time in which nobody's are shown."""
+
+    reader_id: int
+    people: frozenset[int | None]
+    known_from: datetime | None
+    known_until: datetime | None
+
+    def covers(self, comment: Comment) -> bool:
+        if comment.author_id == self.reader_id:
+            return False
+        if comment.author_id in self.people:
+            return True
+        if self.known_from is None or self.known_until is None:
+            return False
+        return self.known_from <= comment.created_at <= self.known_until
+
+
+_NOTHING = _Withheld(reader_id=0, people=frozenset(), known_from=None, known_until=None)
+
+
 def read_discussion(claim: Claim, *, reader: User) -> Discussion:
     """Return the threads of a claim that `reader` may see, oldest first; at most three queries."""
     comments = list(
@@ -69,8 +98,8 @@ def read_discussion(claim: Claim, *, reader: User) -> Discussion:
     )
     if not comments:
         return Discussion([], 0, [])
-    hidden = _judges(claim, reader=reader)
-    shown = [comment for comment in comments if comment.author_id not in hidden]
+    withheld = _withheld(claim, reader=reader)
+    shown = [comment for comment in comments if not withheld.covers(comment)]
     visible = {comment.pk for comment in shown}
     threads = [_thread(first, comments=shown) for first in shown if first.answers_id is None]
     # An answer to what is held back is held back with it.
@@ -139,7 +168,7 @@ def _first(claim: Claim, comment_id: int | None, *, reader: User) -> Comment | N
     if comment_id is None:
         return None
     comment = Comment.objects.filter(claim=claim, pk=comment_id, answers=None).first()
-    if comment is None or comment.author_id in _judges(claim, reader=reader):
+    if comment is None or _withheld(claim, reader=reader).covers(comment):
         message = "There is no such thread on this claim. Load the page again."
         raise CommentRefused(message)
     return comment
@@ -155,14 +184,24 @@ def _link(claim: Claim, link_id: int | None) -> SourceLink | None:
     return link
 
 
-def _judges(claim: Claim, *, reader: User) -> frozenset[int]:
-    """Return the ids of those whose words are held back from `reader`."""
-    may_judge = State(claim.state) not in DECIDED_STATES and reader.may(Permission.REVIEW)
-    if not may_judge or claim.reviews.filter(reviewer=reader).exists():
-        return frozenset()
-    took = Event.objects.filter(claim=claim, action=Action.TAKE.value)
-    people = {actor for actor in took.values_list("actor_id", flat=True) if actor}
-    return frozenset(people - {reader.pk})
+def _withheld(claim: Claim, *, reader: User) -> _Withheld:
+    """Return what is held back from `reader`; at most two queries."""
+    if not is_blind(claim, reader=reader) or may_settle(claim, reader=reader):
+        return _NOTHING
+    people, known = set(), []
+    moves = Event.objects.filter(claim=claim).order_by("number")
+    columns = ("action", "actor_id", "from_state", "to_state", "created_at")
+    for action, actor_id, before, after, moment in moves.values_list(*columns):
+        if Action(action) in _JUDGING:
+            people.add(actor_id)
+        if {State(before), State(after)} & _KNOWN:
+            known.append(moment)
+    return _Withheld(
+        reader_id=reader.pk,
+        people=frozenset(people),
+        known_from=known[0] if known else None,
+        known_until=known[-1] if known else None,
+    )
 
 
 def _thread(first: Comment, *, comments: Sequence[Comment]) -> Thread:

@@ -18,6 +18,7 @@ from annotations.services.claims import columns_of, drop_uncited, place_as_json
 from annotations.services.errors import DuplicateClaim
 from annotations.services.moves import LockedClaim, attempt, lock_claim, move
 from annotations.services.policies import read_rules
+from annotations.services.seats import facts_of
 
 _PLACE_COLUMNS = ("start", "end", "sentence_start", "sentence_end", "places")
 
@@ -121,8 +122,8 @@ def place_claim(
 ) -> Marked:
     """Give a claim that an earlier version of its article has its place in the current one.
 
-    An undecided claim may get other words there, and is read and searched for anew; a verdict is
-    about the words it was given on, so a decided claim takes none but those. Raises as
+    A claim that nobody has judged may get other words there, and is read and searched for anew; a
+    verdict is about the words it was given on, so a judged claim takes none but those. Raises as
     `edit_claim` does.
     """
     version: ArticleVersion | None = None
@@ -150,10 +151,12 @@ def _place(
 ) -> Marked:
     claim = locked.claim
     has_same_words = read.text == claim.text
-    if not has_same_words and State(claim.state) in DECIDED_STATES:
+    # Also while further people have yet to judge it, or their verdicts have to be settled.
+    is_judged = State(claim.state) in DECIDED_STATES or facts_of(claim).judges
+    if not has_same_words and is_judged:
         message = (
-            f"This claim has a verdict, and that is about the words “{claim.text}”. It can be "
-            "placed where these very words stand, or sent back to be judged anew."
+            f"This claim was judged, and that is about the words “{claim.text}”. It can be placed "
+            "where these very words stand, or sent back to be judged anew."
         )
         raise TransitionRefused(message)
     columns = columns_of(read)

@@ -30,6 +30,7 @@ from annotations.review.roles import Permission
 from annotations.review.rules import refusal
 from annotations.review.transitions import DECIDED_STATES, TRANSITIONS, Action, State
 from annotations.review.verdicts import VERDICTS, Verdict
+from annotations.services.blindness import is_blind
 from annotations.services.bulk import AT_MOST, SERVICES
 from annotations.services.discussion import read_discussion
 from annotations.services.history import verify_claim
@@ -41,7 +42,7 @@ from annotations.web.pages import whole_number
 from annotations.web.replying import ReplyStanding
 from annotations.web.saving import saved_filters
 from annotations.web.sorting import headings, read_sort, read_sorted_page
-from annotations.web.timeline import HIDDEN, Entry, is_blind, shown_reviews, tell
+from annotations.web.timeline import HIDDEN, Entry, shown_reviews, tell
 from annotations.web.waiting import read_choices
 from annotations.web.words import KIND_WORDS
 

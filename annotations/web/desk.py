@@ -1,6 +1,7 @@
 """The desk: what waits for the person who opens it, what is running, what the team decided."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from http import HTTPStatus
 
 from django.db.models import Exists, Max, OuterRef, Q
@@ -31,6 +32,8 @@ from annotations.web.tally import (
 from annotations.web.week import Week, read_week
 
 _SHOWN = 5
+# How far ahead the desk looks for verdicts that are to be checked again.
+_NEAR = timedelta(days=7)
 _RUNNING_SHOWN = 8
 _DECISIONS = [
     action.value
@@ -89,6 +92,7 @@ class DeskScreen:
     to_settle: Pile | None
     to_approve: Pile | None
     to_publish: Pile | None
+    to_check: list[Claim]
     came_back: list[Claim]
     mine: list[tuple[Article, Progress]]
     running: Running
@@ -143,6 +147,7 @@ def build_screen(user: User) -> DeskScreen:
         to_settle=_pile(to_settle(user).order_by("updated_at", "id")) if settles else None,
         to_approve=_pile(_by_decision(to_approve(user))) if approves else None,
         to_publish=_pile(_by_decision(to_publish(user))) if approves else None,
+        to_check=_to_check() if approves else [],
         came_back=_came_back(user) if reviews else [],
         mine=[] if reviews else _added_by(user),
         running=read_running(),
@@ -202,6 +207,13 @@ def _with_article(claims: ClaimQuerySet) -> ClaimQuerySet:
 
 def _by_decision(claims: ClaimQuerySet) -> ClaimQuerySet:
     return claims.select_related("decided_by", "revision__reviewer").order_by("decided_at", "id")
+
+
+def _to_check() -> list[Claim]:
+    """Return verdicts that went stale, then those whose day to be checked again is near."""
+    near = Claim.objects.filter(stale_since=None).to_check_by(timezone.localdate() + _NEAR)
+    orders = (Claim.objects.stale().order_by("id"), near.order_by("recheck_on", "id"))
+    return [claim for order in orders for claim in _with_article(order)[:_SHOWN]][:_SHOWN]
 
 
 def _added_by(user: User) -> list[tuple[Article, Progress]]:

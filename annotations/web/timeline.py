@@ -11,8 +11,7 @@ from annotations.claims.types import ClaimKind
 from annotations.models import Claim, Comment, Contact, Event, LinkChange, Review, User
 from annotations.models.claims import KIND_LABELS
 from annotations.review.right_of_reply import Step
-from annotations.review.roles import Permission
-from annotations.review.transitions import DECIDED_STATES, TRANSITIONS, Action, State
+from annotations.review.transitions import TRANSITIONS, Action, State
 from annotations.review.verdicts import Verdict
 from annotations.web.words import counted, day_in_words
 
@@ -44,18 +43,6 @@ class Entry:
     verdict: str = ""
     note: str = ""
     is_hidden: bool = False
-
-
-def is_blind(claim: Claim, *, reader: User) -> bool:
-    """Say whether `reader` must not know yet what others judged of `claim`.
-
-    Nobody who reviews does before it is decided, those who have given their verdict included:
-    whoever knows what others said would not judge independently in the next round, or after taking
-    a review back. Where several people judge it, nobody does who could tell them.
-    """
-    if State(claim.state) in DECIDED_STATES:
-        return False
-    return claim.reviewers_needed > 1 or reader.may(Permission.REVIEW)
 
 
 def tell(

@@ -148,7 +148,6 @@ def test_a_claim_is_read_with_its_sources_searches_and_history(reviewer: Caller)
         "edit",
         "split",
         "join",
-        "place",
     }
     assert set(body["actions"]) == hers
 
@@ -167,7 +166,7 @@ def test_the_actions_are_those_of_whoever_asks(reviewer: Caller, reporter: Calle
     claim = make_claim()
 
     offered = set(reviewer.get(f"claims/{claim.pk}/").json()["actions"])
-    assert offered == {"take", "dismiss", "merge", "edit", "split", "join", "place"}
+    assert offered == {"take", "dismiss", "merge", "edit", "split", "join"}
     assert reporter.get(f"claims/{claim.pk}/").json()["actions"] == []
 
 

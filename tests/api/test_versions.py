@@ -68,6 +68,7 @@ def test_a_claim_the_desk_would_not_place_is_placed(reviewer: Caller) -> None:
     start = NEW.index("over 500")
     place = {"start": start, "end": start + len("over 500 bridges"), "text": "over 500 bridges"}
     path = f"claims/{claim.pk}/place/"
+    assert "place" in reviewer.get(f"claims/{claim.pk}/").json()["actions"]
     assert reviewer.post(path, place).status_code == 428
     wrong = reviewer.post(path, place | {"text": "over 900 bridges"}, version=claim.version)
     assert wrong.json()["type"] == "/api/problems/#refused-span"

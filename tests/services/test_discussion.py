@@ -7,7 +7,14 @@ from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from annotations.models import Claim, Comment, Notification, NotificationPreference, User
+from annotations.models import (
+    Claim,
+    Comment,
+    Notification,
+    NotificationPreference,
+    ReviewPolicy,
+    User,
+)
 from annotations.models.appendonly import HistoryIsFixed
 from annotations.review.errors import NotPermitted
 from annotations.review.mentions import names_in
@@ -76,6 +83,41 @@ def test_a_reviewer_who_has_yet_to_judge_does_not_read_what_another_reviewer_say
     claim.refresh_from_db()
     assert said.text in words_seen(claim, noor)
     assert said.text in words_seen(claim, edith)
+
+
+def test_what_was_said_while_a_verdict_was_known_is_held_back_once_it_is_sent_back(
+    rosa: User, mara: User, noor: User, edith: User
+) -> None:
+    claim = make_claim()
+    make_link(claim)
+    discussion.say(claim.pk, by=rosa, text="Which year?")
+    submit(queue.take(claim.pk, by=mara), by=mara)
+    discussion.say(claim.pk, by=rosa, text="So it is false, then.")
+    claim.refresh_from_db()
+    assert len(words_seen(claim, noor)) == 2
+    reviewing.send_back(claim.pk, by=edith, expected_version=claim.version, reason="Look again.")
+    discussion.say(claim.pk, by=edith, text="The new report is out.")
+    claim.refresh_from_db()
+    # She judged it in the round before, and may do so again.
+    for reader in (noor, mara):
+        assert words_seen(claim, reader) == ["Which year?", "The new report is out."]
+    assert len(words_seen(claim, rosa)) == 3
+
+
+def test_who_settles_a_disagreement_reads_what_was_said_about_it_unless_names_are_kept_back(
+    mara: User, noor: User, edith: User
+) -> None:
+    claim = make_claim(reviewers_needed=2)
+    make_link(claim)
+    for reviewer, verdict in ((mara, "true"), (noor, "false")):
+        submit(queue.take(claim.pk, by=reviewer), by=reviewer, verdict=verdict)
+        discussion.say(claim.pk, by=reviewer, text=f"{verdict}, @edith.")
+        claim.refresh_from_db()
+        assert f"{verdict}, @edith." in words_seen(claim, reviewer)
+    assert words_seen(claim, edith) == ["true, @edith.", "false, @edith."]
+    assert words_seen(claim, mara) == ["true, @edith."]
+    claim.policy = ReviewPolicy(is_anonymous=True)
+    assert words_seen(claim, edith) == []
 
 
 def test_a_thread_is_settled_and_opened_again_and_nothing_of_it_is_lost(

@@ -326,8 +326,8 @@ def test_an_undecided_claim_is_placed_with_other_words(
     claim = queue.take(claim_on("12%").pk, by=mara)
     version = correct(article, ("fell by 12%", "fell, by a good 13%,"), by=rosa)
     claim.refresh_from_db()
-    placed = place(claim, "a good 13%", by=mara)
-    assert (placed.text, placed.article_version) == ("a good 13%", version)
+    placed = place(claim, "by a good 13%", by=mara)
+    assert (placed.text, placed.article_version) == ("by a good 13%", version)
     assert (placed.figure or {})["low"] == 13
     event = Event.objects.filter(claim=claim).latest("number")
     assert (event.action, event.actor) == (Action.PLACE, mara)
@@ -335,10 +335,17 @@ def test_an_undecided_claim_is_placed_with_other_words(
     assert_places_hold()
 
 
+@pytest.mark.parametrize("verdicts", [("true",), ("true", "false")])
 def test_a_verdict_is_placed_only_where_its_words_stand(
-    article: Article, rosa: User, mara: User
+    verdicts: tuple[str, ...], article: Article, rosa: User, mara: User, noor: User
 ) -> None:
-    claim = judged("12%", by=mara)
+    claim = claim_on("12%")
+    make_link(claim)
+    Claim.objects.filter(pk=claim.pk).update(reviewers_needed=len(verdicts))
+    for reviewer, verdict in zip((mara, noor), verdicts, strict=False):
+        submit(queue.take(claim.pk, by=reviewer), by=reviewer, verdict=verdict)
+    claim.refresh_from_db()
+    assert claim.state == (State.DECIDED if len(verdicts) == 1 else State.ADJUDICATION)
     correct(
         article,
         ("Complaints fell by 12% in the old town. ", "Fares fell by 12% once, then by 12%. "),

@@ -38,6 +38,8 @@ _CHANGING = (
     re.compile(r"<time.*?</time>", re.DOTALL),
     re.compile(r"\"X-CSRFToken\"\W+\w+"),
     re.compile(r"WARC-Date: \S+"),
+    # The minute in which a page is printed.
+    re.compile(r"Printed for [^:]* on [^:]*:\d\d"),
     # When the form was written, for the drafts a browser keeps.
     re.compile(r"data-since=\"[^\"]*\""),
     # Who has the claim open: names that pass by themselves, kept in Redis beyond a test.

@@ -91,7 +91,11 @@ def test_whoever_confirms_a_verdict_plans_the_next_look(
     reviewer = browse(mara)
     for page in (screen(approved), reverse("claim", args=[approved.pk])):
         assert 'name="recheck_on"' in text_of(reviewer.get(page))
+    desk = text_of(browse(edith).get(reverse("desk")))
+    assert "To be checked again" in desk
+    assert "It was to be checked again on" in desk
     later = SOON + timedelta(days=20)
     send(reviewer, "confirm", approved, {"version": approved.version, "recheck_on": str(later)})
     approved.refresh_from_db()
     assert (approved.is_stale, approved.recheck_on) == (False, later)
+    assert "To be checked again" not in text_of(browse(edith).get(reverse("desk")))

@@ -78,6 +78,8 @@ _AS_THEY_ARE = (
 )
 _REVISION_COLUMNS = ("deciding_review_id", "revision_id", "revision__reviewer_id")
 _ARTICLE_COLUMNS = (
+    "article_version_id",
+    "article__current_version_id",
     "article__title",
     "article__url",
     "article_version__number",
@@ -245,10 +247,13 @@ def _actions(row: Mapping[str, Any], *, to: User, seats: Iterable[Mapping[str, A
         facts = replace(facts, judges=frozenset({row["revision__reviewer_id"]}))
     elif row["canonical_id"] is not None:
         facts = replace(facts, judges=frozenset({row["decided_by_id"]}))
+    # Only what an earlier version of its article has is placed in the current one.
+    is_left_behind = row["article_version_id"] != row["article__current_version_id"]
     return [
         action.value
         for action in TRANSITIONS
-        if refusal(
+        if (is_left_behind or action is not Action.PLACE)
+        and refusal(
             Move(
                 action=Action(action),
                 state=State(row["state"]),

@@ -39,7 +39,7 @@ class DiscussionShape(Shape):
 
     threads = ThreadShape(many=True)
     held_back = serializers.IntegerField(
-        help_text="Comments of reviewers that you see once you have judged the claim."
+        help_text="Comments that could tell a verdict; you see them once the claim is decided."
     )
 
 

@@ -47,6 +47,7 @@ ROWS = (
             State.EXTRACTED,
             State.QUEUED,
             State.IN_REVIEW,
+            State.ADJUDICATION,
             State.DECIDED,
             State.APPROVED,
             State.PUBLISHED,
