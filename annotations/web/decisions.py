@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from annotations.models import Claim
 from annotations.review.errors import FieldRefused, ReviewError
 from annotations.review.roles import Permission
 from annotations.review.transitions import TRANSITIONS, Action
@@ -118,6 +119,8 @@ def act(request: DeskRequest, claim_id: int, action: Action) -> HttpResponse:
         SERVICES[action](claim_id, by=request.user, expected_version=version, **given.arguments())
         if typed is not None and action is Action.TAKE:
             save_typed(claim_id, typed, by=request)
+    except Claim.DoesNotExist as error:
+        raise Http404 from error
     except StaleWrite as error:
         return show_conflict(
             request,

@@ -71,6 +71,13 @@ def test_a_day_that_cannot_be_comes_back_with_the_other_one(
     assert not Publication.objects.exists()
 
 
+def test_a_claim_that_is_not_there_is_not_published(
+    approved: Claim, edith: User, browse: Browse
+) -> None:
+    address = reverse("review-publish", args=[approved.pk + 1])
+    assert browse(edith).post(address, days(approved)).status_code == 404
+
+
 def test_someone_who_was_overtaken_gets_the_days_back(
     approved: Claim, edith: User, browse: Browse
 ) -> None:
