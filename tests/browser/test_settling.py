@@ -45,6 +45,10 @@ def test_a_third_person_settles_a_disagreement_by_keys(
     expect(page.get_by_label(WHY)).to_have_value("Both are right in part: 3 of 7.")
     expect(page.get_by_role("radio", name="Half true")).to_be_checked()
     expect(page.locator("#needs")).to_have_text("Ready to settle.")
+    # Enter on a verdict saves and does not settle.
+    page.get_by_role("radio", name="Half true").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#messages")).to_contain_text("Draft saved.")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#messages")).to_contain_text("You settled")
     settled = Claim.objects.get()
