@@ -51,6 +51,14 @@ class Event(AppendOnly):
         constraints = [
             models.UniqueConstraint(fields=["claim", "number"], name="event_number_once_a_claim")
         ]
+        indexes = [
+            # "Next" passes over what one put back a while ago, however long the history is.
+            models.Index(
+                fields=["actor", "created_at"],
+                name="event_put_back",
+                condition=models.Q(action=Action.RELEASE.value),
+            ),
+        ]
         ordering = ["claim", "number"]
 
     def __str__(self) -> str:

@@ -229,8 +229,8 @@ def _most_urgent(by: User, wanted: Wanted) -> Claim | None:
         created_at__gte=timezone.now() - _PUT_BACK_FOR,
     )
     skipped = Skip.objects.filter(claim=OuterRef("pk"), person=by)
-    # Two conditions, not one with "or": only so PostgreSQL looks each claim up in turn and stops
-    # at the first, instead of reading the history for all that was ever put back.
+    # Two conditions, not one with "or": only so PostgreSQL finds what was put back by its index
+    # instead of reading the whole history.
     offered = (half.exclude(Exists(put_back)).exclude(Exists(skipped)) for half in halves)
     found = (claims.first() for claims in chain(offered, halves))
     return next(filter(None, found), None)
