@@ -278,7 +278,13 @@ def _fired(facts: _Facts, cues: Cues) -> Iterator[tuple[float, str]]:
         silenced.update(cue.replaces)
         weight = cue.weight * _WITH_FIGURE if cue.unless_figure and facts.figures else cue.weight
         first = min(hits, key=facts.ordered.index) if len(hits) > 1 else next(iter(hits))
-        yield weight, cue.reason.format(word=first)
+        yield weight, cue.reason.format(word=_as_written(facts.text, first))
+
+
+def _as_written(text: str, words: str) -> str:
+    """Return a cue's words as the sentence has them: "November", not "november"."""
+    found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text.replace("’", "'"), re.IGNORECASE)
+    return text[slice(*found.span())] if found else words
 
 
 def _applies(cue: Cue, facts: _Facts, sport: frozenset[str]) -> bool:

@@ -129,7 +129,7 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "year_range",
-        rf"(?P<ya>{_YEAR})(?:\s?[-–/]\s?|\sto\s|\sand\s)(?P<yb>{_YEAR}|\d\d(?![\d/]))",
+        rf"(?P<ya>{_YEAR})(?:\s?[-–/]\s?|\sto\s|\sand\s(?=\d{{4}}))(?P<yb>{_YEAR}|\d\d(?![\d/]))",
     ),
     ("decade", r"(?:(?P<de>(?:1[5-9]|20)\d0)['’]?|['’‘](?P<ds>\d0))s(?!\w)"),
     ("century", r"(?P<ce>1\d|20|21)(?:st|th)[\s-]century(?!\w)"),

@@ -47,6 +47,10 @@ _HANGING_WINDOW: Final = 12
 _EXTREMES: Final = grammar_words("extremes")
 _POINTS: Final = frozenset({"point", "points"})
 _OF_THEM = re.compile(r"\sof\s(?:them|those|these)\b(?!\s[a-z]+(?:s|ed)\b)")
+_COMPARES = re.compile(
+    r"\s?[“\"]?(?:That|This|It)\s(?:compares|compared|was|is)\s(?:with|to|against|up\sfrom|down\sfrom)\s"
+    r"(?:(?:just|only|about|around)\s)?"
+)
 _PARTS: Final = frozenset({"", "%"})
 _COMPARING: Final = frozenset({"from", "to", "at", "or", "than", "by", "and", "with", "against"})
 
@@ -106,14 +110,16 @@ def find_figures(
     share_units(text, readings)
     share_changes(text, readings)
     figures = _figures(text, readings, start=start, end=end)
-    return _with_antecedent(text, figures, before) if before and figures else figures
+    return _with_antecedent(text, figures, before, start=start) if before and figures else figures
 
 
 def _with_antecedent(
-    text: str, figures: list[FoundFigure], before: Sequence[FoundFigure]
+    text: str, figures: list[FoundFigure], before: Sequence[FoundFigure], *, start: int
 ) -> list[FoundFigure]:
     """Let "At least 10,000 of them" count what the sentence before counted last."""
     first = figures[0]
+    if _COMPARES.fullmatch(text, start, first.start):
+        return _with_compared(figures, before)
     match = _OF_THEM.match(text, first.core.end)
     # A part is no larger than its whole.
     counted = next(
@@ -126,6 +132,22 @@ def _with_antecedent(
         unit = counted.figure.unit
     figure = replace(first.figure, unit=unit, concept=counted.figure.concept)
     return [replace(first, end=max(first.end, match.end()), figure=figure), *figures[1:]]
+
+
+def _with_compared(figures: list[FoundFigure], before: Sequence[FoundFigure]) -> list[FoundFigure]:
+    """Let the bare numbers of "That compares with 54,308 in 2023" count what was counted last."""
+    last = next((f for f in reversed(before) if f.figure.unit != "years of age"), None)
+    if last is None or not _is_count(last):
+        return figures
+    return [
+        found
+        if found.figure.unit
+        else replace(
+            found,
+            figure=replace(found.figure, unit=last.figure.unit, concept=last.figure.concept),
+        )
+        for found in figures
+    ]
 
 
 def _is_count(found: FoundFigure) -> bool:

@@ -61,6 +61,9 @@ def is_plural(word: str) -> bool:
     """Tell whether a lower-case word looks like a plural noun."""
     if word in IRREGULAR_PLURALS:
         return True
+    if "-" in word and word.rpartition("-")[2] in IRREGULAR_PLURALS:
+        # "great-grandchildren"
+        return True
     if word in NOT_PLURAL or len(word) < _SHORTEST_PLURAL or not word.endswith("s"):
         return False
     return not word.endswith(("ss", "us", "is", "'s", "ous"))

@@ -56,7 +56,7 @@ _OLDEST, _YOUNGEST = 115, 1
 _PER_ANY = re.compile(r"\sper\s(?!cent\b)(?P<unit>[a-z]{3,}(?:-[a-z]+)?)(?![\w-])")
 _PER = re.compile(
     r"(?:\s(?:an?|per|each|every)\s|\s?/\s?|-an?-|-per-)(?P<unit>100,000(?:\s(?:people|residents|inhabitants|population|live\sbirths))?|"
-    r"1,000(?:\s(?:people|residents|inhabitants|live\sbirths))?|million(?:\speople)?|square\s(?:metre|meter|foot|mile|kilomet(?:re|er))|"
+    r"1,000(?:\s(?:people|residents|inhabitants|live\sbirths|gallons|litres|liters|words|vehicles|cubic\sfeet))?|million(?:\speople)?|square\s(?:metre|meter|foot|mile|kilomet(?:re|er))|"
     r"second|minute|hour|day|week|month|year|night|annum|share|barrel|tonne|ton|metric\ston|litre|liter|gallon|kilo|kilogram|kg|pound|head|"
     r"person|dozen|ounce|mile|unit|piece|quarter|season|game|match|bottle|pint|ticket|household|capita|child|student|pupil|patient|"
     r"employee|worker|vehicle|car|home|shift|visit|kilometre|kilometer|km|hectare|acre|bushel|tonne\sof\scarbon|megawatt[\s-]hour|MWh|kWh|kilowatt[\s-]hour|"

@@ -110,6 +110,7 @@ def _tokens(
         is_noun = is_noun or (
             is_singular and word in VERBS_AND_NOUNS and _is_compound_head(text, tokens)
         )
+        is_noun = is_noun or _is_model_number(text, match, tokens, end)
         if not is_noun and not _may_stand_in_phrase(word, text, match, end, is_first=not tokens):
             break
         tokens.append(_Token(match.start("word"), match.end(), word))
@@ -117,6 +118,18 @@ def _tokens(
         if _is_plural_token(raw, word) and not _continues(text, position, end, match["word"], word):
             break
     return tokens
+
+
+def _is_model_number(text: str, match: re.Match[str], tokens: list[_Token], end: int) -> bool:
+    """Tell the number of a model between a count and its noun ("15 iPhone 15 handsets")."""
+    if (
+        not tokens
+        or not match["word"].isdigit()
+        or text[tokens[-1].start : tokens[-1].end].islower()
+    ):
+        return False
+    following = _WORD.match(text, match.end(), end)
+    return following is not None and is_plural(following["word"].lower())
 
 
 def _is_compound_head(text: str, tokens: list[_Token]) -> bool:

@@ -26,9 +26,9 @@ from annotations.claims.proportions import (
     find_fractions,
     find_halves,
     find_multiples,
-    find_quarter_points,
     find_ratios,
     find_shares,
+    find_single_points,
 )
 from annotations.claims.units import match_unit
 
@@ -39,7 +39,8 @@ _VAGUE_WORDS: Final = frozenset(VAGUE)
 _NUMBER_WORDS: Final = _RUN_WORDS | _VAGUE_WORDS | {"couple"}
 _FRACTION_WORDS: Final = frozenset([*FRACTIONS, *(f"{word}s" for word in FRACTIONS), "halves"])
 _MULTIPLE_WORDS: Final = grammar_words("multiples")
-_QUARTERS: Final = frozenset({"quarter", "quarters"})
+_POINT_LEADS: Final = frozenset({"quarter", "quarters", "percentage"})
+_PARTS_MORE: Final = frozenset({"half", "quarter"})
 _RATIO_WORDS: Final = frozenset(
     {
         "ratio",
@@ -68,6 +69,11 @@ _SINGLE = re.compile(
     r"|million|billion|couple|time)\b)(?!\s[a-z]+\s(?:earlier|before)\b)",
     re.IGNORECASE,
 )
+# "an hour and a half"
+_AND_A_HALF = re.compile(
+    r"(?<!\w)(?P<a>an?)(?=\s(?:year|month|week|day|hour|minute|mile|decade)\sand\sa\s(?:half|quarter)\b)",
+    re.IGNORECASE,
+)
 # "2,500 more than a year ago": a digit so near before is what is compared.
 _COMPARED: Final = 12
 _COUPLE = re.compile(
@@ -88,7 +94,8 @@ def find_numerals(text: str, *, start: int, end: int) -> list[Numeral]:
     if not words.isdisjoint(_FRACTION_WORDS):
         found += find_fractions(text, start, end)
         found += find_halves(text, start, end) if "half" in words else []
-        found += [] if words.isdisjoint(_QUARTERS) else find_quarter_points(text, start, end)
+    if "point" in words and not words.isdisjoint(_POINT_LEADS):
+        found += find_single_points(text, start, end)
     has_digits = _DIGIT.search(text, start, end) is not None
     if not words.isdisjoint(_NUMBER_WORDS):
         found += _words(text, words, start, end)
@@ -96,6 +103,11 @@ def find_numerals(text: str, *, start: int, end: int) -> list[Numeral]:
         found += find_shares(text, start, end)
     if not words.isdisjoint(_RATIO_WORDS) and ("to" in words or has_digits):
         found += find_ratios(text, start, end)
+    if "and" in words and not words.isdisjoint(_PARTS_MORE):
+        found += [
+            Numeral(*match.span("a"), 1.0, 1.0, NumeralForm.WORDS)
+            for match in _AND_A_HALF.finditer(text, start, end)
+        ]
     if not words.isdisjoint(_ARTICLES) and not words.isdisjoint(_SINGLE_LEADS):
         found += _single_units(text, start, end)
     if has_digits:

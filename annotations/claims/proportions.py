@@ -10,7 +10,7 @@ from annotations.claims.units import match_unit
 
 _A = rf"(?P<part>{SMALL_PATTERN}|\d{{1,3}})"
 _SHARE = re.compile(
-    rf"(?<![\w.,$€£-]){NUMBER_START}{_A}[\s-](?P<link>in|out\sof|(?:in|out\sof)\s(?:every|each))"
+    rf"(?<![\w.,$€£-]){NUMBER_START}{_A}[\s-](?P<link>in|out\sof|(?P<of_people>[a-z]+\s)?(?:in|(?:out\s)?of)\s(?:every|each))"
     r"[\s-]"
     rf"(?P<whole>a\s(?:hundred|thousand|million)|{SMALL_PATTERN}|\d{{1,3}}(?:,\d{{3}})*)"
     r"(?:\s(?P<scale>thousand|million|billion|trillion))?(?![\w%]|[.,:]\d)",
@@ -43,8 +43,9 @@ _HALF = re.compile(
     r"|(?P<unit>[\s-](?:an?[\s-])?(?=[a-z]+))|(?P<bare>))",
     re.IGNORECASE,
 )
-_QUARTER_POINT = re.compile(
-    r"(?<![\w-])(?:(?P<three>three[\s-])|an?\s)quarters?(?:\sof\sa)?(?=[\s-](?:percentage[\s-])?point\b)",
+_SINGLE_POINT = re.compile(
+    r"(?<![\w-])(?:(?:(?P<three>three[\s-])|an?\s)quarters?(?:\sof\sa)?(?=[\s-](?:percentage[\s-])?point\b)"
+    r"|(?<!of\s)(?P<whole>a(?:\s(?:full|whole|single))?)(?=\spercentage[\s-]point\b))",
     re.IGNORECASE,
 )
 _NAMED_HALF = re.compile(
@@ -101,6 +102,8 @@ def find_shares(text: str, start: int, end: int) -> list[Numeral]:
         whole = SCALES[whole_text[2:]] if whole_text.startswith("a ") else _number(whole_text)
         whole *= SCALES[match["scale"].lower()] if match["scale"] else 1
         part = _number(match["part"])
+        if match["of_people"] and part != 1:
+            continue
         is_year = 1900 <= whole < 2100 and "," not in match["whole"]  # noqa: PLR2004 - years
         unit = match_unit(text, match.end() + 1, end=end) if match["link"].lower() == "in" else None
         # "Two in 10 minutes" is no share, "two in 10 pounds" is one.
@@ -176,10 +179,10 @@ def find_halves(text: str, start: int, end: int) -> list[Numeral]:
     return found
 
 
-def find_quarter_points(text: str, start: int, end: int) -> Iterator[Numeral]:
-    """Find the quarters of "cut rates by a quarter point"."""
-    for match in _QUARTER_POINT.finditer(text, start, end):
-        value = 0.75 if match["three"] else 0.25
+def find_single_points(text: str, start: int, end: int) -> Iterator[Numeral]:
+    """Find one point or its quarters: "up a full percentage point", "by a quarter point"."""
+    for match in _SINGLE_POINT.finditer(text, start, end):
+        value = 1.0 if match["whole"] else 0.75 if match["three"] else 0.25
         yield Numeral(match.start(), match.end(), value, value, NumeralForm.WORDS)
 
 

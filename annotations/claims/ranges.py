@@ -125,7 +125,7 @@ def _is_compound(text: str, first: Measure, second: Measure) -> bool:
     if not _is_compound_gap(text, first.end, second):
         return False
     if second.unit is None:
-        return _is_small_change(text, first, second)
+        return _is_small_change(text, first, second) or _is_half_more(text, first, second)
     if first.unit.dimension == "money":
         is_minor = second.unit.factor < first.unit.factor
         return is_minor and first.unit.currency == second.unit.currency
@@ -156,12 +156,21 @@ def _is_small_change(text: str, first: Measure, second: Measure) -> bool:
     return is_cents and is_money and is_last and first.low.is_integer()
 
 
+def _is_half_more(text: str, first: Measure, second: Measure) -> bool:
+    """Tell "an hour and a half", "two miles and a quarter" from "six years and half the money"."""
+    is_measure = first.unit is not None and first.unit.dimension in _CONVERTED
+    is_half = text[second.start : second.end].lower() in {"a half", "a quarter"}
+    return is_measure and is_half and not text.startswith(" of ", second.end)
+
+
 def _summed(first: Measure, second: Measure) -> Measure:
-    """Add the small unit to the large one: 5 ft 6 in is 5.5 ft."""
+    """Add the small unit to the large one: 5 ft 6 in is 5.5 ft; or a part of the same one."""
     if first.unit is None:
         return first
     minor = _CENTS if first.unit.dimension == "money" else _INCHES
     share = second.unit.factor / first.unit.factor if second.unit else 1 / minor
+    if second.numeral.form is NumeralForm.FRACTION:
+        share = 1.0
     value = first.low + second.low * share
     return replace(
         first,

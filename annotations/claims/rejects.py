@@ -16,7 +16,7 @@ from annotations.claims.lexicon import (
     lowered,
 )
 from annotations.claims.look_alikes import IDIOM, TAKEN
-from annotations.claims.number_words import SMALL_PATTERN
+from annotations.claims.number_words import SCALES, SMALL_PATTERN
 from annotations.claims.numeral_forms import Numeral, NumeralForm
 from annotations.claims.scores import find_pairs
 from annotations.claims.types import Span
@@ -63,6 +63,10 @@ _HEADLINE_SHARE = 0.7
 _MODEL_NUMBER_DIGITS = 6
 # "iOS 17.4", "IEEE 802.11"
 _VERSION = re.compile(r"\d{1,3}\.\d{1,2}")
+_COUNTED_MODEL = re.compile(
+    rf"(?:\d|\b(?:{'|'.join(SCALES)}|{SMALL_PATTERN}))\s(?:[A-Z][\w-]*\s){{1,3}}$"
+)
+_MODEL_WINDOW = 50
 _YEAR_DIGITS = 4
 _NAME_DIGITS = 3
 
@@ -116,7 +120,12 @@ def is_name_or_idiom(text: str, numeral: Numeral, *, start: int, end: int) -> bo
     is_name = _follows_name(text, begin, start) or (
         numeral.is_bare and _precedes_name(text, begin, stop, start, end)
     )
-    return is_name and not _is_counted(text, stop, end)
+    return is_name and (_is_counted_model(text, begin, start) or not _is_counted(text, stop, end))
+
+
+def _is_counted_model(text: str, begin: int, start: int) -> bool:
+    """Tell a model that a number before it counts ("sold 1.2 million Phone 8 handsets")."""
+    return _COUNTED_MODEL.search(text, max(start, begin - _MODEL_WINDOW), begin) is not None
 
 
 def _precedes_name(text: str, begin: int, stop: int, start: int, end: int) -> bool:

@@ -14,11 +14,12 @@ from annotations.claims.units import cent_of
 
 _COMPARED = re.compile(
     r"\b(?:from|including|of which|of whom|compared (?:to|with)|versus|vs|against|than)\s"
-    r"(?:[a-z’']+\s){0,3}$",
+    r"(?:[a-z’']+\s){0,3}$"
+    r"|\b(?:peak|high|low|record)\sof\s$",
     re.IGNORECASE,
 )
 _LIST_GAP = re.compile(
-    r"(?:\s(?:out\s)?of(?:\s(?:the|its|their|his|her|all))?(?:\s[^\W\d_]+[’\']s?)?"
+    r"(?:\s(?:out\s)?of(?:\s(?:the|its|their|his|her|our|my|all))?(?:\s[^\W\d_]+[’\']s?)?"
     r"(?:\s(?:last|past|first|previous|next|original|remaining|total|other|opening|final))?|-?,|\s(?:and|or|to)|,\s(?:and|or)"
     r"|-\s(?:and|or|to)|-,\s(?:and|or))\s"
     r"(?:even\s|about\s|up to\s|maybe\s)?",
@@ -64,6 +65,7 @@ _LEVEL_GAP: Final = 40
 # "8,000 employees worldwide and 300 in Ohio"
 _AND = re.compile(r"(?:,\s|\b(?:and|including|with|plus)\s)(?:another\s|only\s)?$")
 _PLACE_GAP: Final = 40
+_FRAMES: Final = frozenset({"in", "over", "within"})
 _JOINT = re.compile(r",?\s(?:(?:or|and|—|–)\s)?")
 _MORE_THAN = re.compile(r"\s(?:more|fewer|less)\sthan\b")
 _CLAUSE_BREAK = re.compile(r";|\b(?:while|whereas|although)\s")
@@ -76,8 +78,10 @@ def share_units(text: str, readings: list[Reading]) -> None:
     that of women by 1".
     """
     for index, (previous, current) in enumerate(pairwise(readings)):
-        if not current.unit and previous.unit and _is_compared(text, previous, current):
-            _carry(previous, current)
+        giver = _measured_before(text, readings, index)
+        if not current.unit and giver.unit and _is_compared(text, giver, current, previous.end):
+            _carry(giver, current)
+            current.measure.per = current.measure.per or giver.measure.per
         elif not current.unit and index and current.modifier.governor == "to":
             _carry_over_share(text, readings[index - 1], previous, current)
     _share_points(text, readings)
@@ -94,6 +98,20 @@ def share_units(text: str, readings: list[Reading]) -> None:
             _count_measured(text, current, following)
         if not current.unit and following.unit and _is_listed(text, current, following):
             _carry(following, current)
+
+
+def _measured_before(text: str, readings: list[Reading], index: int) -> Reading:
+    """Find what a number after `readings[index]` may be compared with: no frame, no conversion.
+
+    "repaired 1,455 bridges in 39 months, up from 432", "1.3bn kroner ($133m), against 1.1bn".
+    """
+    found = readings[index]
+    if not index or not readings[index - 1].unit:
+        return found
+    is_frame = found.modifier.governor in _FRAMES
+    lead = text[readings[index - 1].end : found.modifier.start]
+    is_converted = lead == " (" and text.startswith(")", found.end)
+    return readings[index - 1] if is_frame or is_converted else found
 
 
 def _carry_over_share(text: str, money: Reading, share: Reading, level: Reading) -> None:
@@ -163,8 +181,8 @@ def _is_index_level(reading: Reading) -> bool:
 
 def _count_measured(text: str, current: Reading, following: Reading) -> None:
     """Read "two 1,100-megawatt reactors" as two reactors."""
-    if following.phrase is not None and following.measure.has_unit:
-        head = following.phrase
+    head = following.phrase
+    if head is not None and following.measure.has_unit:
         current.unit = text[head.head_start : head.head_end].lower()
         current.concept = following.concept
 
@@ -260,8 +278,8 @@ def _carry(giver: Reading, taker: Reading) -> None:
         taker.concept = giver.concept
 
 
-def _is_compared(text: str, previous: Reading, current: Reading) -> bool:
-    gap = text[previous.end : current.modifier.start]
+def _is_compared(text: str, previous: Reading, current: Reading, after: int) -> bool:
+    gap = text[after : current.modifier.start]
     is_far = len(gap) > _CARRY_GAP or _CLAUSE_BREAK.search(gap) is not None
     if is_far or current.measure.numeral.form not in _PLAIN:
         return False

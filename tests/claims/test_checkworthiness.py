@@ -64,7 +64,7 @@ def test_a_figure_raises_the_score_and_says_so() -> None:
     [
         ("The company should apologise to its staff.", "opinion: “should”"),
         ("Who will pay for all of this?", "question"),
-        ("Critics say the models are too simple.", "vague attribution: “critics”"),
+        ("Critics say the models are too simple.", "vague attribution: “Critics”"),
         ("Two men were arrested at the port.", "reports an event: “arrested”"),
         ("Parliament approved the treaty.", "reports a decision or policy: “approved”"),
         ("The fire was caused by a fault.", "states a cause: “caused”"),
