@@ -88,7 +88,8 @@ def test_where_all_say_the_same_nothing_is_told_from_chance() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_units", "said"), [([], "No claim was judged"), ([["1", "2"]], "Only 1 of the 2 claims")]
+    ("given_units", "said"),
+    [([], "No decided claim was judged"), ([["1", "2"]], "Only 1 of the 2 claims")],
 )
 def test_too_little_to_go_by_is_said_so(given_units: list[list[str]], said: str) -> None:
     assert said in estimate(given_units, nominal_alpha).why_not

@@ -6,67 +6,33 @@ import pytest
 
 from annotations.articles.anchors import Fate
 from annotations.articles.types import ExtractedArticle
-from annotations.models import Article, ArticleVersion, Claim, ClaimFate, Event, Job, User
+from annotations.models import Article, ArticleVersion, Claim, ClaimFate, Job, User
 from annotations.models.appendonly import HistoryIsFixed
 from annotations.review.corrected_texts import Outcome
-from annotations.review.errors import NotPermitted, TransitionRefused
+from annotations.review.errors import NotPermitted
 from annotations.review.transitions import Action, State
-from annotations.services import articles, history, jobs, marking, queue, versions, work
+from annotations.services import jobs, marking, queue, versions, work
 from annotations.services.errors import (
     ArticleChanged,
     DuplicateArticle,
-    DuplicateClaim,
     SameText,
-    StaleWrite,
 )
 from tests.factories import make_article, make_link
+from tests.services.corrected_articles import (
+    TEXT,
+    assert_places_hold,
+    claim_on,
+    correct,
+    split_article,
+)
 from tests.web.pages import submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
-TEXT = (
-    "Council mends the roads\n"
-    "🚧 The council repaired 1,200 potholes in March, at a cost of more than £3.4 million.\n"
-    "About 40 workers did it, the roads office said.\n"
-    "Complaints fell by 12% in the old town. Otters like the quay.\n"
-)
-
 
 @pytest.fixture
 def article(rosa: User) -> Article:
-    """Return an article whose claims the desk has found."""
-    extracted = ExtractedArticle(text=TEXT, title="Council mends the roads")
-    article, [job_id] = articles.ingest_article(extracted, by=rosa)
-    work.do_job(job_id)
-    return article
-
-
-def claim_on(words: str) -> Claim:
-    return Claim.objects.get(text__contains=words)
-
-
-def correct(article: Article, *changes: tuple[str, str], by: User) -> ArticleVersion:
-    """Store a corrected text and let a worker take the claims along."""
-    text = ArticleVersion.objects.filter(article=article).latest("number").text
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new)
-    extracted = ExtractedArticle(text=text)
-    corrected = versions.add_version(article.pk, extracted=extracted, by=by, replaces=None)
-    for job_id in corrected.job_ids:
-        work.do_job(job_id)
-    assert_places_hold()
-    return corrected.version
-
-
-def assert_places_hold() -> None:
-    for claim in Claim.objects.select_related("article_version"):
-        text = claim.article_version.text
-        assert text[claim.start : claim.end] == claim.text
-        assert claim.sentence_start <= claim.start < claim.sentence_end <= len(text)
-        mentions = [text[start:end] for start, end in claim.places]
-        assert all(mentions)
-    assert history.verify().broken is None
+    return split_article(by=rosa)
 
 
 def judged(words: str, *, by: User) -> Claim:
@@ -302,78 +268,6 @@ def test_an_outsider_corrects_nothing(article: Article, outsider: User) -> None:
         versions.add_version(
             article.pk, extracted=ExtractedArticle(text="x"), by=outsider, replaces=None
         )
-
-
-# --- Placed by hand ------------------------------------------------------------------------------
-
-
-def place(claim: Claim, words: str, *, by: User, version: int | None = None) -> Claim:
-    text = ArticleVersion.objects.filter(article=claim.article_id).latest("number").text
-    start = text.index(words)
-    return marking.place_claim(
-        claim.pk,
-        by=by,
-        expected_version=version or claim.version,
-        start=start,
-        end=start + len(words),
-        quoted=words,
-    ).claim
-
-
-def test_an_undecided_claim_is_placed_with_other_words(
-    article: Article, rosa: User, mara: User
-) -> None:
-    claim = queue.take(claim_on("12%").pk, by=mara)
-    version = correct(article, ("fell by 12%", "fell, by a good 13%,"), by=rosa)
-    claim.refresh_from_db()
-    placed = place(claim, "by a good 13%", by=mara)
-    assert (placed.text, placed.article_version) == ("by a good 13%", version)
-    assert (placed.figure or {})["low"] == 13
-    event = Event.objects.filter(claim=claim).latest("number")
-    assert (event.action, event.actor) == (Action.PLACE, mara)
-    assert [event.details[side]["version"] for side in ("was", "now")] == [1, 2]
-    assert_places_hold()
-
-
-@pytest.mark.parametrize("verdicts", [("true",), ("true", "false")])
-def test_a_verdict_is_placed_only_where_its_words_stand(
-    verdicts: tuple[str, ...], article: Article, rosa: User, mara: User, noor: User
-) -> None:
-    claim = claim_on("12%")
-    make_link(claim)
-    Claim.objects.filter(pk=claim.pk).update(reviewers_needed=len(verdicts))
-    for reviewer, verdict in zip((mara, noor), verdicts, strict=False):
-        submit(queue.take(claim.pk, by=reviewer), by=reviewer, verdict=verdict)
-    claim.refresh_from_db()
-    assert claim.state == (State.DECIDED if len(verdicts) == 1 else State.ADJUDICATION)
-    correct(
-        article,
-        ("Complaints fell by 12% in the old town. ", "Fares fell by 12% once, then by 12%. "),
-        ("40 workers", "41 workers"),
-        by=rosa,
-    )
-    claim.refresh_from_db()
-    assert claim.article_version.number == 1
-    with pytest.raises(TransitionRefused, match="about the words"):
-        place(claim, "41 workers", by=mara)
-    assert place(claim, claim.text, by=mara).article_version.number == 2
-
-
-def test_a_placed_claim_is_placed_once_by_someone_who_may_and_not_over_another(
-    article: Article, rosa: User, mara: User, outsider: User
-) -> None:
-    claim = queue.take(claim_on("12%").pk, by=mara)
-    correct(article, ("Complaints fell by 12% in the old town. ", ""), by=rosa)
-    claim.refresh_from_db()
-    with pytest.raises(NotPermitted):
-        place(claim, "the quay", by=outsider)
-    with pytest.raises(StaleWrite):
-        place(claim, "the quay", by=mara, version=claim.version - 1)
-    with pytest.raises(DuplicateClaim):
-        place(claim, claim_on("40 workers").text, by=mara)
-    placed = place(claim, "the quay", by=mara)
-    with pytest.raises(TransitionRefused, match="edit its words"):
-        place(placed, "Otters", by=mara)
 
 
 # --- Whatever is changed -------------------------------------------------------------------------
