@@ -23,8 +23,8 @@ from annotations.services.errors import StaleWrite
 from annotations.web import adding
 from tests.factories import make_claim, make_failed_job, make_feed, make_link, make_user
 from tests.web.conftest import browser_of
+from tests.web.doors import API, NO, PAGES, PARAMETERS
 from tests.web.pages import complete_form, decided_claim, held_claim, submit, text_of
-from tests.web.test_doors import API, NO, PAGES, PARAMETERS
 
 pytestmark = pytest.mark.django_db
 

@@ -25,8 +25,8 @@ from annotations.services import adjudication, discussion, queue, review
 from tests.factories import make_claim, make_link, make_user
 from tests.tampering import chain_anew, guards_lifted
 from tests.web.conftest import browser_of
+from tests.web.doors import API, NO, PAGES, PARAMETERS
 from tests.web.pages import submit
-from tests.web.test_doors import API, NO, PAGES, PARAMETERS
 
 RATIONALE = "Zanzibar counted otherwise."
 COMMENT = "Ouagadougou says it all."
