@@ -47,7 +47,7 @@ _CLAUSE_CUT = re.compile(
 _NOT_A_SUBJECT = re.compile(
     r"(?:on|in|at|after|before|but|and|meanwhile|however|speaking|asked|during|earlier|later|with|"
     r"for|by|from|still|yet|when|while|as|if|although|though|since|despite|under|over|this|last|"
-    r"to|of|also|instead|then|now|addressing|writing|talking|responding|also|so|"
+    r"to|of|also|instead|then|now|addressing|outside|inside|writing|talking|responding|also|so|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
     re.IGNORECASE,
 )

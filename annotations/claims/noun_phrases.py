@@ -358,6 +358,10 @@ def linked_phrase(
         return None
     begin = determiner.end() if determiner else link.end()
     tokens = _tokens(text, begin - 1, end, _LONGEST_OF, is_linked=True)
+    is_those = determiner is not None and determiner.group().startswith("those")
+    if determiner is not None and is_those and _are_described(tokens):
+        # "half of those referred waited": what was done to them, and no further.
+        return NounPhrase(determiner.start(), tokens[0].end, tokens[0].start, tokens[0].end)
     whole = len(tokens)
     if len(tokens) > 1 or not _is_verbal_noun(tokens):
         tokens = _trimmed(tokens)
@@ -367,6 +371,15 @@ def linked_phrase(
     if not tokens or (is_in and not _is_thing(text, tokens)):
         return None
     return NounPhrase(tokens[0].start, tokens[-1].end, tokens[-1].start, tokens[-1].end)
+
+
+def _are_described(tokens: list[_Token]) -> bool:
+    """Tell "those referred", with no noun after it, from "those arrested men"."""
+    return (
+        bool(tokens)
+        and is_participle(tokens[0].word)
+        and not any(is_plural(token.word) for token in tokens)
+    )
 
 
 def _is_thing(text: str, tokens: list[_Token]) -> bool:

@@ -49,6 +49,7 @@ _FEW = 1000
 _FORECASTERS: Final = frozenset(
     {"analysts", "economists", "experts", "forecasters", "investors", "traders", "critics"}
 )
+_BEFORE_NUMBER: Final = frozenset({"same", "first", "last", "next", "past", "other", "previous"})
 
 
 @dataclass(slots=True)
@@ -199,7 +200,8 @@ def _measured(text: str, found: Measure, position: int, before: str, end: int) -
     linked = linked_phrase(text, position, end=end, allow_in=kind == "money")
     is_radius = _WITHIN.search(text, max(0, found.start - 8), found.start) is not None
     if linked is not None and not is_radius:
-        return linked
+        # "fifty years of the same two parties": the noun comes after the next number.
+        return None if text[linked.start : linked.end] in _BEFORE_NUMBER else linked
     following = _NEXT_WORD.match(text, position, end)
     if following is not None and following["word"] in BASE_VERBS and not found.is_attributive:
         # "the upper 10 cm holds": after a unit a verb may follow, after a count a noun.

@@ -158,6 +158,9 @@ def _is_counted(text: str, stop: int, end: int) -> bool:
     if following is None:
         return False
     words = [following["word"].lower()]
+    if words[0] in IRREGULAR_VERBS:
+        # "Jim Tate of Century 21 said rates fell"
+        return False
     further = _NEXT_WORD.match(text, following.end(), end)
     if further is not None and following["word"].lower() not in CLOSED_CLASS:
         words.append(further["word"].lower())

@@ -7,6 +7,7 @@ from typing import Final
 
 from annotations.claims.directions import direction_of
 from annotations.claims.lexicon import grammar_words
+from annotations.claims.noun_phrases import counted_noun
 from annotations.claims.numeral_forms import NumeralForm
 from annotations.claims.readings import COUNTING, Reading
 from annotations.claims.types import ClaimKind
@@ -90,11 +91,7 @@ def share_units(text: str, readings: list[Reading]) -> None:
     _share_parts(text, readings)
     _share_ages(text, readings)
     for current, following in reversed(list(pairwise(readings))):
-        if (
-            not current.unit
-            and following.measure.is_attributive
-            and current.end + 1 == following.start
-        ):
+        if not current.unit and current.end + 1 == following.start:
             _count_measured(text, current, following)
         if not current.unit and following.unit and _is_listed(text, current, following):
             _carry(following, current)
@@ -180,11 +177,16 @@ def _is_index_level(reading: Reading) -> bool:
 
 
 def _count_measured(text: str, current: Reading, following: Reading) -> None:
-    """Read "two 1,100-megawatt reactors" as two reactors."""
-    head = following.phrase
-    if head is not None and following.measure.has_unit:
+    """Read "two 1,100-megawatt reactors" and "two 9mm pistols" as two of them."""
+    if not following.measure.has_unit:
+        return
+    head = following.phrase if following.measure.is_attributive else None
+    if not following.measure.is_attributive and text[following.measure.end - 1].islower():
+        stop = following.measure.end
+        head = counted_noun(text, stop, end=len(text), is_singular=False, of_phrase=False)
+    if head is not None:
         current.unit = text[head.head_start : head.head_end].lower()
-        current.concept = following.concept
+        current.concept = following.concept or text[head.start : head.end]
 
 
 def _share_ages(text: str, readings: list[Reading]) -> None:

@@ -301,6 +301,9 @@ def _personal_part(raw: str) -> str:
         (i for i, word in enumerate(words) if word.lower().strip(".,’'") in TITLES), default=-1
     )
     words = words[last_title + 1 :]
+    while len(words) > 2 and words[0].lower() in ROLES:  # noqa: PLR2004 - a name of two remains
+        # "Realtor Jim Tate" at the start of a sentence.
+        words = words[1:]
     if not words:
         return ""
     name = _POSSESSIVE.sub("", " ".join(words))

@@ -42,6 +42,12 @@ def reported(text: str) -> list[tuple[str, str]]:
         ("“Our members deserve better,” its general secretary, Paddy Nolan, said.", "Paddy Nolan"),
         ("Paddy Nolan said it was 'a good day for the islands' and left.", "Paddy Nolan"),
         ("Paddy Nolan texted her: “Are you OK?”", "Paddy Nolan"),
+        ("Outside court, Sgt Bo Ek, from Kent Police, said: “We lost the vote.”", "Bo Ek"),
+        (
+            "Bo Ek won. Realtor Jim Tate of Century 21 spoke. “We lost the vote,” he said.",
+            "Jim Tate",
+        ),
+        ("Jane Lee told Harrow Radio 5 the vote mattered. “We lost the vote.”", "Jane Lee"),
         ("Fatima al-Rashid stayed. “They promised the same,” al-Rashid says.", "Fatima al-Rashid"),
     ],
 )
