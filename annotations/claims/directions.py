@@ -45,7 +45,7 @@ _COMPARED_WORDS: Final = frozenset(entries("directions", "compared"))
 # "8 km down the valley", "up to", "up and".
 _AFTER_PARTICLE: Final = frozenset(["to", "and", "the", "a", "an", "his", "her", "its", "their"])
 _THAN_BEFORE = re.compile(
-    r"(?:\s[a-z]+){0,4}?\sthan\s(?:(?:in|at|on|a|an|the|it|they|during|for|two|three|four|five)\s){0,2}"
+    r"(?:\s[a-z]+){0,4}?\sthan\s(?:(?:in|at|on|a|an|the|this|it|they|during|for|two|three|four|five)\s){0,2}"
     r"(?:years?|months?|weeks?|decades?|quarter|last|previous|before|same|time|was|were|had|earlier|usual"
     r"|yesterday|\d{4}|January|February|March|April|May|June|July|August|September|October|November"
     r"|December|Monday|Tuesday|Wednesday|Thursday|Friday)\b"

@@ -61,7 +61,7 @@ _PER = re.compile(
     r"person|dozen|ounce|mile|unit|piece|quarter|season|game|match|bottle|pint|ticket|household|capita|child|student|pupil|patient|"
     r"employee|worker|vehicle|car|home|shift|visit|kilometre|kilometer|km|hectare|acre|bushel|tonne\sof\scarbon|megawatt[\s-]hour|MWh|kWh|kilowatt[\s-]hour|"
     r"passenger|seat|room|customer|user|month\sper\suser|trip|ride|copy|decade|annum|cent|therm|vote|inhabitant|resident|"
-    r"[lhs])(?:s)?(?![\w-])(?!\s(?:earlier|ago|later|before|after|from\snow|old|or\sso|or\smore)\b)",
+    r"[lhs])(?:s)?(?![\w-])(?!\s(?:earlier|ago|later|before|after|from\snow|old|time|or\sso|or\smore)\b)",
 )
 # A bare rate: "3 per 1,000 cases".
 _PER_MANY = re.compile(

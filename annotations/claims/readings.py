@@ -103,10 +103,18 @@ def read(text: str, found: Measure, *, start: int, end: int) -> Reading:
     if phrase is None and not found.has_unit:
         unit = _members(text, found, modifier, start)
     if phrase is None and not found.has_unit and found.numeral.form in COUNTING:
-        more = _MORE.match(text, stop, end)
-        stop = more.end() if more else stop
+        stop = _bare_end(text, found, stop, end)
     kind = _KINDS[found.unit.kind] if found.unit is not None else ClaimKind.QUANTITY
     return Reading(found, modifier, phrase, unit, modifier.start, stop, kind, concept)
+
+
+def _bare_end(text: str, found: Measure, stop: int, end: int) -> int:
+    """Return where a count without a noun ends: "wounded 12 more", "averaged 5,441 a day"."""
+    more = _MORE.match(text, stop, end)
+    stop = more.end() if more else stop
+    per = None if found.per else per_after(text, stop, end=end)
+    found.per, stop = per or (found.per, stop)
+    return stop
 
 
 def _next_word(text: str, position: int, end: int) -> str:
