@@ -33,7 +33,7 @@ class Jobs(Endpoint):
     )
     def get(self, request: Request) -> Response:
         """List jobs."""
-        equal = ("kind", "article", "claim")
+        equal = ("kind", "article", "claim", "feed")
         owed = Job.objects.filter(
             **{name: self.parameters[name] for name in equal if name in self.parameters}
         )

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +20,16 @@ class FeedQuerySet(models.QuerySet["Feed"]):
     def due(self, now: datetime) -> FeedQuerySet:
         """Keep the feeds that are to be polled by `now`, longest waiting first."""
         return self.filter(is_paused=False, due_at__lte=now).order_by("due_at")
+
+    def with_waiting(self) -> FeedQuerySet:
+        """Add `waiting`: how many pages were announced and are not read yet.
+
+        Counted for the rows that are read, by the index of what waits: the pages a feed has ever
+        announced are many.
+        """
+        waiting = FeedItem.objects.filter(feed=OuterRef("pk"), state=FeedItem.State.WAITING)
+        counted = waiting.order_by().values("feed").annotate(number=Count("pk")).values("number")
+        return self.annotate(waiting=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
 
 
 class Feed(models.Model):

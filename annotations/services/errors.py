@@ -77,5 +77,9 @@ class SourceRefused(Exception):
     """A source a person wanted to add cannot be stored; the message says why."""
 
 
+class FeedInUse(Exception):
+    """A feed cannot be removed; the message says why and what to do instead."""
+
+
 class CommentRefused(Exception):
     """Something said about a claim cannot be kept; the message says why."""

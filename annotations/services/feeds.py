@@ -7,16 +7,17 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from annotations.articles.addresses import LONGEST
 from annotations.articles.errors import ArticleError, FetchFailed
 from annotations.articles.fetching import Fetched, NotModified
-from annotations.models import Feed, FeedItem, Job, User
+from annotations.models import Feed, FeedItem, Job, SourceDocument, User
 from annotations.review.errors import NotPermitted
 from annotations.review.roles import Permission
 from annotations.services import jobs
-from annotations.services.errors import SourceRefused
+from annotations.services.errors import FeedInUse, SourceRefused
 from annotations.services.fetching import guarded_client, polite_reader
 from annotations.services.jobs import JobLease
 from annotations.services.library import given_fact_check, store_documents
@@ -68,6 +69,26 @@ def pause(feed_id: int, *, by: User) -> Feed:
 def resume(feed_id: int, *, by: User) -> Feed:
     """Poll a paused feed again, from now on."""
     return _set_paused(feed_id, by=by, is_paused=False)
+
+
+def remove(feed_id: int, *, by: User) -> None:
+    """Remove a feed that brought nothing in, a mistyped address for one.
+
+    Raises `FeedInUse` where documents came from it, since they say so, and while it is read.
+    """
+    _demand(by)
+    with transaction.atomic():
+        feed = Feed.objects.select_for_update().get(pk=feed_id)
+        if SourceDocument.objects.filter(feed=feed).exists():
+            message = "Documents of the library came from this feed; pause it instead."
+            raise FeedInUse(message)
+        try:
+            feed.jobs.exclude(state=Job.State.RUNNING).delete()
+            feed.items.all().delete()
+            feed.delete()
+        except ProtectedError:
+            message = "A worker is reading this feed just now; remove it once that is done."
+            raise FeedInUse(message) from None
 
 
 def poll_now(feed_id: int, *, by: User) -> list[int]:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from annotations.models import Feed, FeedItem, SourceDocument
 from annotations.review.roles import Permission
 from annotations.services import feeds
-from annotations.services.errors import SourceRefused
+from annotations.services.errors import FeedInUse, SourceRefused
 from annotations.services.jobs import desk_is_staffed
 from annotations.tasks import ring
 from annotations.web.access import DeskRequest, for_the_desk
@@ -69,6 +68,20 @@ def feed(request: DeskRequest, feed_id: int) -> HttpResponse:
 
 @require_POST
 @for_the_desk(Permission.MANAGE_FEEDS)
+def remove(request: DeskRequest, feed_id: int) -> HttpResponse:
+    """Remove a feed that brought nothing in; any other stays and says why."""
+    found = get_object_or_404(Feed.objects.only("id"), pk=feed_id)
+    try:
+        feeds.remove(feed_id, by=request.user)
+    except FeedInUse as error:
+        messages.error(request, str(error))
+        return redirect(found)
+    messages.success(request, "The feed is removed.")
+    return redirect("feed-list")
+
+
+@require_POST
+@for_the_desk(Permission.MANAGE_FEEDS)
 def poll(request: DeskRequest, feed_id: int) -> HttpResponse:
     """Poll a feed as soon as a worker is free."""
     found = get_object_or_404(Feed, pk=feed_id)
@@ -94,9 +107,8 @@ def resume(request: DeskRequest, feed_id: int) -> HttpResponse:
 def _show_list(
     request: DeskRequest, *, url: str = "", minutes: int = _DEFAULT_INTERVAL, error: str = ""
 ) -> HttpResponse:
-    waiting = Count("items", filter=Q(items__state=FeedItem.State.WAITING))
     context = {
-        "page": read_page(Feed.objects.annotate(waiting=waiting), query=request.GET),
+        "page": read_page(Feed.objects.with_waiting(), query=request.GET),
         "can_manage": request.user.may(Permission.MANAGE_FEEDS),
         "intervals": INTERVALS,
         "interval": minutes,

@@ -96,6 +96,7 @@ urlpatterns += [
     path("sources/feeds/<id:feed_id>/poll/", feeds.poll, name="feed-poll"),
     path("sources/feeds/<id:feed_id>/pause/", feeds.pause, name="feed-pause"),
     path("sources/feeds/<id:feed_id>/resume/", feeds.resume, name="feed-resume"),
+    path("sources/feeds/<id:feed_id>/remove/", feeds.remove, name="feed-remove"),
     path("sources/<id:document_id>/", sources.source, name="source"),
     path("sources/<id:document_id>/changes/", sources.source_changes, name="source-changes"),
     path("sources/<id:document_id>/archive/", sources.source_archive, name="source-archive"),

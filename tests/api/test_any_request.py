@@ -28,7 +28,7 @@ from annotations.review.roles import Role
 from annotations.services import discussion
 from factcheck.wsgi import application
 from tests.api.conftest import Caller, decide
-from tests.factories import make_claim, make_failed_job, make_link, make_user
+from tests.factories import make_claim, make_failed_job, make_feed, make_link, make_user
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "api" / "openapi.yaml"
 CHECKS = [
@@ -69,6 +69,7 @@ def desk(editor: Caller, reviewer: Caller) -> Desk:
         "document_id": link.document_id,
         "link_id": link.pk,
         "job_id": make_failed_job(waiting).pk,
+        "feed_id": make_feed().pk,
         "number": 1,
         "comment_id": discussion.say(waiting.pk, by=make_user("edna", Role.EDITOR), text="Why?").pk,
     }

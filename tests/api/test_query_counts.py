@@ -11,10 +11,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from annotations.models import Claim, ProviderRun
+from annotations.models import Claim, FeedItem, ProviderRun
 from annotations.services import queue
 from tests.api.conftest import Caller, decide
-from tests.factories import make_article, make_claim, make_failed_job, make_link
+from tests.factories import make_article, make_claim, make_failed_job, make_feed, make_link
 
 pytestmark = pytest.mark.postgres
 
@@ -75,6 +75,16 @@ def test_a_list_of_reviews_takes_three_queries(rows: int, reviewer: Caller) -> N
 
     with at_most(3):
         assert len(reviewer.get("reviews/").json()["results"]) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 10])
+def test_a_list_of_feeds_takes_two_queries(rows: int, reporter: Caller) -> None:
+    for _ in range(rows):
+        feed = make_feed()
+        FeedItem.objects.create(feed=feed, url=feed.url)
+
+    with at_most(2):
+        assert len(reporter.get("feeds/").json()["results"]) == rows
 
 
 @pytest.mark.parametrize("rows", [1, 12])

@@ -69,6 +69,18 @@ def test_a_feed_is_paused_resumed_and_read_at_once(browse: Browse, edith: User) 
     assert Job.objects.get(feed=feed).requested_by == edith
 
 
+def test_only_a_feed_that_brought_nothing_in_is_removed(browse: Browse, edith: User) -> None:
+    mistyped, read, client = make_feed(), make_feed(), browse(edith)
+    make_document(feed=read)
+    assert reverse("feed-remove", args=[read.pk]) not in text_of(
+        client.get(f"{read.get_absolute_url()}")
+    )
+    for feed, words in ((mistyped, "The feed is removed."), (read, "pause it instead")):
+        answer = client.post(reverse("feed-remove", args=[feed.pk]), follow=True)
+        assert words in text_of(answer)
+    assert list(Feed.objects.all()) == [read]
+
+
 def test_without_feeds_the_page_says_what_they_are_for(
     browse: Browse, edith: User, rosa: User
 ) -> None:

@@ -31,6 +31,7 @@ class JobQuery(PageQuery):
     kind = serializers.ChoiceField(choices=Job.Kind.choices, required=False)
     article = IdField(required=False)
     claim = IdField(required=False)
+    feed = IdField(required=False)
 
 
 class RetryShape(Shape):
