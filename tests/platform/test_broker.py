@@ -68,6 +68,15 @@ def test_a_bell_holds_an_id_and_nothing_else(broker: redis.Redis) -> None:
     assert message["headers"]["kwargsrepr"] == "{}"
 
 
+@pytest.mark.redis
+def test_what_somebody_waits_for_passes_what_follows_by_itself(broker: redis.Redis) -> None:  # noqa: ARG001 (an empty Redis)
+    assert ring([1, 2], is_awaited=False)
+    assert ring([3])
+    with current_app.connection() as connection, connection.SimpleQueue("celery") as queue:
+        order = [queue.get(block=False).headers["argsrepr"] for _ in range(3)]
+    assert order == ["(3,)", "(1,)", "(2,)"]
+
+
 def test_the_schedule_names_tasks_that_exist() -> None:
     scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
     assert scheduled == {
