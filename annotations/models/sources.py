@@ -7,6 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
@@ -87,6 +88,7 @@ class SourceDocument(models.Model):
             ),
             models.Index(fields=["id"], name="source_fact_checks", condition=Q(is_fact_check=True)),
             models.Index(fields=["publisher", "id"], name="source_publisher"),
+            models.Index(Lower("title"), "id", name="source_title"),
         ]
         ordering = ["-id"]
 
@@ -162,6 +164,10 @@ class SourceLink(models.Model):
             models.UniqueConstraint(
                 fields=["claim", "document", "start", "end"], name="source_link_once"
             ),
+        ]
+        indexes = [
+            # How many claims a document serves, without a look at the links.
+            models.Index(fields=["state", "document", "claim"], name="source_link_serves"),
         ]
         ordering = ["-score", "id"]
 

@@ -21,7 +21,8 @@ from annotations.services.warc import write_warc
 from annotations.tasks import ring
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.highlighting import Mark, cut_into_paragraphs
-from annotations.web.pages import read_page, whole_number
+from annotations.web.library_order import ORDERS, read_library_page, read_order
+from annotations.web.pages import whole_number
 
 _LINKS_SHOWN = 200
 _VERSIONS_SHOWN = 50
@@ -87,16 +88,18 @@ class LibraryFilter:
 @require_GET
 @for_the_desk()
 def source_list(request: DeskRequest) -> HttpResponse:
-    """List the documents of the library, newest first, with how many claims each serves."""
+    """List the documents of the library with how many claims each serves."""
     chosen = LibraryFilter.read(request.GET)
     documents = SourceDocument.objects.defer("text").select_related("feed", "recheck")
-    page = read_page(chosen.narrow(documents), query=request.GET)
+    page = read_library_page(chosen.narrow(documents), is_narrowed=chosen.is_on, query=request.GET)
     served = _served(page.rows)
     context = {
         "page": page,
         "rows": [(document, served.get(document.pk, 0)) for document in page.rows],
         "filter": chosen,
         "kinds": KINDS,
+        "orders": ORDERS,
+        "order": read_order(request.GET),
         "feeds": Feed.objects.order_by("title", "id").only("id", "title", "url")[:_FEEDS_OFFERED],
     }
     return render(request, "annotations/sources/list.html", context)

@@ -43,6 +43,38 @@ def test_documents_are_found_by_their_words(browse: Browse, rosa: User) -> None:
     assert "Bridges" not in page
 
 
+def test_the_library_is_sorted_page_by_page(
+    browse: Browse,
+    rosa: User,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    monkeypatch.setattr("annotations.web.library_order.PAGE_SIZE", 2)
+    used = [make_document(title=title) for title in ("beaver", "Adder", "Crane", "adder")]
+    for document, claims in zip(used, (1, 3, 1, 2), strict=True):
+        for _ in range(claims):
+            make_link(make_claim(), document=document)
+    make_link(make_claim(), document=make_document(title="Dormouse"), state="rejected")
+    browser = browse(rosa)
+    whole = {
+        "sort=title": ["Adder", "adder", "beaver", "Crane", "Dormouse"],
+        "sort=used": ["Adder", "adder", "Crane", "beaver"],
+        "sort=used&q=adder": ["Adder", "adder"],
+    }
+    for query, titles in whole.items():
+        pages, address = [], f"/sources/?{query}"
+        while address:
+            with django_assert_max_num_queries(8):
+                page = browser.get(address).context["page"]
+            pages.append([document.title for document in page.rows])
+            address = page.older and f"/sources/?{query}&before={page.older}"
+            if len(pages) > 1:
+                back = browser.get(f"/sources/?{query}&after={page.newer}").context["page"]
+                assert [document.title for document in back.rows] == pages[-2]
+        assert pages == [titles[start : start + 2] for start in range(0, len(titles), 2)]
+    assert "No claim uses a source like this" in page_of(browser, "/sources/?sort=used&q=dormouse")
+
+
 def test_a_search_without_result_and_an_empty_library_differ(browse: Browse, rosa: User) -> None:
     browser = browse(rosa)
     assert "The library is empty" in page_of(browser, "/sources/")
