@@ -15,7 +15,7 @@ from annotations.models import SourceDocument, SourceLink
 from annotations.models.sources import SourceDocumentQuerySet
 from annotations.web.pages import PAGE_SIZE, Page, read_page, whole_number
 
-ORDERS = (("", "Newest first"), ("used", "Most used by claims"), ("title", "Title, from A"))
+ORDERS = (("", "Newest first"), ("used", "Most used first"), ("title", "By title"))
 
 
 @dataclass(frozen=True, slots=True)
