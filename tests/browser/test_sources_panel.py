@@ -9,6 +9,7 @@ from annotations.models import Job, SourceLink, User
 from tests.browser.conftest import Window
 from tests.browser.test_review_screen import open_claim
 from tests.factories import make_link
+from tests.web.pages import held_claim
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +39,26 @@ def test_new_sources_are_told_in_a_bar_and_keys_set_one_aside_and_back(
     page.get_by_text("Supports", exact=True).click()
     expect(row).to_be_hidden()
     window.is_in_order()
+
+
+def test_sources_are_narrowed_without_script_and_nothing_typed_is_lost(
+    mara: User, open_window: OpenWindow
+) -> None:
+    window = open_window(has_script=False)
+    claim = held_claim(mara)
+    against = make_link(claim, stance="contradicts")
+    supporting = make_link(claim, stance="supports")
+    window.sign_in(mara)
+    page = window.page
+    page.goto(f"/review/{claim.pk}/")
+    page.get_by_label("Why readers see this").fill("My careful text.")
+    page.get_by_text("Contradicts", exact=True).click()
+    expect(page.locator(f"#source-{supporting.pk}")).to_be_hidden()
+    expect(page.locator(f"#source-{against.pk}")).to_be_visible()
+    page.keyboard.press("Enter")
+    page.get_by_text("All", exact=True).click()
+    expect(page.locator(f"#source-{supporting.pk}")).to_be_visible()
+    expect(page.get_by_label("Why readers see this")).to_have_value("My careful text.")
 
 
 def test_another_passage_is_selected_with_the_keys(mara: User, open_window: OpenWindow) -> None:

@@ -1,5 +1,5 @@
 // The sources panel: what is new below, filters, and focus that stays where one reads. Without
-// this every source is shown, in order, with its marks; nothing here decides anything.
+// this every source is there in order, and the style sheet filters; nothing here decides anything.
 
 const panel = document.getElementById("sources");
 const filters = panel?.querySelector("[data-filters]");
@@ -107,7 +107,6 @@ function bringBack() {
 }
 
 if (panel) {
-  filters.hidden = false;
   filters.addEventListener("change", applyFilters);
   filters.addEventListener("reset", () => window.setTimeout(applyFilters));
   document.addEventListener("scroll", showBar, { capture: true, passive: true });
