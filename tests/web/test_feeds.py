@@ -73,7 +73,7 @@ def test_only_a_feed_that_brought_nothing_in_is_removed(browse: Browse, edith: U
     mistyped, read, client = make_feed(), make_feed(), browse(edith)
     make_document(feed=read)
     assert reverse("feed-remove", args=[read.pk]) not in text_of(
-        client.get(f"{read.get_absolute_url()}")
+        client.get(read.get_absolute_url())
     )
     for feed, words in ((mistyped, "The feed is removed."), (read, "pause it instead")):
         answer = client.post(reverse("feed-remove", args=[feed.pk]), follow=True)
