@@ -11,7 +11,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from annotations.articles.addresses import LONGEST
-from annotations.articles.errors import ArticleError, FetchFailed
+from annotations.articles.errors import ArticleError
 from annotations.articles.fetching import Fetched, NotModified
 from annotations.models import Feed, FeedItem, Job, SourceDocument, User
 from annotations.review.errors import NotPermitted
@@ -140,9 +140,7 @@ def poll(held: JobLease) -> list[int]:
 
 def _fetch(feed: Feed) -> Fetched | None:
     """Fetch a feed if it has changed; None says that it has not."""
-    if not polite_reader().allows(feed.url):
-        message = "The site asks in its robots.txt that programs do not read this address."
-        raise FetchFailed(message)
+    polite_reader().demand(feed.url)
     known = {"If-None-Match": feed.etag, "If-Modified-Since": feed.last_modified}
     try:
         return guarded_client().get(

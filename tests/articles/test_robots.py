@@ -70,7 +70,10 @@ def test_rules_are_asked_for_once_in_hours_and_soon_again_after_trouble(
     reader: PoliteReader, server: LocalServer, clock: Hands
 ) -> None:
     server.answers["/robots.txt"] = [respond(status="503 Busy"), respond(b"User-agent: *")]
-    for seconds, may_read in ((0, False), (200, False), (301, True), (5_000, True)):
+    with pytest.raises(FetchFailed, match="could not be read") as failed:
+        reader.demand(server.url("/pier"))
+    assert failed.value.is_temporary
+    for seconds, may_read in ((200, False), (301, True), (5_000, True)):
         clock.now = seconds
         assert reader.allows(server.url("/pier")) is may_read
     assert len(server.requests) == 2
