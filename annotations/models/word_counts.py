@@ -14,15 +14,21 @@ from django.db.backends.utils import CursorWrapper
 
 # A word is counted so far; how many there are beyond is guessed from where the last of them stood.
 _COUNT_AT_MOST = 500
-# Before the first ANALYZE there is nothing but counting.
+# Before the first ANALYZE there is nothing but counting; and in a small table, of which a few new
+# rows make another one, counting is quick and right.
 _COUNT_WITHOUT_STATISTICS = 50_000
+_STATISTICS_FROM = 10_000
 # So many rows that hold all words of a phrase are asked whether they hold the phrase.
 _SAMPLE = 200
 _LEXEME = re.compile(r"'((?:[^']|'')*)'")
 _FOLLOWED_BY = re.compile(r"<(?:-|\d+)>")
 _WORDS_SQL = """
     SELECT DISTINCT query::text,
-        CASE WHEN reltuples > 0 THEN reltuples ELSE (SELECT max(id) FROM {table}) END
+        CASE WHEN reltuples >= {known_from} THEN reltuples ELSE (
+            SELECT CASE WHEN count(*) < {known_from} THEN count(*)
+                ELSE (SELECT max(id) FROM {table}) END
+            FROM (SELECT FROM {table} LIMIT {known_from}) AS few
+        ) END
     FROM (SELECT to_tsquery('english', word) AS query FROM unnest(%s::text[]) AS word) AS asked,
          pg_class
     WHERE numnode(query) > 0 AND pg_class.oid = '{table}'::regclass
@@ -84,7 +90,8 @@ def read_terms(
     """
     # Each word is quoted as a lexeme of its own, so that no character of it is an operator.
     asked = [" <-> ".join(f"'{word}'" for word in words) for words in phrases]
-    cursor.execute(_WORDS_SQL.format(table=table), (asked,))
+    words = _WORDS_SQL.format(table=table, known_from=_STATISTICS_FROM)
+    cursor.execute(words, (asked,))
     rows = cursor.fetchall()
     if not rows:
         return [], 0
@@ -106,7 +113,9 @@ def _visits(
 ) -> dict[str, float]:
     """Return how many rows hold all words of each query, nearly."""
     words = {query: _lexemes(query) for query in queries}
-    known = _read_statistics(cursor, table, {one for each in words.values() for one in each})
+    known = _Statistics()
+    if size >= _STATISTICS_FROM:
+        known = _read_statistics(cursor, table, {one for each in words.values() for one in each})
     found: dict[str, float] = {}
     rare = []
     for query, lexemes in words.items():

@@ -63,6 +63,19 @@ def test_a_rare_word_counts_more_than_a_common_one() -> None:
     assert ranked[0][0] == rare.pk
 
 
+@pytest.mark.postgres_only
+def test_old_statistics_and_high_numbers_of_a_small_library_do_not_mislead() -> None:
+    for number in range(9):
+        make_document(text=f"The viaduct was closed, in part {number + 40}.")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence('annotations_sourcedocument', 'id'), 1000000)"
+        )
+    SourceDocument.objects.all().delete()
+    test_a_rare_word_counts_more_than_a_common_one()
+
+
 def test_words_that_stand_everywhere_find_where_they_meet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bm25, "_CANDIDATES", 2)
     for _ in range(4):
@@ -78,6 +91,7 @@ def test_how_rare_a_word_is_may_come_from_statistics(
     monkeypatch: pytest.MonkeyPatch, *, is_analysed: bool
 ) -> None:
     monkeypatch.setattr(word_counts, "_COUNT_AT_MOST", 2)
+    monkeypatch.setattr(word_counts, "_STATISTICS_FROM", 1)
     for number in range(12):
         make_document(text=f"The council met on the bridge, in session {number + 40}.")
     rare = make_document(text="The viaduct was closed by the council.")
