@@ -18,7 +18,7 @@ from annotations.review.errors import NotPermitted, TransitionRefused
 from annotations.review.roles import Permission
 from annotations.review.rules import apply
 from annotations.review.transitions import Action, State
-from annotations.services.moves import LockedClaim, attempt, lock_claim, move
+from annotations.services.moves import LockedClaim, attempt, lock_claim, lock_in_order, move
 from annotations.services.publication_log import append, iso, record_of
 
 _SHARED = (
@@ -48,7 +48,7 @@ def merge(
     Raises `StaleWrite`, `NotPermitted`, `TransitionRefused` or `Claim.DoesNotExist`.
     """
     with transaction.atomic():
-        _lock_in_order(Q(pk__in=(claim_id, into)))
+        lock_in_order(Q(pk__in=(claim_id, into)))
         locked = lock_claim(claim_id, expected_version=expected_version)
         # Who may not merge at all learns that first.
         apply(attempt(locked.claim, action=Action.MERGE, by=by, reason=reason))
@@ -105,7 +105,7 @@ def share(claim_id: int, *, by: User, expected_version: int) -> Publication:
     """
     with transaction.atomic():
         found = Claim.objects.only("canonical_id").get(pk=claim_id)
-        _lock_in_order(Q(pk__in=(claim_id, found.canonical_id or claim_id)))
+        lock_in_order(Q(pk__in=(claim_id, found.canonical_id or claim_id)))
         locked = lock_claim(claim_id, expected_version=expected_version)
         apply(attempt(locked.claim, action=Action.SHARE, by=by))
         if message := why_not_shared(locked.claim):
@@ -164,20 +164,12 @@ def reach_duplicates(publication: Publication, *, by: User) -> list[Publication]
 
 def lock_family(claim_id: int) -> None:
     """Lock a claim and those that say the same, for a change that reaches them all."""
-    _lock_in_order(Q(pk=claim_id) | Q(canonical=claim_id))
+    lock_in_order(Q(pk=claim_id) | Q(canonical=claim_id))
 
 
 def _is_first_time(publication: Publication, *, of: Claim, by: User) -> bool:
     is_withdrawn = publication.kind == Publication.Kind.WITHDRAWN
     return not is_withdrawn and of.decided_by_id != by.pk
-
-
-def _lock_in_order(which: Q) -> None:
-    # Always the smallest id first: two people who merge, publish and separate the same claims at
-    # once wait for one another instead of each holding what the other needs.
-    list(
-        Claim.objects.select_for_update(no_key=True).filter(which).order_by("id").values_list("id")
-    )
 
 
 def _canonical(claim_id: int) -> Claim:

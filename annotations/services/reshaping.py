@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from annotations.articles.errors import InvalidOffset
@@ -25,7 +26,7 @@ from annotations.services import jobs
 from annotations.services.claims import columns_of, drop_uncited, place_as_json
 from annotations.services.errors import DuplicateClaim
 from annotations.services.marking import read_for
-from annotations.services.moves import LockedClaim, attempt, lock_claim, move
+from annotations.services.moves import LockedClaim, attempt, lock_claim, lock_in_order, move
 from annotations.services.policies import read_rules
 
 MOST_PARTS = 8
@@ -89,7 +90,7 @@ def join_claims(
     both as the person saw them. Raises as `split_claim` does.
     """
     with transaction.atomic():
-        _lock_in_order([claim_id, other_id])
+        lock_in_order(Q(pk__in=(claim_id, other_id)))
         locked = lock_claim(claim_id, expected_version=expected_version)
         apply(attempt(locked.claim, action=Action.JOIN, by=by))
         other = lock_claim(other_id, expected_version=None)
@@ -114,7 +115,7 @@ def undo_reshaping(claim_id: int, *, by: User, expected_version: int) -> Reshape
     """
     with transaction.atomic():
         event = last_reshaping(Claim.objects.get(pk=claim_id))
-        _lock_in_order([claim_id, *(event.details["claims"] if event else ())])
+        lock_in_order(Q(pk__in=(claim_id, *(event.details["claims"] if event else ()))))
         locked = lock_claim(claim_id, expected_version=expected_version)
         event = last_reshaping(locked.claim)
         if event is None:
@@ -261,12 +262,6 @@ def _give_place(
     moved = move(locked, action=action, by=by, details=details, **columns)
     drop_uncited(moved)
     return moved
-
-
-def _lock_in_order(claim_ids: Iterable[int]) -> None:
-    # Always the smallest id first: two people who join the same claims wait for one another.
-    rows = Claim.objects.select_for_update(no_key=True).filter(pk__in=claim_ids).order_by("id")
-    list(rows.values_list("id"))
 
 
 def _whole(claim: Claim, other: Claim) -> Span:
