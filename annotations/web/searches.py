@@ -17,8 +17,9 @@ _IN_QUEUE = (State.QUEUED.value, State.IN_REVIEW.value)
 class QueueSearches:
     """The claims that wait for a verdict and were to be searched for, counted.
 
-    `under_way` counts those whose search is owed or running, `put_off` those among them that wait
-    for a provider that does not answer, the first of them `since`; `failed` those given up.
+    `claims` is counted only where there is news, for nothing is shown of it else. `under_way`
+    counts those whose search is owed or running, `put_off` those among them that wait for a
+    provider that does not answer, the first of them `since`; `failed` those given up.
     """
 
     claims: int
@@ -49,20 +50,21 @@ class QueueSearches:
 
 
 def read_searches() -> QueueSearches:
-    """Count the searches of the queue: three queries, whatever its length."""
+    """Count the searches of the queue: three queries, two where every search has ended well."""
     searches = Job.objects.filter(kind=Job.Kind.FIND_SOURCES, claim__state__in=_IN_QUEUE)
     under_way = searches.unfinished().aggregate(
         count=Count("id"),
         put_off=Count("id", filter=Q(waiting_since__isnull=False)),
         since=Min("waiting_since"),
     )
-    failed = searches.filter(state=Job.State.FAILED).newest_of_each_work()
+    failed = searches.filter(state=Job.State.FAILED).newest_of_each_work().count()
     owed = Job.objects.filter(kind=Job.Kind.FIND_SOURCES, claim=OuterRef("pk"))
     claims = Claim.objects.filter(Exists(owed), state__in=_IN_QUEUE).order_by()
     return QueueSearches(
-        claims=claims[:COUNTED_AT_MOST].count(),
+        # The dear one, and pages ask every few seconds.
+        claims=claims[:COUNTED_AT_MOST].count() if under_way["count"] or failed else 0,
         under_way=under_way["count"],
-        failed=failed.count(),
+        failed=failed,
         put_off=under_way["put_off"],
         since=under_way["since"],
     )
