@@ -34,6 +34,11 @@ class Window:
         self.page.get_by_role("button", name="Sign in").click()
         expect(self.page.get_by_role("navigation", name="Main")).to_be_visible()
 
+    def press(self, key: str) -> None:
+        """Press a key once the page's scripts listen: a click alone waits for no script."""
+        self.page.wait_for_load_state()
+        self.page.keyboard.press(key)
+
     def is_in_order(self, *, waived: tuple[str, ...] = ()) -> None:
         """Demand that axe finds nothing in either theme, and that no script complained."""
         for theme in THEMES:

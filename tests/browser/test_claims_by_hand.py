@@ -88,7 +88,7 @@ def test_words_over_two_paragraphs_keep_their_place(rosa: User, open_window: Ope
           document.getSelection().addRange(range);
         }"""
     )
-    page.keyboard.press("c")
+    window.press("c")
     page.get_by_role("button", name="Add to the queue").click()
     expect(page.locator("#messages")).to_contain_text("is a claim now")
     assert Claim.objects.get().text == "last year.\n\nOtters"
@@ -98,31 +98,31 @@ def test_by_keys_alone(rosa: User, open_window: OpenWindow) -> None:
     window = open_window()
     open_article(window, rosa)
     page = window.page
-    page.keyboard.press("c")
+    window.press("c")
     expect(page.locator("[data-choosing]")).to_be_visible()
     window.is_in_order()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowUp")
+    window.press("ArrowDown")
+    window.press("ArrowUp")
     for _ in range(12):
         page.wait_for_timeout(50)
         if "412" in page.locator("[data-words]").inner_text():
             break
-        page.keyboard.press("ArrowRight")
-    page.keyboard.press("Shift+ArrowRight")
-    page.keyboard.press("Enter")
+        window.press("ArrowRight")
+    window.press("Shift+ArrowRight")
+    window.press("Enter")
     expect(page.locator("mark")).to_have_text("412 bridges")
     # The text is there before the script that hears the keys; the hint comes with the script.
     expect(page.get_by_text("move the end, with")).to_be_visible()
-    page.keyboard.press("Shift+ArrowLeft")
+    window.press("Shift+ArrowLeft")
     expect(page.locator("mark")).to_have_text("about 412 bridges")
-    page.keyboard.press("ArrowRight")
+    window.press("ArrowRight")
     expect(page.locator("mark")).to_have_text("about 412 bridges last")
-    page.keyboard.press("ArrowLeft")
+    window.press("ArrowLeft")
     expect(page.locator("mark")).to_have_text("about 412 bridges")
     page.get_by_label("Kind").select_option("statement")
     expect(page.locator("#kind")).to_have_value("statement")
     page.get_by_role("button", name="Add to the queue").focus()
-    page.keyboard.press("Enter")
+    window.press("Enter")
     expect(page.locator("#messages")).to_contain_text("is a claim now")
     claim = Claim.objects.get()
     assert (claim.text, claim.kind) == ("about 412 bridges", "statement")
@@ -157,7 +157,7 @@ def test_the_words_of_a_claim_can_be_selected_without_following_its_link(
     page.mouse.up()
     expect(page.locator("[data-selecting]")).to_be_visible()
     assert page.url.endswith(f"/articles/{article.pk}/")
-    page.keyboard.press("Escape")
+    window.press("Escape")
     mark.click()
     page.wait_for_url("**/review/**")
 
@@ -190,7 +190,7 @@ def test_a_claim_is_mended_by_keys(mara: User, open_window: OpenWindow) -> None:
     page.goto(f"/claims/{claim.pk}/")
     page.get_by_role("link", name="Edit its words or kind").click()
     expect(page.locator(".marking__edges kbd").first).to_be_visible()
-    page.keyboard.press("Shift+ArrowRight")
+    window.press("Shift+ArrowRight")
     expect(page.locator("mark")).to_have_text("412 bridges")
     window.is_in_order()
     page.get_by_role("button", name="Save the claim").click()
@@ -215,17 +215,17 @@ def test_a_claim_is_split_by_keys_and_put_together_again(
     expect(parts).to_have_text(
         ["The ministry repaired 𝟜𝟙", "about 412 bridges last year."],
     )
-    page.keyboard.press("ArrowRight")
+    window.press("ArrowRight")
     expect(parts.last).to_have_text("412 bridges last year.")
-    page.keyboard.press("ArrowLeft")
+    window.press("ArrowLeft")
     expect(parts.last).to_have_text("about 412 bridges last year.")
     page.get_by_role("button", name="Make these 2 claims").focus()
-    page.keyboard.press("Enter")
+    window.press("Enter")
     expect(page.locator("#messages")).to_contain_text("The claim is 2 claims now.")
     texts = Claim.objects.order_by("start").values_list("text", flat=True)
     assert list(texts) == ["The ministry repaired 𝟜𝟙", "about 412 bridges last year."]
     window.is_in_order()
-    page.keyboard.press("u")
+    window.press("u")
     expect(page.locator("#messages")).to_contain_text("Undone")
     claim.refresh_from_db()
     assert claim.text == TEXT[start:end]

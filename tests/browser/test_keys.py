@@ -42,11 +42,11 @@ def test_the_keys_walk_the_sources_and_cite_the_one_in_focus(
     open_claim(window, mara)
     page = window.page
     for key in ("l", "l", "l", "h", "s"):
-        page.keyboard.press(key)
+        window.press(key)
     second = page.locator("[data-source]").nth(1)
     expect(second).to_be_focused()
     expect(second.get_by_label("Cite this passage")).to_be_checked()
-    page.keyboard.press("s")
+    window.press("s")
     expect(page.locator('[name="cited"]:checked')).to_have_count(0)
 
 
@@ -56,17 +56,17 @@ def test_a_digit_means_its_verdict_after_the_pointer_was_used(
     window = open_window()
     open_claim(window, mara)
     window.page.get_by_role("radio", name="False", exact=True).check(force=True)
-    window.page.keyboard.press("6")
+    window.press("6")
     expect(window.page.get_by_role("radio", name="Unproven")).to_be_checked()
 
 
 def test_the_keys_are_listed_on_demand(mara: User, open_window: OpenWindow) -> None:
     window = open_window()
     open_claim(window, mara)
-    window.page.keyboard.press("?")
+    window.press("?")
     expect(window.page.get_by_text("Submit and take the next claim")).to_be_visible()
     window.is_in_order()
-    window.page.keyboard.press("Escape")
+    window.press("Escape")
     expect(window.page.get_by_text("Submit and take the next claim")).to_be_hidden()
 
 
@@ -74,7 +74,7 @@ def test_the_help_is_read_in_peace(mara: User, open_window: OpenWindow) -> None:
     window = open_window()
     claim = open_claim(window, mara)
     for key in ("?", "1", "x"):
-        window.page.keyboard.press(key)
+        window.press(key)
     expect(window.page.locator("#keys")).to_be_visible()
     expect(window.page.locator('[name="verdict"]:checked')).to_have_count(0)
     assert holders_of(claim) == [mara]
@@ -87,21 +87,21 @@ def test_the_keys_walk_the_claims_and_go_to_pages(mara: User, open_window: OpenW
     below = [make_claim(claim.article) for _ in range(2)]
     page.reload()
     for key in ("j", "j", "j", "k"):
-        page.keyboard.press(key)
+        window.press(key)
     expect(page.locator(f'.queue a[href="/review/{below[0].pk}/"]')).to_be_focused()
-    page.keyboard.press("Enter")
+    window.press("Enter")
     page.wait_for_url(f"**/review/{below[0].pk}/")
-    page.keyboard.press("g")
+    window.press("g")
     expect(page.locator("#go-to")).to_contain_text("Articles")
     window.is_in_order()
-    page.keyboard.press("c")
+    window.press("c")
     page.wait_for_url("**/claims/")
-    page.keyboard.press("j")
+    window.press("j")
     expect(page.locator("[data-claim-link]").first).to_be_focused()
-    page.keyboard.press("/")
+    window.press("/")
     expect(page.get_by_label("Words in the claim")).to_be_focused()
     page.goto("/")
-    page.keyboard.press("/")
+    window.press("/")
     page.wait_for_url(re.compile("/claims/"))
     expect(page.get_by_label("Words in the claim")).to_be_focused()
 

@@ -28,7 +28,7 @@ def test_what_is_typed_offline_survives_the_window_and_is_sent_when_back(
     page = window.page
     page.context.set_offline(True)
     expect(page.get_by_text("You are offline. You can go on writing")).to_be_visible()
-    page.keyboard.press("4")
+    window.press("4")
     page.get_by_label(WHY).fill("Written in a tunnel")
     page.get_by_role("button", name="Submit", exact=True).click()
     page.locator('[name="cited"]').first.check()
@@ -89,7 +89,7 @@ def test_a_submission_whose_answer_was_lost_is_sent_again_and_stays_one(
     claim = open_claim(window, mara)
     page = window.page
     for key in ("2", "l", "s"):
-        page.keyboard.press(key)
+        window.press(key)
     page.get_by_label(WHY).fill("Nearly so.")
     saved(page)
 

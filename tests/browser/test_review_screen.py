@@ -37,7 +37,7 @@ def test_a_draft_is_saved_as_one_types_and_survives_the_window(
 ) -> None:
     window = open_window()
     claim = open_claim(window, mara)
-    window.page.keyboard.press("4")
+    window.press("4")
     window.page.get_by_label(WHY).fill("Half a thought")
     expect(window.page.locator("#draft-state")).to_contain_text("Draft saved at")
     window.page.context.close()
@@ -105,7 +105,7 @@ def test_a_search_that_ends_opens_the_gate_without_a_reload(
     job = Job.objects.create(kind=Job.Kind.FIND_SOURCES, article=claim.article, claim=claim)
     page = window.page
     page.reload()
-    page.keyboard.press("6")
+    window.press("6")
     page.get_by_label(WHY).fill("Nothing speaks to it.")
     expect(page.locator("#needs")).to_contain_text("run the search for sources first")
     ProviderRun.objects.create(claim=claim, provider="library", outcome="nothing")
@@ -135,12 +135,12 @@ def test_an_incomplete_review_is_not_sent_and_the_missing_part_gets_the_focus(
     window = open_window()
     open_claim(window, mara)
     page = window.page
-    page.keyboard.press("Control+Enter")
+    window.press("Control+Enter")
     expect(page.get_by_role("radio", name="True", exact=True)).to_be_focused()
-    page.keyboard.press("1")
-    page.keyboard.press("l")
-    page.keyboard.press("s")
-    page.keyboard.press("Control+Enter")
+    window.press("1")
+    window.press("l")
+    window.press("s")
+    window.press("Control+Enter")
     expect(page.get_by_label(WHY)).to_be_focused()
     assert not Review.objects.exists()
 
@@ -150,7 +150,7 @@ def test_a_double_click_on_submit_is_one_review(mara: User, open_window: OpenWin
     claim = open_claim(window, mara)
     page = window.page
     for key in ("2", "l", "s"):
-        page.keyboard.press(key)
+        window.press(key)
     page.get_by_label(WHY).fill("Nearly so.")
     page.get_by_role("button", name="Submit", exact=True).dblclick()
     expect(page.locator("#standing-title")).to_have_text("The verdict")
