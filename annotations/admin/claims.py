@@ -104,6 +104,7 @@ class ClaimAdmin(WordSearch, DeskAdmin):
                     ("start", "end"),
                     ("sentence_start", "sentence_end"),
                     "figure",
+                    "figure_by",
                     "period",
                     "checkworthiness",
                     "reasons",

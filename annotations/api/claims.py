@@ -20,12 +20,14 @@ from annotations.api.shapes.claims import (
     ClaimShape,
     NewClaimShape,
 )
+from annotations.claims.typed_figures import check_figure, read_unit
 from annotations.claims.types import ClaimKind
 from annotations.models import Claim, User
 from annotations.models.claims import ClaimQuerySet
 from annotations.review.roles import Permission
 from annotations.review.transitions import State
 from annotations.services import marking
+from annotations.services.figures import FigureChoice
 from annotations.tasks import ring
 
 # As `ClaimQuerySet.waiting` orders them.
@@ -78,10 +80,11 @@ class OneClaim(Endpoint):
 
     @operation(
         "editClaim",
-        summary="Give an undecided claim other bounds or another kind",
-        description="The figure is read anew, sources are searched for again, and the edit "
-        "stands in the history. `start` and `end` count code points of the claim's own version "
-        "of the article.",
+        summary="Give an undecided claim other bounds, another kind or another figure",
+        description="With other words the figure is read anew, unless a person set it: that one "
+        "stands until `figure` or `figure_as_read` says otherwise. Sources are compared with the "
+        "figure and searched for again, and the edit stands in the history. `start` and `end` "
+        "count code points of the claim's own version of the article.",
         tag="claims",
         needs=Permission.EDIT_CLAIM,
         body=ClaimChangeShape,
@@ -108,6 +111,7 @@ class OneClaim(Endpoint):
             end=self.body.get("end", claim.end),
             quoted=self.body.get("text", claim.text),
             kind=ClaimKind(self.body["kind"]) if "kind" in self.body else None,
+            figure=_figure_in(self.body),
         )
         ring(marked.job_ids)
         return claim_response(claim_id, to=person(request))
@@ -143,6 +147,26 @@ class ArticleClaims(Endpoint):
         response = claim_response(marked.claim.pk, to=person(request), status=201)
         response["Location"] = f"/api/v1/claims/{marked.claim.pk}/"
         return response
+
+
+def _figure_in(body: Values) -> FigureChoice | None:
+    """Return what a change says of the figure; None where it says nothing of it."""
+    if body.get("figure_as_read"):
+        return FigureChoice(is_read=True)
+    if "figure" not in body:
+        return None
+    sent = body["figure"]
+    if sent is None:
+        return FigureChoice()
+    figure = check_figure(
+        low=sent["low"],
+        high=sent.get("high", sent["low"]),
+        unit=read_unit(sent.get("unit", "")),
+        bound=sent.get("bound", "="),
+        direction=sent.get("direction"),
+        concept=sent.get("concept", ""),
+    )
+    return FigureChoice(figure)
 
 
 def claim_response(claim_id: int, *, to: User, status: int = 200) -> Response:

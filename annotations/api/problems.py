@@ -22,6 +22,7 @@ from annotations.api.refusals import (
     TooLargeBody,
 )
 from annotations.articles.errors import ArticleError, InvalidOffset, WordsNotThere
+from annotations.claims.typed_figures import FigureRefused
 from annotations.review.errors import FieldRefused, GateRefused, NotPermitted, TransitionRefused
 from annotations.services.errors import (
     ArticleChanged,
@@ -268,6 +269,13 @@ def _gate_refused(error: GateRefused, request: Request | None) -> Response:
     return problem("gate-refused", request=request, detail=str(error), errors=errors)
 
 
+def _figure_refused(error: FigureRefused, request: Request | None) -> Response:
+    # What people type into one field is two numbers here.
+    name = f"figure.{error.field if error.field != 'value' else 'low'}"
+    errors = [{"in": "body", "name": name, "detail": str(error)}]
+    return problem("invalid", request=request, detail=f"{name}: {error}", errors=errors)
+
+
 def _field_refused(error: FieldRefused, request: Request | None) -> Response:
     errors = [{"in": "body", "name": error.field, "detail": str(error)}]
     return problem("invalid", request=request, detail=f"{error.field}: {error}", errors=errors)
@@ -326,6 +334,7 @@ def _throttled(error: exceptions.Throttled, request: Request | None) -> Response
 _ANSWERS: tuple[tuple[type[Exception], Callable[[Any, Request | None], Response]], ...] = (
     (GateRefused, _gate_refused),
     (FieldRefused, _field_refused),
+    (FigureRefused, _figure_refused),
     (NotPermitted, _plain("not-permitted")),
     (TransitionRefused, _plain("transition-refused")),
     (StaleWrite, _stale),

@@ -1,4 +1,4 @@
-"""Splitting a claim that states two things, joining two that state one, and undoing either."""
+"""Splitting a claim that states two things, joining two that state one, undoing what was last."""
 
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,6 +13,7 @@ from annotations.models import User
 from annotations.review.roles import Permission
 from annotations.services import reshaping
 from annotations.services.reshaping import Part, Reshaped
+from annotations.services.undoing import undo_last
 from annotations.tasks import ring
 
 _REFUSES = [
@@ -86,13 +87,13 @@ class Join(Endpoint):
 
 
 class Undo(Endpoint):
-    """The split or the joining that gave a claim its place."""
+    """What was done to a claim by hand last."""
 
     @operation(
         "undoReshaping",
-        summary="Take back the split or the joining that gave a claim its place",
-        description="Possible until the claim's place is changed again or a claim it was parted "
-        "from is judged.",
+        summary="Take back the last split, joining or correction of the figure",
+        description="A split or a joining: until the claim's place is changed again or a claim it "
+        "was parted from is judged.",
         tag="claims",
         needs=Permission.EDIT_CLAIM,
         answer=ReshapedShape,
@@ -100,8 +101,8 @@ class Undo(Endpoint):
         refuses=_REFUSES,
     )
     def post(self, request: Request, claim_id: int) -> Response:
-        """Undo a split or a joining."""
-        reshaped = reshaping.undo_reshaping(
+        """Undo a split, a joining or a corrected figure."""
+        reshaped = undo_last(
             claim_id, by=person(request), expected_version=expected_version(request)
         )
         return _answer(reshaped, to=person(request))

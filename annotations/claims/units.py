@@ -125,6 +125,12 @@ def unit_named(symbol: str) -> Unit | None:
 
 
 @cache
+def known_units() -> tuple[Unit, ...]:
+    """Return every unit of the table by its name, for lists to choose from."""
+    return tuple(sorted(_index().symbols.values(), key=lambda unit: (unit.name, unit.symbol)))
+
+
+@cache
 def cent_of(currency: str) -> Unit | None:
     """Return the cent of a currency ("euro cent" for "EUR"); None where a hundredth is no cent."""
     minors = (u for u in _index().symbols.values() if u.currency == currency and u.factor < 1)

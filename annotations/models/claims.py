@@ -140,6 +140,15 @@ class Claim(models.Model):
     sentence_start = models.PositiveIntegerField()
     sentence_end = models.PositiveIntegerField()
     figure = models.JSONField(null=True, blank=True)
+    # Who said what the figure is, or that there is none; null while it is as the splitter read it.
+    figure_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
     speaker = models.CharField(max_length=300, blank=True)
     is_anonymous = models.BooleanField("anonymous source", default=False)
     places = models.JSONField(default=list, blank=True)

@@ -60,6 +60,7 @@ class Action(StrEnum):
     """A move someone (or the desk itself) makes with a claim."""
 
     EDIT = "edit"
+    FIGURE = "figure"
     SPLIT = "split"
     JOIN = "join"
     CARRY = "carry"

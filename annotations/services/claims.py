@@ -102,6 +102,7 @@ def columns_of(read: ExtractedClaim) -> dict[str, Any]:
         "sentence_start": read.sentence.start,
         "sentence_end": read.sentence.end,
         "figure": figure_as_json(read.figure),
+        "figure_by": None,
         "speaker": read.speaker[:300],
         "is_anonymous": read.is_anonymous,
         "places": _pairs(read),
@@ -111,10 +112,24 @@ def columns_of(read: ExtractedClaim) -> dict[str, Any]:
     }
 
 
+def without_read_figure(columns: dict[str, Any], claim: Claim) -> dict[str, Any]:
+    """Leave out the figure read in other words where a person has said what it is."""
+    if claim.figure_by_id is None:
+        return columns
+    return {name: value for name, value in columns.items() if not name.startswith("figure")}
+
+
 def place_as_json(claim: Claim | ExtractedClaim, *, number: int) -> dict[str, Any]:
-    """Return where a claim stands, for an event: in version `number` of its article."""
+    """Return where a claim stands, for an event: in version `number` of its article.
+
+    A figure that a person set goes with it: no other reading of the words would bring it back.
+    """
     kind = ClaimKind(claim.kind).value
+    by_hand: dict[str, Any] = {}
+    if isinstance(claim, Claim) and claim.figure_by_id is not None:
+        by_hand = {"figure": claim.figure, "figure_by": claim.figure_by_id}
     return {
+        **by_hand,
         "version": number,
         "start": claim.start,
         "end": claim.end,

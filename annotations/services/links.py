@@ -147,6 +147,19 @@ def set_passage(link_id: int, *, by: User, start: int, end: int, quoted: str) ->
         return link
 
 
+def compare_anew(claim: Claim) -> None:
+    """Hold every source of a locked claim against the figure it has now.
+
+    What a person said of a source stays. What is compared is no trace of a source's own.
+    """
+    links = SourceLink.objects.filter(claim=claim).select_related("document")
+    for link in links.defer("document__text"):
+        read = _read(claim, link.document, text=link.text)
+        if link.stance_by_id:
+            del read["stance"]
+        SourceLink.objects.filter(pk=link.pk).update(**read)
+
+
 def _attach(
     claim_id: int,
     document: SourceDocument,

@@ -14,8 +14,15 @@ from annotations.review.roles import Permission
 from annotations.review.rules import apply
 from annotations.review.transitions import DECIDED_STATES, Action, State
 from annotations.services import jobs
-from annotations.services.claims import columns_of, drop_uncited, place_as_json
+from annotations.services.claims import (
+    columns_of,
+    drop_uncited,
+    place_as_json,
+    without_read_figure,
+)
 from annotations.services.errors import DuplicateClaim
+from annotations.services.figures import FigureChoice, correct_figure
+from annotations.services.links import compare_anew
 from annotations.services.moves import LockedClaim, attempt, lock_claim, move
 from annotations.services.policies import read_rules
 from annotations.services.seats import facts_of
@@ -78,13 +85,15 @@ def edit_claim(
     end: int,
     quoted: str,
     kind: ClaimKind | None = None,
+    figure: FigureChoice | None = None,
 ) -> Marked:
-    """Give an undecided claim other bounds or another kind; its figure is read anew.
+    """Give an undecided claim other bounds, another kind, or the figure a person says it has.
 
-    `kind` None keeps the one it has. What the machine found for the old words and nobody has
-    cited is dropped, and a new search is owed. Changing nothing writes nothing. Raises
-    `StaleWrite`, `NotPermitted`, `TransitionRefused`, `InvalidOffset`, `WordsNotThere` or
-    `DuplicateClaim`.
+    `kind` None keeps the one it has. With other words the figure is read anew, but one that a
+    person set stays theirs until `figure` says otherwise. What the machine found for other words
+    and nobody has cited is dropped, what is left is compared anew, and a new search is owed.
+    Changing nothing writes nothing. Raises `StaleWrite`, `NotPermitted`, `TransitionRefused`,
+    `InvalidOffset`, `WordsNotThere` or `DuplicateClaim`.
     """
     version: ArticleVersion | None = None
     read: ExtractedClaim | None = None
@@ -97,24 +106,45 @@ def edit_claim(
             version = claim.article_version
             demand_words(version.text, start=start, end=end, quoted=quoted)
             chosen = kind or ClaimKind(claim.kind)
-            if (start, end, chosen.value) == (claim.start, claim.end, claim.kind):
+            is_moved = (start, end, chosen.value) != (claim.start, claim.end, claim.kind)
+            # Reading splits the whole text: not where nothing is read anew.
+            if is_moved or (figure and figure.is_read and claim.figure_by_id is not None):
+                read = read_for(version, start=start, end=end, kind=chosen)
+            if is_moved and read is not None:
+                _reword(locked, read, by=by)
+            is_corrected = figure is not None and _set_figure(locked, figure, read=read, by=by)
+            if not is_moved and not is_corrected:
                 return Marked(claim, [])
-            read = read_for(version, start=start, end=end, kind=chosen)
-            columns = columns_of(read)
-            if claim.origin == Claim.Origin.MACHINE:
-                columns |= {"reasons": claim.reasons, "checkworthiness": claim.checkworthiness}
-            number = version.number
-            details = {
-                "was": place_as_json(claim, number=number),
-                "now": place_as_json(read, number=number),
-            }
-            claim = move(locked, action=Action.EDIT, by=by, details=details, **columns)
-            drop_uncited(claim)
             return Marked(claim, jobs.owe_search(claim, by=by))
     except IntegrityError as error:
         if version is None or read is None:
             raise
         raise _duplicate(version, read, error) from error
+
+
+def _reword(locked: LockedClaim, read: ExtractedClaim, *, by: User) -> None:
+    claim, number = locked.claim, locked.claim.article_version.number
+    columns = without_read_figure(columns_of(read), claim)
+    if claim.origin == Claim.Origin.MACHINE:
+        columns |= {"reasons": claim.reasons, "checkworthiness": claim.checkworthiness}
+    details = {
+        "was": place_as_json(claim, number=number),
+        "now": place_as_json(read, number=number),
+    }
+    claim = move(locked, action=Action.EDIT, by=by, details=details, **columns)
+    drop_uncited(claim)
+    compare_anew(claim)
+
+
+def _set_figure(
+    locked: LockedClaim, choice: FigureChoice, *, read: ExtractedClaim | None, by: User
+) -> bool:
+    """Do with the figure what a person chose; return whether that changes anything."""
+    if not choice.is_read:
+        return correct_figure(locked, figure=choice.figure, set_by=by, by=by)
+    if locked.claim.figure_by_id is None or read is None:
+        return False
+    return correct_figure(locked, figure=read.figure, set_by=None, by=by)
 
 
 def place_claim(
@@ -159,7 +189,7 @@ def _place(
             "where these very words stand, or sent back to be judged anew."
         )
         raise TransitionRefused(message)
-    columns = columns_of(read)
+    columns = without_read_figure(columns_of(read), claim)
     if has_same_words:
         # Only the place is new: what is known about the words stays as it was.
         columns = {name: columns[name] for name in _PLACE_COLUMNS}

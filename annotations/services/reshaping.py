@@ -2,12 +2,14 @@
 
 Both change where claims stand in a text, never what stands there, and only while nobody has judged
 them. What is split off is a claim of its own; what is taken in is dismissed with its place kept, so
-that either can be undone: by the other.
+that either can be undone: by the other. The figure is read anew, as one that a person set was about
+other words; undoing brings it back.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -126,15 +128,17 @@ def undo_reshaping(claim_id: int, *, by: User, expected_version: int) -> Reshape
         read = read_for(version, start=was["start"], end=was["end"], kind=kind)
         others = [lock_claim(pk, expected_version=None) for pk in event.details["claims"]]
         places = was.get("places", [])
+        figure = _figure_by_hand(was)
         # What was dismissed or restored by hand since stays as it is.
         if event.action == Action.SPLIT:
             parts = [one for one in others if one.claim.state != State.DISMISSED]
             for part in parts:
                 _demand_within(part.claim, Span(read.start, read.end))
-            return _join(locked, parts, read, places=places, by=by)
+            return _join(locked, parts, read, places=places, by=by, figure=figure)
         apply(attempt(locked.claim, action=Action.SPLIT, by=by))
         taken = [one.claim for one in others if one.claim.state == State.DISMISSED]
-        return _split(locked, read, [_read_again(one) for one in taken], places=places, by=by)
+        again = [_read_again(one) for one in taken]
+        return _split(locked, read, again, places=places, by=by, figure=figure)
 
 
 def last_reshaping(claim: Claim) -> Event | None:
@@ -175,12 +179,15 @@ def _split(
     *,
     places: Places = (),
     by: User,
+    figure: dict[str, Any] | None = None,
 ) -> Reshaped:
     claim, version = locked.claim, locked.claim.article_version
     try:
         with transaction.atomic():
             parts = [_part(claim, read, by=by) for read in others]
-            claim = _give_place(locked, first, Action.SPLIT, places=places, parted=parts, by=by)
+            claim = _give_place(
+                locked, first, Action.SPLIT, places=places, parted=parts, by=by, figure=figure
+            )
     except IntegrityError as error:
         # The constraint, not a look beforehand: two people may mark the same words at once.
         raise _duplicate(version, [first, *others], error) from error
@@ -221,6 +228,7 @@ def _join(
     *,
     places: Places,
     by: User,
+    figure: dict[str, Any] | None = None,
 ) -> Reshaped:
     claim, version = keeper.claim, keeper.claim.article_version
     details = {"into": claim.pk, "words": read.text}
@@ -233,7 +241,9 @@ def _join(
     others = [other.claim for other in taken]
     try:
         with transaction.atomic():
-            claim = _give_place(keeper, read, Action.JOIN, places=places, parted=others, by=by)
+            claim = _give_place(
+                keeper, read, Action.JOIN, places=places, parted=others, by=by, figure=figure
+            )
     except IntegrityError as error:
         raise _duplicate(version, [read], error) from error
     return Reshaped([claim], _owe_searches([claim], by=by))
@@ -247,10 +257,14 @@ def _give_place(
     places: Places,
     parted: Sequence[Claim],
     by: User,
+    figure: dict[str, Any] | None,
 ) -> Claim:
-    """Move the claim that stays to its new place; the event keeps all it takes to undo that."""
+    """Move the claim that stays to its new place; the event keeps all it takes to undo that.
+
+    `figure` are the columns of one that a person had set for these words.
+    """
     claim, number = locked.claim, locked.claim.article_version.number
-    columns = columns_of(read) | {"places": [list(place) for place in places]}
+    columns = columns_of(read) | {"places": [list(place) for place in places]} | (figure or {})
     if claim.origin == Claim.Origin.MACHINE:
         columns |= {"reasons": claim.reasons, "checkworthiness": claim.checkworthiness}
     details = {
@@ -317,6 +331,13 @@ def _demand_within(part: Claim, whole: Span) -> None:
 def _read_again(claim: Claim) -> ExtractedClaim:
     kind = ClaimKind(claim.kind)
     return read_for(claim.article_version, start=claim.start, end=claim.end, kind=kind)
+
+
+def _figure_by_hand(was: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of the figure that a person had set before a split or a joining."""
+    if "figure_by" not in was:
+        return {}
+    return {"figure": was["figure"], "figure_by": User.objects.get(pk=was["figure_by"])}
 
 
 def _owe_searches(claims: Iterable[Claim], *, by: User) -> list[int]:

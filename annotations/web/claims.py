@@ -35,7 +35,7 @@ from annotations.services.bulk import AT_MOST, SERVICES
 from annotations.services.discussion import read_discussion
 from annotations.services.history import verify_claim
 from annotations.services.moves import attempt
-from annotations.services.reshaping import last_reshaping
+from annotations.services.undoing import last_act
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.highlighting import Paragraph, mark_claims
 from annotations.web.pages import whole_number
@@ -199,7 +199,15 @@ def claim_list(request: DeskRequest) -> HttpResponse:
 @for_the_desk()
 def claim(request: DeskRequest, claim_id: int) -> HttpResponse:
     """Show one claim: what it says, where it stands, what it rests on and how it came there."""
-    related = ("article", "article_version", "decided_by", "added_by", "canonical", "policy")
+    related = (
+        "article",
+        "article_version",
+        "decided_by",
+        "added_by",
+        "canonical",
+        "policy",
+        "figure_by",
+    )
     found = get_object_or_404(Claim.objects.select_related(*related), pk=claim_id)
     context = {"screen": build_screen(found, request=request), "hidden": HIDDEN}
     return render(request, "annotations/claims/claim.html", context)
@@ -246,7 +254,7 @@ def build_screen(claim: Claim, *, request: DeskRequest) -> ClaimScreen:
         reply=ReplyStanding.of(claim, contacts) if can_review else None,
         can_review=can_review,
         can_edit=can_edit,
-        undoable=last_reshaping(claim) if can_edit else None,
+        undoable=last_act(claim) if can_edit else None,
         taken_into=_taken_into(claim, events=events),
     )
 

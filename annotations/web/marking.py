@@ -5,7 +5,7 @@ their paragraph with bounds and kind to mend (`new_claim`), and later mend them 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from annotations.articles.errors import ArticleError
 from annotations.articles.selections import find_words, locate_selection
 from annotations.articles.words import Edge, move_edge, snap_to_words
+from annotations.claims.typed_figures import FigureRefused
 from annotations.claims.types import ClaimKind, ExtractedClaim
 from annotations.models import Article, ArticleVersion, Claim
 from annotations.review.errors import ReviewError
@@ -31,10 +32,11 @@ from annotations.services.errors import DuplicateClaim, StaleWrite
 from annotations.services.moves import attempt
 from annotations.tasks import ring
 from annotations.web.access import DeskRequest, for_the_desk
+from annotations.web.figure_form import FigureForm
 from annotations.web.highlighting import Mark, Paragraph, cut_into_paragraphs
 from annotations.web.pages import whole_number
 from annotations.web.refusals import show_conflict, show_refusal
-from annotations.web.words import KIND_WORDS
+from annotations.web.words import KIND_WORDS, figure_in_words
 
 # What the buttons beside the passage do, and the arrow keys that press them.
 STEPS = {
@@ -61,6 +63,7 @@ class Passage:
     claim: Claim | None = None
     refusal: str = ""
     duplicate: Claim | None = None
+    figure_form: FigureForm | None = None
 
     @property
     def figure(self) -> dict[str, Any] | None:
@@ -135,21 +138,29 @@ def new_claim(request: DeskRequest, article_id: int) -> HttpResponse:
 @for_the_desk(Permission.EDIT_CLAIM)
 def edit(request: DeskRequest, claim_id: int) -> HttpResponse:
     """Show a claim's passage with its bounds and kind to mend, and store what was mended."""
-    related = ("article", "article_version__article")
+    related = ("article", "article_version__article", "figure_by")
     claim = get_object_or_404(Claim.objects.select_related(*related), pk=claim_id)
     refused = refusal(attempt(claim, action=Action.EDIT, by=request.user))
     if refused is not None:
         return show_refusal(request, refused, claim=claim)
     if request.method != "POST":
-        return _show(request, _passage_of(claim))
+        version, stands = claim.article_version, {"kind": claim.kind}
+        passage = _passage(version, start=claim.start, end=claim.end, sent=stands, claim=claim)
+        return _show(request, passage)
     return _edited(request, claim)
 
 
 def _edited(request: DeskRequest, claim: Claim) -> HttpResponse:
     sent, version = request.POST, claim.article_version
     start, end = _moved(version.text, sent)
-    if "save" not in sent:
-        return _show(request, _passage(version, start=start, end=end, sent=sent, claim=claim))
+    passage = _passage(version, start=start, end=end, sent=sent, claim=claim)
+    if "save" not in sent or passage.figure_form is None:
+        return _show(request, passage)
+    try:
+        figure = passage.figure_form.chosen() if "figure" in sent else None
+    except FigureRefused as error:
+        form = passage.figure_form.refused(error)
+        return _show(request, replace(passage, figure_form=form), is_refused=True)
     try:
         marked = marking.edit_claim(
             claim.pk,
@@ -158,10 +169,13 @@ def _edited(request: DeskRequest, claim: Claim) -> HttpResponse:
             start=start,
             end=end,
             quoted=read_words(sent, "text"),
-            kind=_kind(sent) or marking.read_for(version, start=start, end=end, kind=None).kind,
+            # What the passage was read as, where the kind is left to the desk.
+            kind=_kind(sent) or passage.read.kind,
+            figure=figure,
         )
     except StaleWrite as error:
-        reason = version.text[start:end]
+        typed = passage.figure_form.typed
+        reason = " | ".join(filter(None, (version.text[start:end], typed.value, typed.unit)))
         return show_conflict(request, claim, message=str(error), reason=reason)
     except ReviewError as error:
         return show_refusal(request, error, claim=claim)
@@ -169,13 +183,26 @@ def _edited(request: DeskRequest, claim: Claim) -> HttpResponse:
         passage = _passage(version, start=start, end=end, sent=sent, claim=claim, error=error)
         return _show(request, passage)
     ring(marked.job_ids)
-    messages.success(request, f"The claim reads “{marked.claim.text}” now.")
+    messages.success(request, _what_changed(claim, marked.claim))
     return redirect("claim", claim.pk)
 
 
-def _show(request: DeskRequest, passage: Passage) -> HttpResponse:
+def _what_changed(was: Claim, now: Claim) -> str:
+    figure = figure_in_words(now.figure)
+    reads = f"The claim reads “{now.text}” now."
+    if now.version == was.version:
+        return "Nothing was changed."
+    if now.figure_by_id is None and was.figure_by_id is None:
+        return reads
+    stands = f"Its figure is {figure.signs}" if figure else "It states no figure"
+    whose = "as the words say" if now.figure_by_id is None else "as set by hand"
+    return f"{reads if now.text != was.text else ''} {stands}, {whose}.".strip()
+
+
+def _show(request: DeskRequest, passage: Passage, *, is_refused: bool = False) -> HttpResponse:
     context = {"passage": passage, "kinds": KINDS, "steps": STEPS}
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if passage.refusal else HTTPStatus.OK
+    is_refused = is_refused or bool(passage.refusal)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK
     return render(request, "annotations/claims/passage.html", context, status=status)
 
 
@@ -241,6 +268,14 @@ def _passage(
         read = marking.read_for(version, start=start, end=end, kind=kind)
     except ArticleError as too_long:
         raise BadRequest(str(too_long)) from too_long
+    form: FigureForm | None = None
+    if claim is not None:
+        says = figure_as_json(read.figure)
+        is_as_stored = (start, end, kind) == (claim.start, claim.end, claim.kind)
+        if is_as_stored and claim.figure_by_id is None:
+            # What the splitter read with the sentences around it.
+            says = claim.figure
+        form = FigureForm.of(claim, read=says, sent=sent)
     return Passage(
         article=version.article,
         read=read,
@@ -249,12 +284,8 @@ def _passage(
         claim=claim,
         refusal=str(error or ""),
         duplicate=error.claim if isinstance(error, DuplicateClaim) else None,
+        figure_form=form,
     )
-
-
-def _passage_of(claim: Claim) -> Passage:
-    kind = {"kind": claim.kind}
-    return _passage(claim.article_version, start=claim.start, end=claim.end, sent=kind, claim=claim)
 
 
 def _kind(sent: Mapping[str, Any]) -> ClaimKind | None:

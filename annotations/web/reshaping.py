@@ -29,6 +29,7 @@ from annotations.services.errors import DuplicateClaim, StaleWrite
 from annotations.services.marking import read_for
 from annotations.services.moves import attempt
 from annotations.services.reshaping import MOST_PARTS, Part, Reshaped, span_of
+from annotations.services.undoing import undo_last
 from annotations.tasks import ring
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.highlighting import Mark, Paragraph, cut_into_paragraphs
@@ -222,11 +223,11 @@ def join(request: DeskRequest, claim_id: int) -> HttpResponse:
 @require_POST
 @for_the_desk(Permission.EDIT_CLAIM)
 def undo(request: DeskRequest, claim_id: int) -> HttpResponse:
-    """Take back the split or the joining that gave a claim its place."""
+    """Take back what was done to a claim by hand last: a split, a joining, a figure corrected."""
     claim = _find(claim_id)
     version = read_number(request.POST, "version")
     try:
-        reshaped = reshaping.undo_reshaping(claim_id, by=request.user, expected_version=version)
+        reshaped = undo_last(claim_id, by=request.user, expected_version=version)
     except StaleWrite as error:
         return show_conflict(request, _find(claim_id), message=str(error))
     except ReviewError as error:

@@ -332,7 +332,7 @@ def _offered(claim: Claim, *, by: User, unfit: UnfitAction | None) -> list[Offer
         *(Action.SUBMIT, Action.RELEASE, Action.EDIT, Action.PLACE, Action.REVISE, Action.MERGE),
         *(Action.SKIP, Action.HAND_OVER, Action.ASSIGN, Action.UNASSIGN, Action.PLAN),
         *(Action.OFFER_AGAIN, Action.RESOURCE, Action.ADJUDICATE, Action.SET_NEEDED),
-        *(Action.SPLIT, Action.JOIN),
+        *(Action.SPLIT, Action.JOIN, Action.FIGURE),
     }
     facts = facts_of(claim)
     offered = []

@@ -13,7 +13,7 @@ from annotations.models.claims import KIND_LABELS
 from annotations.review.right_of_reply import Step
 from annotations.review.transitions import TRANSITIONS, Action, State
 from annotations.review.verdicts import Verdict
-from annotations.web.words import counted, day_in_words
+from annotations.web.words import counted, day_in_words, figure_in_words
 
 HIDDEN = "The verdict is shown once the claim is decided."
 # Characters of what was said or written; the rest is a step away, on a page of its own.
@@ -102,7 +102,10 @@ def _entry(event: Event, *, reader: User, blind: bool) -> Entry:
     deed, verdict = TRANSITIONS[action].past, ""
     if action is Action.SPLIT and "from" in event.details:
         deed = "split the claim off from another"
-    note = event.note or _merged(event.details) or _edited(event.details) or _source(event.details)
+    if action is Action.FIGURE:
+        deed = _corrected(event.details, deed=deed)
+    told = (_merged, _figured, _edited, _source)
+    note = event.note or next(filter(None, (tell(event.details) for tell in told)), "")
     is_hidden = False
     if action in {Action.SUBMIT, Action.REVISE, Action.ADJUDICATE}:
         verdict = str(event.details.get("verdict", ""))
@@ -144,6 +147,24 @@ def _edited(details: Mapping[str, Any]) -> str:
             "The other {}: {}.".format(noun, ", ".join(f"“{words}”" for words in parted))
         )
     return " ".join(changes)
+
+
+def _corrected(details: Mapping[str, Any], *, deed: str) -> str:
+    """Say what was done to a figure: corrected, undone, put back, or denied."""
+    if details.get("undoes"):
+        return "undid the correction of the figure"
+    if details["figure"]["now_by"] is None:
+        return "put the figure back to what the words say"
+    return deed if details["figure"]["now"] else "said that it states no figure"
+
+
+def _figured(details: Mapping[str, Any]) -> str:
+    """Say which figure a correction replaced, and by which."""
+    if "figure" not in details:
+        return ""
+    change = details["figure"]
+    was, now = (figure_in_words(change[side]) for side in ("was", "now"))
+    return f"From {was.signs if was else 'none'} to {now.signs if now else 'none'}."
 
 
 def _merged(details: Mapping[str, Any]) -> str:

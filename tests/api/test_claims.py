@@ -146,6 +146,7 @@ def test_a_claim_is_read_with_its_sources_searches_and_history(reviewer: Caller)
         "dismiss",
         "merge",
         "edit",
+        "figure",
         "split",
         "join",
     }
@@ -166,7 +167,7 @@ def test_the_actions_are_those_of_whoever_asks(reviewer: Caller, reporter: Calle
     claim = make_claim()
 
     offered = set(reviewer.get(f"claims/{claim.pk}/").json()["actions"])
-    assert offered == {"take", "dismiss", "merge", "edit", "split", "join"}
+    assert offered == {"take", "dismiss", "merge", "edit", "figure", "split", "join"}
     assert reporter.get(f"claims/{claim.pk}/").json()["actions"] == []
 
 

@@ -68,6 +68,35 @@ def test_an_edit_needs_if_match_and_the_whole_span(
     assert stale.status_code == 412
 
 
+def test_a_figure_is_corrected_put_back_and_refused_where_it_cannot_be_meant(
+    article: Article, reporter: Caller, reviewer: Caller
+) -> None:
+    made = reporter.post(f"articles/{article.pk}/claims/", span("about 412 bridges")).json()
+    path = f"claims/{made['id']}/"
+    figure = {"low": 4.2e9, "unit": "€", "bound": ">="}
+    answer = reviewer.send("PATCH", path, {"figure": figure}, version=1)
+    assert answer.status_code == 200
+    assert answer.json()["figure"] == {
+        "low": 4.2e9,
+        "high": 4.2e9,
+        "unit": "EUR",
+        "bound": ">=",
+        "direction": None,
+        "concept": "",
+    }
+    assert answer.json()["figure_by"]["name"] == "Mara"
+    backwards = reviewer.send("PATCH", path, {"figure": {"low": 7, "high": 5}}, version=2)
+    assert (backwards.status_code, backwards.json()["errors"][0]["name"]) == (400, "figure.low")
+    both = {"figure": None, "figure_as_read": True}
+    assert reviewer.send("PATCH", path, both, version=2).status_code == 400
+    none = reviewer.send("PATCH", path, {"figure": None}, version=2).json()
+    assert (none["figure"], none["figure_by"]["name"]) == (None, "Mara")
+    undone = reviewer.send("POST", f"{path}undo/", {}, version=3).json()["claims"][0]
+    assert undone["figure"]["unit"] == "EUR"
+    read = reviewer.send("PATCH", path, {"figure_as_read": True}, version=4).json()
+    assert (read["figure"]["low"], read["figure_by"]) == (412, None)
+
+
 def test_an_article_that_does_not_exist_is_not_found(reporter: Caller) -> None:
     body = {"start": 0, "end": 1, "text": "a"}
     assert reporter.post("articles/999/claims/", body).status_code == 404

@@ -26,6 +26,7 @@ def test_every_human_move_of_the_table_has_an_address() -> None:
     of_their_own = {
         *(Action.SUBMIT, Action.EDIT, Action.PLACE, Action.REVISE, Action.MERGE),
         *(Action.ADJUDICATE, Action.SET_NEEDED, Action.RESOURCE, Action.SPLIT, Action.JOIN),
+        Action.FIGURE,
     }
     assert {row.action for row in MOVES} | of_their_own == by_people
 

@@ -62,7 +62,7 @@ def test_selected_words_with_emoji_before_them_become_a_claim(
     page.get_by_role("button", name="Add as claim").click()
     expect(page.locator("mark")).to_have_text("about 412 bridges")
     expect(page.locator("#kind")).to_contain_text("quantity")
-    expect(page.locator("#kind-hint")).to_contain_text("412 bridges")
+    expect(page.locator("#figure-read")).to_contain_text("412 bridges")
     window.is_in_order()
     page.get_by_role("button", name="Add to the queue").click()
     expect(page.locator("#messages")).to_contain_text("“about 412 bridges” is a claim now")

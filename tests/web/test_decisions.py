@@ -37,6 +37,7 @@ def test_every_move_a_person_makes_has_a_page_address() -> None:
         *(Action.SUBMIT, Action.EDIT, Action.PLACE, Action.REVISE, Action.MERGE, Action.RESOURCE),
         *(Action.SKIP, Action.HAND_OVER, Action.ASSIGN, Action.PLAN),
         *(Action.ADJUDICATE, Action.SET_NEEDED, Action.SPLIT, Action.JOIN),
+        Action.FIGURE,
     }
     assert set(SERVICES) == moves - others
     for action in SERVICES:

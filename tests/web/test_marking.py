@@ -186,3 +186,42 @@ def test_the_pages_take_few_queries(
     ):
         with django_assert_max_num_queries(5):
             assert client.get(address).status_code == 200
+
+
+def test_a_figure_is_corrected_shown_with_its_author_and_undone(
+    article: Article, browse: Browse, mara: User
+) -> None:
+    claim = marked(article, by=mara)
+    client, page = browse(mara), f"/claims/{claim.pk}/edit/"
+    form = client.get(page)
+    assert "≈ 412 bridges" in text_of(form).partition("As the words say:")[2][:400]
+    sent = {
+        **{name: hidden(form, name) for name in ("version", "start", "end", "text")},
+        "kind": claim.kind,
+        "figure": "hand",
+        "figure_value": "4.2 bilion",
+        "figure_unit": "€",
+        "figure_bound": ">=",
+        "figure_direction": "up",
+        "figure_concept": "repairs",
+    }
+    refused = client.post(page, {**sent, "save": "1"})
+    assert refused.status_code == 422
+    assert "“4.2 bilion” is not a number the desk can read" in text_of(refused)
+    # Nothing that was typed is lost, neither by a refusal nor by moving the bounds.
+    for step in ({"save": "1"}, {"step": "end-earlier"}):
+        answer = client.post(page, {**sent, **step}).content.decode()
+        assert all(f'value="{typed}"' in answer for typed in ("4.2 bilion", "€", "repairs"))
+    saved = client.post(page, {**sent, "figure_value": "4.2 billion", "save": "1"}, follow=True)
+    assert "Its figure is up ≥ €4.2 billion, as set by hand." in text_of(saved)
+    assert "figure set by Mara" in " ".join(text_of(saved).split())
+    assert "From ≈ 412 bridges to up ≥ €4.2 billion." in text_of(saved)
+    stale = client.post(page, {**sent, "figure_value": "7 billion", "save": "1"})
+    assert stale.status_code == 409
+    assert "7 billion" in text_of(stale)
+    undo = {"version": hidden(saved, "version")}
+    undone = client.post(f"/claims/{claim.pk}/undo/", undo, follow=True)
+    assert "undid the correction of the figure" in text_of(undone)
+    claim.refresh_from_db()
+    assert claim.figure is not None
+    assert (claim.figure["low"], claim.figure_by) == (412, None)

@@ -51,6 +51,7 @@ CLAIM_COLUMNS = (
     "created_at",
     "updated_at",
     *person_columns("added_by"),
+    *person_columns("figure_by"),
     *person_columns("assignee"),
     *person_columns("decided_by"),
 )
@@ -179,6 +180,7 @@ def _row(
         **{name: row[name] for name in _AS_THEY_ARE},
         "article": row["article_id"],
         "added_by": present_person(row, "added_by"),
+        "figure_by": present_person(row, "figure_by"),
         "canonical": row["canonical_id"],
         "assignee": present_person(row, "assignee"),
         "sentence": {"start": row["sentence_start"], "end": row["sentence_end"]},

@@ -14,8 +14,9 @@ from annotations.api.shapes.base import (
     WordsField,
 )
 from annotations.api.shapes.reviews import ReviewShape
-from annotations.api.shapes.sources import FigureShape, LinkShape, ProviderRunShape
+from annotations.api.shapes.sources import BOUNDS, FigureShape, LinkShape, ProviderRunShape
 from annotations.claims.by_hand import LONGEST
+from annotations.claims.typed_figures import LONGEST_CONCEPT, LONGEST_UNIT
 from annotations.claims.types import ClaimKind
 from annotations.models.claims import KIND_LABELS, Claim
 from annotations.review.gate import LONGEST_RATIONALE
@@ -67,6 +68,9 @@ class ClaimRowShape(Shape):
     kind = serializers.ChoiceField(choices=KINDS)
     sentence = SpanShape()
     figure = FigureShape(allow_null=True)
+    figure_by = PersonShape(
+        allow_null=True, help_text="Who set the figure by hand; null: it is as the words say."
+    )
     speaker = serializers.CharField(allow_blank=True)
     is_anonymous = serializers.BooleanField(help_text="The speaker is not named.")
     places = serializers.ListField(
@@ -210,8 +214,19 @@ class NewClaimShape(PlaceShape):
     )
 
 
+class FigureChangeShape(Shape):
+    """What a person says a claim's figure is; what is left out is nothing in particular."""
+
+    low = serializers.FloatField()
+    high = serializers.FloatField(required=False, help_text="Left out: `low`, a single value.")
+    unit = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_UNIT)
+    bound = serializers.ChoiceField(choices=BOUNDS, required=False)
+    direction = serializers.ChoiceField(choices=["up", "down"], required=False, allow_null=True)
+    concept = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_CONCEPT)
+
+
 class ClaimChangeShape(Shape):
-    """Other bounds or another kind for an undecided claim; the figure is read anew."""
+    """Other bounds, another kind, or the figure a person says an undecided claim has."""
 
     start = serializers.IntegerField(min_value=0, max_value=_LAST_OFFSET, required=False)
     end = serializers.IntegerField(min_value=1, max_value=_LAST_OFFSET, required=False)
@@ -222,9 +237,21 @@ class ClaimChangeShape(Shape):
         help_text="The words that stand there.",
     )
     kind = serializers.ChoiceField(choices=KINDS, required=False)
+    figure = FigureChangeShape(
+        required=False,
+        allow_null=True,
+        help_text="As a person says it is; null: the claim states none. It stands until somebody "
+        "says otherwise, whatever becomes of the words.",
+    )
+    figure_as_read = serializers.BooleanField(
+        required=False, help_text="True: what the words say, instead of what a person said."
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Refuse half a span: where a claim stands is start, end and the words there."""
+        """Refuse half a span, and a figure that is to be two things."""
+        if "figure" in attrs and attrs.get("figure_as_read"):
+            message = "Send `figure`, or `figure_as_read` as true, not both."
+            raise serializers.ValidationError({"figure_as_read": [message]})
         missing = [name for name in ("start", "end", "text") if name not in attrs]
         if missing and len(missing) < len(("start", "end", "text")):
             message = "Send `start`, `end` and `text` together, or none of them."

@@ -49,6 +49,9 @@ class DocumentQuery(PageQuery):
     url = serializers.CharField(required=False, max_length=2000)
 
 
+BOUNDS = ["=", "~", "<", "<=", ">", ">="]
+
+
 class FigureShape(Shape):
     """A normalised quantity."""
 
@@ -57,7 +60,7 @@ class FigureShape(Shape):
     unit = serializers.CharField(
         allow_blank=True, help_text="ISO 4217 for money, `%`, a unit's symbol, or what is counted."
     )
-    bound = serializers.ChoiceField(choices=["=", "~", "<", "<=", ">", ">="])
+    bound = serializers.ChoiceField(choices=BOUNDS)
     direction = serializers.ChoiceField(choices=["up", "down"], allow_null=True)
     concept = serializers.CharField(allow_blank=True, help_text="What is counted, as written.")
 

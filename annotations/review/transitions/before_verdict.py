@@ -13,6 +13,15 @@ ROWS = (
         "edited the claim",
         needs_unjudged=True,
     ),
+    Transition(
+        Action.FIGURE,
+        (State.EXTRACTED, State.QUEUED, State.IN_REVIEW),
+        None,
+        Permission.EDIT_CLAIM,
+        "Correct the figure",
+        "corrected the figure",
+        needs_unjudged=True,
+    ),
     # What is split off is a claim of its own; its history begins with the same move.
     Transition(
         Action.SPLIT,
