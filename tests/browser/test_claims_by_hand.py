@@ -181,20 +181,28 @@ def test_without_javascript_words_are_pasted_and_their_place_chosen(
     assert claim.start == TEXT.rindex("about 412")
 
 
-def test_a_claim_is_mended_by_keys(mara: User, open_window: OpenWindow) -> None:
+def test_a_claim_is_mended_by_keys_and_its_figure_corrected(
+    mara: User, open_window: OpenWindow
+) -> None:
     window = open_window()
     article = open_article(window, mara)
     start = TEXT.index("about 412 bridges")
     claim = make_claim(article, start=start, end=start + len("about 412 bridges"))
     page = window.page
     page.goto(f"/claims/{claim.pk}/")
-    page.get_by_role("link", name="Edit its words or kind").click()
+    page.get_by_role("link", name="Edit its words, kind or figure").click()
     expect(page.locator(".marking__edges kbd").first).to_be_visible()
     window.press("Shift+ArrowRight")
     expect(page.locator("mark")).to_have_text("412 bridges")
+    page.get_by_label("Correct it by hand").check()
+    page.get_by_label("Value").fill("four hundred to 420")
+    page.get_by_label("Unit, or what is counted").fill("Bridges")
+    expect(page.locator("#figure-preview")).to_contain_text("400–420 bridges")
     window.is_in_order()
     page.get_by_role("button", name="Save the claim").click()
-    expect(page.locator("#messages")).to_contain_text("The claim reads “412 bridges” now.")
+    expect(page.locator("#messages")).to_contain_text(
+        "The claim reads “412 bridges” now. Its figure is 400–420 bridges, as set by hand."
+    )
     expect(page.locator("main")).to_contain_text("“about 412 bridges” became “412 bridges”.")
     window.is_in_order()
 
