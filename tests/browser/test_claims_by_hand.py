@@ -197,7 +197,8 @@ def test_a_claim_is_mended_by_keys_and_its_figure_corrected(
     page.get_by_label("Correct it by hand").check()
     page.get_by_label("Value").fill("four hundred to 420")
     page.get_by_label("Unit, or what is counted").fill("Bridges")
-    expect(page.locator("#figure-preview")).to_contain_text("400–420 bridges")
+    page.get_by_label("How exact").select_option("exactly")
+    expect(page.locator("#figure-preview strong")).to_have_text("400–420 bridges")
     window.is_in_order()
     page.get_by_role("button", name="Save the claim").click()
     expect(page.locator("#messages")).to_contain_text(
