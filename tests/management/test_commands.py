@@ -13,6 +13,7 @@ from annotations.export.claimreview import faults_of
 from annotations.models import (
     Article,
     Claim,
+    Contact,
     DocumentVector,
     Event,
     Notification,
@@ -48,6 +49,10 @@ def test_the_demo_is_a_desk_where_everything_has_happened_once(demo: str) -> Non
         "approved",
         "published",
     }
+    assert Publication.objects.get(kind="corrected").claim.verdict == "mostly_false"
+    assert Claim.objects.exclude(valid_as_of=None).exclude(recheck_on=None).count() == 1
+    assert Claim.objects.get(figure__unit="children", figure_by__username="mara")
+    assert list(Contact.objects.values_list("step", flat=True)) == ["asked", "answered"]
 
 
 def test_the_demo_has_a_disagreement_to_settle_and_a_question_to_the_editor(demo: str) -> None:
@@ -56,6 +61,7 @@ def test_the_demo_has_a_disagreement_to_settle_and_a_question_to_the_editor(demo
     assert claim.reviews.values("verdict").distinct().count() == 2
     told = Notification.objects.filter(person__username="edith", claim=claim)
     assert told.filter(comment__author__username="noor").exists()
+    assert Notification.objects.filter(person__username="noor", claim=claim).exists()
 
 
 def test_loading_the_demo_again_keeps_what_was_done(demo: str) -> None:

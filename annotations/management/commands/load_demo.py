@@ -12,10 +12,11 @@ from annotations.demo.judgements import (
     demo_disagreement,
     demo_judgements,
 )
+from annotations.management import demo_life
 from annotations.models import Article, ArticleVersion, Claim, SourceDocument, SourceLink, User
 from annotations.review.roles import Role
 from annotations.review.transitions import State
-from annotations.services import discussion, publishing, queue, review
+from annotations.services import publishing, queue, review
 from annotations.services.articles import ingest_article
 from annotations.services.errors import DuplicateArticle
 from annotations.services.links import add_link
@@ -36,13 +37,16 @@ CAST: tuple[tuple[str, str, Role], ...] = (
 
 # How many of the demo's judgements get how far.
 APPROVED, PUBLISHED = 6, 4
+# Which of them gets days, a correction, or an answer of the paper that made the claim.
+DATED, CORRECTED, ANSWERED = 0, 2, 6
 
 
 class Command(BaseCommand):
     help = (
         "Load the demo: five people, a library of short reference documents, articles split into "
-        "claims with sources, a few claims decided, approved and published, and one that two "
-        "reviewers judged differently. What is there already is kept."
+        "claims with sources, a few claims decided, approved and published, one corrected, one "
+        "with an answer of who made it, and one that two reviewers judged differently. What is there "
+        "already is kept."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -105,14 +109,21 @@ def _judge(people: dict[str, User]) -> None:
         if found is None:
             continue
         claim = _decide(*found, judgement, by=reviewers[number % len(reviewers)])
+        if number == ANSWERED:
+            demo_life.ask_for_reply(claim, by=people["mara"])
         if number < APPROVED:
             claim = review.approve(claim.pk, by=people["edith"], expected_version=claim.version)
         if number < PUBLISHED:
-            publishing.publish(claim.pk, by=people["edith"], expected_version=claim.version)
+            days = demo_life.plan_days(claim.article.published_on) if number == DATED else {}
+            publishing.publish(claim.pk, by=people["edith"], expected_version=claim.version, **days)
+        if number == CORRECTED:
+            claim.refresh_from_db()
+            demo_life.correct_in_the_open(claim, reviewer=people["noor"], editor=people["edith"])
+    demo_life.correct_a_figure(by=people["mara"])
 
 
 def _disagree(people: dict[str, User]) -> None:
-    """Have two reviewers judge one claim differently, and one of them ask the editor to settle."""
+    """Have two reviewers judge one claim differently, and one of them ask the editor about it."""
     claim = None
     for name, judgement in zip(("mara", "noor"), demo_disagreement(), strict=True):
         found = _claim_and_link(judgement)
@@ -125,8 +136,7 @@ def _disagree(people: dict[str, User]) -> None:
             )
         claim = _decide(claim, link, judgement, by=people[name])
     if claim:
-        words = "@edith we read different years here. Which one does “home to” mean?"
-        discussion.say(claim.pk, by=people["noor"], text=words)
+        demo_life.talk(claim, asking=people["noor"], answering=people["edith"])
 
 
 def _claim_and_link(judgement: DemoJudgement) -> tuple[Claim, SourceLink] | None:
