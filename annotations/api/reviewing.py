@@ -87,16 +87,7 @@ class OneDraft(Endpoint):
     )
     def put(self, request: Request, claim_id: int) -> Response:
         """Save a draft."""
-        Claim.objects.only("id").get(pk=claim_id)
-        draft = review.save_draft(
-            claim_id,
-            by=person(request),
-            verdict=self.body["verdict"] or "",
-            flags=self.body["flags"],
-            rationale=self.body["rationale"],
-            cited=self.body["citations"],
-        )
-        return _draft_response(draft)
+        return _keep(self, request, claim_id, use_case=review.save_draft)
 
 
 class Submit(Endpoint):
@@ -194,6 +185,37 @@ class Adjudication(Endpoint):
         return _judge(self, request, claim_id, use_case=adjudication.adjudicate)
 
 
+class SettlersDraft(Endpoint):
+    """What you have written about a claim you may settle, and not sent."""
+
+    @operation(
+        "readAdjudicationDraft",
+        summary="Read your draft of a settlement",
+        tag="review",
+        needs=Permission.ADJUDICATE,
+        answer=DraftShape,
+        refuses=["not-found"],
+    )
+    def get(self, request: Request, claim_id: int) -> Response:
+        """Read one's draft."""
+        return _draft_response(Draft.objects.get(claim=claim_id, reviewer=person(request)))
+
+    @operation(
+        "saveAdjudicationDraft",
+        summary="Keep a draft of the verdict that is to settle a claim",
+        description="Yours alone, as a reviewer's: it changes nothing of the claim and needs no "
+        "`If-Match`. Refused to whoever judged or escalated the claim.",
+        tag="review",
+        needs=Permission.ADJUDICATE,
+        body=DraftShape,
+        answer=DraftShape,
+        refuses=["not-found", "transition-refused"],
+    )
+    def put(self, request: Request, claim_id: int) -> Response:
+        """Save a draft."""
+        return _keep(self, request, claim_id, use_case=adjudication.save_draft)
+
+
 class ReviewersNeeded(Endpoint):
     """How many people judge a claim."""
 
@@ -235,6 +257,22 @@ def _judge(
     )
     headers = {"ETag": etag(made.claim.version)}
     return Response(present_submitted(made, by=person(request)), status=201, headers=headers)
+
+
+def _keep(
+    endpoint: Endpoint, request: Request, claim_id: int, *, use_case: Callable[..., Draft]
+) -> Response:
+    """Hand the body to the use-case that keeps it as a draft."""
+    Claim.objects.only("id").get(pk=claim_id)
+    draft = use_case(
+        claim_id,
+        by=person(request),
+        verdict=endpoint.body["verdict"] or "",
+        flags=endpoint.body["flags"],
+        rationale=endpoint.body["rationale"],
+        cited=endpoint.body["citations"],
+    )
+    return _draft_response(draft)
 
 
 def _draft_response(draft: Draft) -> Response:

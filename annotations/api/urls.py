@@ -72,6 +72,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api-claim-adjudication",
     ),
     path(
+        "v1/claims/<int:claim_id>/adjudication/draft/",
+        reviewing.SettlersDraft.as_view(),
+        name="api-claim-adjudication-draft",
+    ),
+    path(
         "v1/claims/<int:claim_id>/reviewers/",
         reviewing.ReviewersNeeded.as_view(),
         name="api-claim-reviewers",

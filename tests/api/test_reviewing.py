@@ -133,6 +133,19 @@ def test_a_draft_of_a_claim_one_does_not_hold_is_refused(
     assert second_reviewer.get(f"claims/{held.pk}/draft/").status_code == 404
 
 
+def test_whoever_settles_a_claim_keeps_a_draft_and_who_escalated_it_does_not(
+    held: Claim, reviewer: Caller, editor: Caller
+) -> None:
+    path = f"claims/{held.pk}/adjudication/draft/"
+    draft = {"verdict": "half_true", "flags": [], "rationale": "So far", "citations": []}
+    assert editor.send("PUT", path, draft).status_code == 409
+    reviewer.post(f"claims/{held.pk}/escalate/", {"reason": "Beyond me."}, version=2)
+    assert editor.send("PUT", path, draft).status_code == 200
+    assert editor.get(path).json() == draft
+    assert reviewer.send("PUT", path, draft).status_code == 409
+    assert reviewer.get(path).status_code == 404
+
+
 # --- Blindness -----------------------------------------------------------------------------------
 
 

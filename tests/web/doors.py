@@ -176,6 +176,7 @@ API: dict[str, Door] = {
     "api-claim-escalate": Door(post=REVIEWERS),
     "api-claim-take-back": Door(post=REVIEWERS),
     "api-claim-adjudication": Door(REVIEWERS, REVIEWERS),
+    "api-claim-adjudication-draft": Door(REVIEWERS),
     "api-claim-reviewers": Door(),
     "api-claim-release": Door(post=REVIEWERS),
     "api-claim-skip": Door(post=REVIEWERS),

@@ -45,8 +45,8 @@ class Command(BaseCommand):
     help = (
         "Load the demo: five people, a library of short reference documents, articles split into "
         "claims with sources, a few claims decided, approved and published, one corrected, one "
-        "with an answer of who made it, and one that two reviewers judged differently. What is there "
-        "already is kept."
+        "with an answer of who made it, and one that two reviewers judged differently. What is "
+        "there already is kept."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
