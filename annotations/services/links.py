@@ -4,6 +4,7 @@ Where the claim has a verdict, the change stands in its history too: what a verd
 not change without a trace.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -145,6 +146,33 @@ def set_passage(link_id: int, *, by: User, start: int, end: int, quoted: str) ->
         link.save(update_fields=["start", "end", "text", *read])
         _trace(locked, link, kind=LinkChange.Kind.PASSAGE, by=by, was=was)
         return link
+
+
+def bring_along(claim: Claim, *, taken: Iterable[Claim]) -> None:
+    """Give a locked claim the sources that people added to those it takes in, none of them twice.
+
+    Theirs stay where they are, for an undoing; what a person said of a source goes along.
+    """
+    links = SourceLink.objects.filter(
+        claim__in=list(taken), added_by__isnull=False, state=SourceLink.State.ACTIVE
+    )
+    for link in links.select_related("document").defer("document__text"):
+        values = {
+            **_read(claim, link.document, text=link.text),
+            "text": link.text,
+            "score": link.score,
+            "provider": link.provider,
+            "added_by_id": link.added_by_id,
+        }
+        if link.stance_by_id:
+            values |= {"stance": link.stance, "stance_by_id": link.stance_by_id}
+        SourceLink.objects.get_or_create(
+            claim=claim,
+            document_id=link.document_id,
+            start=link.start,
+            end=link.end,
+            defaults=values,
+        )
 
 
 def compare_anew(claim: Claim) -> None:

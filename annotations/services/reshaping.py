@@ -27,6 +27,7 @@ from annotations.review.transitions import Action, Outcome, State
 from annotations.services import jobs
 from annotations.services.claims import columns_of, drop_uncited, place_as_json
 from annotations.services.errors import DuplicateClaim
+from annotations.services.links import bring_along
 from annotations.services.marking import read_for
 from annotations.services.moves import LockedClaim, attempt, lock_claim, lock_in_order, move
 from annotations.services.policies import read_rules
@@ -244,6 +245,7 @@ def _join(
             claim = _give_place(
                 keeper, read, Action.JOIN, places=places, parted=others, by=by, figure=figure
             )
+            bring_along(claim, taken=others)
     except IntegrityError as error:
         raise _duplicate(version, [read], error) from error
     return Reshaped([claim], _owe_searches([claim], by=by))

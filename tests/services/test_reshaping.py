@@ -166,6 +166,24 @@ def test_the_wider_of_two_claims_keeps_its_id(article: Article, mara: User) -> N
     assert Claim.objects.get(pk=narrow.pk).state == State.DISMISSED
 
 
+def test_sources_that_people_added_come_along_to_the_joined_claim_once(
+    article: Article, mara: User
+) -> None:
+    claim, other = claim_of(article, FIRST), claim_of(article, SECOND)
+    both = make_link(claim, added_by=mara)
+    make_link(other, added_by=mara, document=both.document)
+    hers = make_link(other, added_by=mara, stance="contradicts", stance_by=mara)
+    make_link(other)
+    [joined] = join(claim, other, WHOLE, by=mara).claims
+    kept = joined.links.values_list("document", "stance", "added_by").order_by("id")
+    assert [(document, by) for document, _, by in kept] == [
+        (both.document_id, mara.pk),
+        (hers.document_id, mara.pk),
+    ]
+    assert kept[1][1] == "contradicts"
+    assert other.links.count() == 3
+
+
 def test_claims_far_apart_are_not_joined(article: Article, mara: User) -> None:
     claim = claim_of(article, FIRST)
     far = make_claim(article, start=TEXT.index("Otters"), end=len(TEXT))
