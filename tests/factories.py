@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from annotations.models import (
     SourceLink,
     User,
 )
+from annotations.review.judgements import Judgement
 from annotations.review.roles import Role
 from annotations.review.transitions import State
 
@@ -26,6 +28,17 @@ SENTENCE = "The ministry says that about {count:,} bridges were repaired last ye
 PASSAGE = "In its yearly report the ministry counts {count:,} repaired bridges."
 
 _numbers = itertools.count(1)
+
+
+def make_judgement(
+    verdict: str,
+    *,
+    rationale: str,
+    flags: Sequence[str] = (),
+    cited: Sequence[int] = (),
+) -> Judgement:
+    """Return what a person says of a claim; `cited` are ids of its links."""
+    return Judgement(verdict=verdict, flags=tuple(flags), rationale=rationale, cited=tuple(cited))
 
 
 def make_user(name: str = "", *roles: Role, **fields: Any) -> User:  # noqa: ANN401 - any column

@@ -1,6 +1,7 @@
 """Reviewing: take the next claim, keep a draft, submit a verdict."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,6 +20,7 @@ from annotations.api.shapes.claims import (
 from annotations.api.shapes.planning import NextShape
 from annotations.api.shapes.reviews import AdjudicationShape, ReviewShape
 from annotations.models import Claim, Draft, Review
+from annotations.review.judgements import Judgement
 from annotations.review.roles import Permission
 from annotations.services import adjudication, corrections, queue, review
 from annotations.services.filters import find_wanted
@@ -249,10 +251,7 @@ def _judge(
         claim_id,
         by=person(request),
         expected_version=version,
-        verdict=endpoint.body["verdict"],
-        flags=endpoint.body["flags"],
-        rationale=endpoint.body["rationale"],
-        cited=endpoint.body["citations"],
+        judgement=_judgement(endpoint.body),
         idempotency_key=key,
     )
     headers = {"ETag": etag(made.claim.version)}
@@ -267,12 +266,18 @@ def _keep(
     draft = use_case(
         claim_id,
         by=person(request),
-        verdict=endpoint.body["verdict"] or "",
-        flags=endpoint.body["flags"],
-        rationale=endpoint.body["rationale"],
-        cited=endpoint.body["citations"],
+        judgement=_judgement(endpoint.body),
     )
     return _draft_response(draft)
+
+
+def _judgement(body: Mapping[str, Any]) -> Judgement:
+    return Judgement(
+        verdict=body["verdict"] or "",
+        flags=tuple(body["flags"]),
+        rationale=body["rationale"],
+        cited=tuple(body["citations"]),
+    )
 
 
 def _draft_response(draft: Draft) -> Response:

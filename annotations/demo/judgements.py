@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from annotations.review.judgements import Judgement
 from annotations.review.verdicts import Flag, Verdict
 
 _KURSK = "https://harbour-ledger.example/world/kyiv-waits-for-missiles"
@@ -26,6 +27,15 @@ class DemoJudgement:
     document_url: str
     quotation: str
     flags: tuple[Flag, ...] = ()
+
+    def citing(self, link: int) -> Judgement:
+        """Return it as a reviewer gives it, who cites the claim's source link `link`."""
+        return Judgement(
+            verdict=self.verdict.value,
+            flags=tuple(flag.value for flag in self.flags),
+            rationale=self.rationale,
+            cited=(link,),
+        )
 
 
 def demo_judgements() -> tuple[DemoJudgement, ...]:

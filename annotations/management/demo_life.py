@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from annotations.claims.types import Figure
 from annotations.models import Claim, SourceLink, User
+from annotations.review.judgements import Judgement
 from annotations.review.right_of_reply import Step
 from annotations.review.verdicts import Flag, Verdict
 from annotations.services import corrections, discussion, marking, publishing, replies
@@ -58,17 +59,16 @@ def correct_in_the_open(claim: Claim, *, reviewer: User, editor: User) -> None:
         expected_version=claim.version,
         reason="A reader writes that the number is right for 2023; “false” is too hard.",
     )
+    cited = SourceLink.objects.filter(claim=claim, citations__isnull=False)
     corrections.revise(
         claim.pk,
         by=reviewer,
         expected_version=claim.version,
-        verdict=Verdict.MOSTLY_FALSE.value,
-        flags=[Flag.OUTDATED.value],
-        rationale=CORRECTED_RATIONALE,
-        cited=list(
-            SourceLink.objects.filter(claim=claim, citations__isnull=False).values_list(
-                "id", flat=True
-            )
+        judgement=Judgement(
+            verdict=Verdict.MOSTLY_FALSE.value,
+            flags=(Flag.OUTDATED.value,),
+            rationale=CORRECTED_RATIONALE,
+            cited=tuple(cited.values_list("id", flat=True)),
         ),
         idempotency_key=uuid4(),
     )

@@ -1,6 +1,5 @@
 """Where reviews disagree, or a reviewer passes the decision on: somebody else settles it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from string import ascii_uppercase
@@ -10,6 +9,7 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 
 from annotations.models import Claim, Draft, Event, Review, Seat, User
+from annotations.review.judgements import Judgement
 from annotations.review.rules import apply
 from annotations.review.transitions import Action
 from annotations.services.moves import attempt, lock_claim, move
@@ -97,10 +97,7 @@ def save_draft(
     claim_id: int,
     *,
     by: User,
-    verdict: str,
-    flags: Sequence[str],
-    rationale: str,
-    cited: Sequence[int],
+    judgement: Judgement,
     since: datetime | None = None,
 ) -> Draft:
     """Keep what somebody who settles a claim has typed, complete or not.
@@ -114,10 +111,7 @@ def save_draft(
         return keep_draft(
             claim_id,
             by=by,
-            verdict=verdict,
-            flags=flags,
-            rationale=rationale,
-            cited=cited,
+            judgement=judgement,
             since=since,
             now=locked.now,
         )
@@ -128,10 +122,7 @@ def adjudicate(
     *,
     by: User,
     expected_version: int,
-    verdict: str,
-    flags: Sequence[str],
-    rationale: str,
-    cited: Sequence[int],
+    judgement: Judgement,
     idempotency_key: UUID,
 ) -> Review:
     """Settle a claim with a verdict and reasons of one's own, if the evidence gate opens.
@@ -149,10 +140,7 @@ def adjudicate(
         review, details = write_review(
             locked,
             by=by,
-            verdict=verdict,
-            flags=flags,
-            rationale=rationale,
-            cited=cited,
+            judgement=judgement,
             idempotency_key=idempotency_key,
             kind=Review.Kind.SETTLEMENT,
         )

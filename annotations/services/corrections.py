@@ -1,11 +1,11 @@
 """Correcting what is published: it stays public, unchanged, until the correction is published."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
 
 from annotations.models import Claim, Review, User
+from annotations.review.judgements import Judgement
 from annotations.review.rules import apply
 from annotations.review.transitions import Action
 from annotations.services.moves import attempt, lock_claim, move
@@ -24,10 +24,7 @@ def revise(
     *,
     by: User,
     expected_version: int,
-    verdict: str,
-    flags: Sequence[str],
-    rationale: str,
-    cited: Sequence[int],
+    judgement: Judgement,
     idempotency_key: UUID,
 ) -> Review:
     """Propose the verdict that is to replace the published one, if the evidence gate opens.
@@ -45,10 +42,7 @@ def revise(
         review, details = write_review(
             locked,
             by=by,
-            verdict=verdict,
-            flags=flags,
-            rationale=rationale,
-            cited=cited,
+            judgement=judgement,
             idempotency_key=idempotency_key,
             kind=Review.Kind.REVISION,
         )

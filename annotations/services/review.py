@@ -21,6 +21,7 @@ from annotations.models import (
 )
 from annotations.review.errors import GateFailure, GateRefused, TransitionRefused
 from annotations.review.gate import Submission, demand
+from annotations.review.judgements import Judgement
 from annotations.review.queueing import Rank
 from annotations.review.rules import apply
 from annotations.review.seats import outcome_of
@@ -44,10 +45,7 @@ def save_draft(
     claim_id: int,
     *,
     by: User,
-    verdict: str,
-    flags: Sequence[str],
-    rationale: str,
-    cited: Sequence[int],
+    judgement: Judgement,
     since: datetime | None = None,
 ) -> Draft:
     """Keep what a reviewer has typed, complete or not, and renew their lease.
@@ -65,10 +63,7 @@ def save_draft(
         return keep_draft(
             claim_id,
             by=by,
-            verdict=verdict,
-            flags=flags,
-            rationale=rationale,
-            cited=cited,
+            judgement=judgement,
             since=since,
             now=now,
         )
@@ -78,10 +73,7 @@ def keep_draft(
     claim_id: int,
     *,
     by: User,
-    verdict: str,
-    flags: Sequence[str],
-    rationale: str,
-    cited: Sequence[int],
+    judgement: Judgement,
     since: datetime | None,
     now: datetime,
 ) -> Draft:
@@ -96,10 +88,10 @@ def keep_draft(
         claim_id=claim_id,
         reviewer=by,
         defaults={
-            "verdict": verdict if verdict in set(Verdict) else "",
-            "flags": _known_flags(flags),
-            "rationale": rationale,
-            "cited": list(cited),
+            "verdict": judgement.verdict if judgement.verdict in set(Verdict) else "",
+            "flags": _known_flags(judgement.flags),
+            "rationale": judgement.rationale,
+            "cited": list(judgement.cited),
             "updated_at": now,
         },
     )
@@ -111,16 +103,13 @@ def submit_review(
     *,
     by: User,
     expected_version: int,
-    verdict: str,
-    flags: Sequence[str],
-    rationale: str,
-    cited: Sequence[int],
+    judgement: Judgement,
     idempotency_key: UUID,
 ) -> Review:
     """Submit the verdict of the reviewer who holds the claim, if the evidence gate opens.
 
-    `cited` are ids of the claim's active source links. The same `idempotency_key` sent again
-    returns the review it made the first time. Raises `StaleWrite`, `GateRefused`,
+    What it cites must be among the claim's active source links. The same `idempotency_key` sent
+    again returns the review it made the first time. Raises `StaleWrite`, `GateRefused`,
     `TransitionRefused` or `NotPermitted`, and then writes nothing.
     """
     with transaction.atomic():
@@ -135,10 +124,7 @@ def submit_review(
         review, details = write_review(
             locked,
             by=by,
-            verdict=verdict,
-            flags=flags,
-            rationale=rationale,
-            cited=cited,
+            judgement=judgement,
             idempotency_key=idempotency_key,
         )
         # Only where others judge it too do their reviews have to be read.
@@ -225,10 +211,7 @@ def write_review(
     locked: LockedClaim,
     *,
     by: User,
-    verdict: str,
-    flags: Sequence[str],
-    rationale: str,
-    cited: Sequence[int],
+    judgement: Judgement,
     idempotency_key: UUID,
     kind: Review.Kind = Review.Kind.INDEPENDENT,
 ) -> tuple[Review, dict[str, Any]]:
@@ -237,16 +220,16 @@ def write_review(
     Returns the review and the details for the event of the move it belongs to. Raises
     `GateRefused`, or `TransitionRefused` when the key made another review already.
     """
-    known_flags = _known_flags(flags, is_strict=True)
-    links = _cited_links(locked.claim, cited)
-    decided = _demanded_verdict(locked.claim, verdict, rationale=rationale, links=links)
+    known_flags = _known_flags(judgement.flags, is_strict=True)
+    links = _cited_links(locked.claim, judgement.cited)
+    decided = _demanded_verdict(locked.claim, judgement, links=links)
     try:
         review = Review.objects.create(
             claim=locked.claim,
             reviewer=by,
             verdict=decided.value,
             flags=known_flags,
-            rationale=rationale.strip(),
+            rationale=judgement.rationale.strip(),
             kind=kind,
             round=locked.claim.round,
             idempotency_key=idempotency_key,
@@ -310,18 +293,19 @@ def _cited_links(claim: Claim, cited: Sequence[int]) -> list[int]:
     return wanted
 
 
-def _demanded_verdict(
-    claim: Claim, verdict: str, *, rationale: str, links: Sequence[int]
-) -> Verdict:
-    if verdict not in set(Verdict):
+def _demanded_verdict(claim: Claim, judgement: Judgement, *, links: Sequence[int]) -> Verdict:
+    if judgement.verdict not in set(Verdict):
         raise GateRefused((GateFailure("verdict", "Choose a verdict."),))
-    chosen = Verdict(verdict)
+    chosen = Verdict(judgement.verdict)
     searches = 0
     if chosen is Verdict.UNPROVEN:
         answered = ProviderRun.objects.filter(claim=claim)
         searches = answered.exclude(outcome=ProviderRun.Outcome.FAILED).count()
     submission = Submission(
-        verdict=chosen, rationale=rationale, citations=len(links), searches=searches
+        verdict=chosen,
+        rationale=judgement.rationale,
+        citations=len(links),
+        searches=searches,
     )
     demand(submission, minimum_citations=minimum_citations(claim))
     return chosen

@@ -75,10 +75,7 @@ def _settle(request: DeskRequest, claim: Claim) -> HttpResponse:
             claim.pk,
             by=request.user,
             expected_version=typed.version,
-            verdict=typed.verdict,
-            flags=typed.flags,
-            rationale=typed.rationale,
-            cited=typed.cited,
+            judgement=typed,
             idempotency_key=typed.key,
         )
     except GateRefused as refused:

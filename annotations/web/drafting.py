@@ -30,10 +30,7 @@ def keep_typed(
         return service(
             claim_id,
             by=request.user,
-            verdict=typed.verdict,
-            flags=typed.flags,
-            rationale=typed.rationale,
-            cited=typed.cited,
+            judgement=typed,
             since=_read_moment(request.POST),
         )
     except DraftChanged as error:

@@ -162,10 +162,7 @@ def save_typed(claim_id: int, typed: TypedReview, *, by: DeskRequest) -> Draft:
     return reviewing.save_draft(
         claim_id,
         by=by.user,
-        verdict=typed.verdict,
-        flags=typed.flags,
-        rationale=typed.rationale,
-        cited=typed.cited,
+        judgement=typed,
     )
 
 
@@ -174,10 +171,7 @@ def _submit(claim_id: int, typed: TypedReview, *, by: DeskRequest) -> Review:
         claim_id,
         by=by.user,
         expected_version=typed.version,
-        verdict=typed.verdict,
-        flags=typed.flags,
-        rationale=typed.rationale,
-        cited=typed.cited,
+        judgement=typed,
         idempotency_key=typed.key,
     )
 

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from annotations.models import Claim, Draft, Review, User
 from annotations.review.errors import GateFailure
 from annotations.review.gate import Submission, missing
+from annotations.review.judgements import Judgement
 from annotations.review.verdicts import VERDICTS, Flag, Verdict, VerdictMeaning
 from annotations.sources.types import Stance
 
@@ -18,8 +19,8 @@ NO_VERDICT = "Choose a verdict."
 _MOST_DIGITS = 18
 
 
-@dataclass(frozen=True, slots=True)
-class TypedReview:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedReview(Judgement):
     """The content of the decision form, complete or not.
 
     `version` is the claim's version the page was made from; `key` makes two sendings of one
@@ -28,15 +29,6 @@ class TypedReview:
 
     version: int
     key: uuid.UUID
-    verdict: str = ""
-    flags: tuple[str, ...] = ()
-    rationale: str = ""
-    cited: tuple[int, ...] = ()
-
-    @property
-    def is_blank(self) -> bool:
-        """Say whether nothing was typed or chosen."""
-        return not (self.verdict or self.flags or self.rationale.strip() or self.cited)
 
     @property
     def verdict_meaning(self) -> VerdictMeaning | None:
@@ -148,14 +140,15 @@ def initial(claim: Claim, *, by: User) -> tuple[TypedReview, Draft | None]:
     draft = Draft.objects.filter(claim=claim, reviewer=by).first()
     mine = Review.objects.filter(claim=claim, reviewer=by).prefetch_related("citations").first()
     if draft is not None and (mine is None or draft.updated_at >= mine.created_at):
-        return _from(draft, cited=draft.cited, version=claim.version), draft
+        return typed_before(draft, cited=draft.cited, version=claim.version), draft
     if mine is not None:
         cited = [citation.link_id for citation in mine.citations.all()]
-        return _from(mine, cited=cited, version=claim.version), None
+        return typed_before(mine, cited=cited, version=claim.version), None
     return TypedReview(version=claim.version, key=uuid.uuid4()), None
 
 
-def _from(row: Draft | Review, *, cited: Iterable[int], version: int) -> TypedReview:
+def typed_before(row: Draft | Review, *, cited: Iterable[int], version: int) -> TypedReview:
+    """Return what somebody has said before, to be typed on under a key of its own."""
     return TypedReview(
         version=version,
         key=uuid.uuid4(),

@@ -1,6 +1,5 @@
 """Revising a published verdict: the form, and what was typed through every refusal."""
 
-import uuid
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -18,7 +17,7 @@ from annotations.services import corrections
 from annotations.services.errors import StaleWrite
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.refusals import show_conflict, show_refusal
-from annotations.web.review_form import Refusals, TypedReview, read_typed
+from annotations.web.review_form import Refusals, TypedReview, read_typed, typed_before
 from annotations.web.review_screen import find_claim
 
 
@@ -42,10 +41,7 @@ def revise(request: DeskRequest, claim_id: int) -> HttpResponse:
             claim_id,
             by=request.user,
             expected_version=typed.version,
-            verdict=typed.verdict,
-            flags=typed.flags,
-            rationale=typed.rationale,
-            cited=typed.cited,
+            judgement=typed,
             idempotency_key=typed.key,
         )
     except GateRefused as refused:
@@ -64,14 +60,8 @@ def _initial(claim: Claim) -> TypedReview:
     """Return what the form starts with: the revision so far, else what is published."""
     proposed = Q(pk=claim.revision_id or claim.deciding_review_id)
     review = Review.objects.prefetch_related("citations").get(proposed)
-    return TypedReview(
-        version=claim.version,
-        key=uuid.uuid4(),
-        verdict=review.verdict,
-        flags=tuple(review.flags),
-        rationale=review.rationale,
-        cited=tuple(citation.link_id for citation in review.citations.all()),
-    )
+    cited = [citation.link_id for citation in review.citations.all()]
+    return typed_before(review, cited=cited, version=claim.version)
 
 
 def _show(

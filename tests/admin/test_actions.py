@@ -15,7 +15,14 @@ from annotations.review.roles import Role
 from annotations.review.transitions import State
 from annotations.services import queue, review
 from tests.admin.conftest import BACKEND
-from tests.factories import make_claim, make_document, make_failed_job, make_link, make_user
+from tests.factories import (
+    make_claim,
+    make_document,
+    make_failed_job,
+    make_judgement,
+    make_link,
+    make_user,
+)
 
 
 def act(panel: Client, name: str, action: str, *rows: int, **fields: str) -> str:
@@ -35,10 +42,11 @@ def judge(claim: Claim, by: User) -> Review:
         claim.pk,
         by=by,
         expected_version=taken.version,
-        verdict="mostly_false",
-        flags=[],
-        rationale="A rationale nobody should read early.",
-        cited=[make_link(claim).pk],
+        judgement=make_judgement(
+            "mostly_false",
+            rationale="A rationale nobody should read early.",
+            cited=[make_link(claim).pk],
+        ),
         idempotency_key=uuid.uuid4(),
     )
 

@@ -45,6 +45,7 @@ from tests.factories import (
     make_claim,
     make_failed_job,
     make_feed,
+    make_judgement,
     make_link,
     make_user,
 )
@@ -89,10 +90,7 @@ def fill(rows: int, *, admin_user: User) -> None:
             claim.pk,
             by=by,
             expected_version=2,
-            verdict="true",
-            flags=[],
-            rationale="The report says so.",
-            cited=[link.pk],
+            judgement=make_judgement("true", rationale="The report says so.", cited=[link.pk]),
             idempotency_key=uuid.uuid4(),
         )
         review.approve(claim.pk, by=other, expected_version=3)

@@ -13,7 +13,7 @@ from rest_framework.authtoken.models import Token
 from annotations.models import Claim, Review, User
 from annotations.review.roles import Role
 from annotations.services import queue, review
-from tests.factories import make_link, make_user
+from tests.factories import make_judgement, make_link, make_user
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
@@ -118,10 +118,12 @@ def decide(claim: Claim, by: Caller, *, verdict: str = "half_true") -> Review:
         claim.pk,
         by=by.user,
         expected_version=taken.version,
-        verdict=verdict,
-        flags=["rounded"],
-        rationale="The ministry's own report gives another number.",
-        cited=[link.pk],
+        judgement=make_judgement(
+            verdict,
+            flags=["rounded"],
+            rationale="The ministry's own report gives another number.",
+            cited=[link.pk],
+        ),
         idempotency_key=uuid.uuid4(),
     )
     claim.refresh_from_db()

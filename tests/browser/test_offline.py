@@ -9,6 +9,7 @@ from annotations.models import Draft, Review, User
 from annotations.services import review
 from tests.browser.conftest import Window
 from tests.browser.test_review_screen import WHY, open_claim
+from tests.factories import make_judgement
 
 pytestmark = pytest.mark.browser
 
@@ -55,7 +56,7 @@ def test_a_draft_changed_elsewhere_is_shown_beside_ones_own(
     page.context.set_offline(True)
     page.get_by_label(WHY).fill("From the train")
     review.save_draft(
-        claim.pk, by=mara, verdict="true", flags=[], rationale="From the desk", cited=[]
+        claim.pk, by=mara, judgement=make_judgement("true", rationale="From the desk")
     )
     page.context.set_offline(False)
     panel = page.locator("#two-drafts")
@@ -71,7 +72,7 @@ def test_a_draft_changed_elsewhere_is_shown_beside_ones_own(
     # And the other way round, after the window was closed on it.
     page.context.set_offline(True)
     page.get_by_label(WHY).fill("From the train again")
-    review.save_draft(claim.pk, by=mara, verdict="", flags=[], rationale="At home", cited=[])
+    review.save_draft(claim.pk, by=mara, judgement=make_judgement("", rationale="At home"))
     page.close()
     again = page.context.new_page()
     again.context.set_offline(False)

@@ -30,7 +30,7 @@ from annotations.services import (
     staleness,
 )
 from annotations.services.moves import attempt
-from tests.factories import make_article, make_claim, make_link, make_user
+from tests.factories import make_article, make_claim, make_judgement, make_link, make_user
 
 # How often someone does what they may do with a claim where it stands, and not just anything.
 SENSIBLE = 0.75
@@ -82,10 +82,12 @@ def submit(walk: Walk, by: User, claim: Claim) -> object:
         claim.pk,
         by=by,
         expected_version=walk.version_of(claim),
-        verdict=walk.verdict(),
-        flags=walk.dice.sample([*Flag], 2),
-        rationale=walk.words(),
-        cited=walk.some_links(claim),
+        judgement=make_judgement(
+            walk.verdict(),
+            flags=walk.dice.sample([*Flag], 2),
+            rationale=walk.words(),
+            cited=walk.some_links(claim),
+        ),
         idempotency_key=walk.key(),
     )
 
@@ -95,10 +97,9 @@ def adjudicate(walk: Walk, by: User, claim: Claim) -> object:
         claim.pk,
         by=by,
         expected_version=walk.version_of(claim),
-        verdict=walk.verdict(),
-        flags=[],
-        rationale=walk.words(),
-        cited=walk.some_links(claim),
+        judgement=make_judgement(
+            walk.verdict(), rationale=walk.words(), cited=walk.some_links(claim)
+        ),
         idempotency_key=walk.key(),
     )
 
@@ -114,10 +115,12 @@ def revise(walk: Walk, by: User, claim: Claim) -> object:
         claim.pk,
         by=by,
         expected_version=walk.version_of(claim),
-        verdict=walk.verdict(),
-        flags=walk.dice.sample([*Flag], 1),
-        rationale=walk.words(),
-        cited=walk.some_links(claim),
+        judgement=make_judgement(
+            walk.verdict(),
+            flags=walk.dice.sample([*Flag], 1),
+            rationale=walk.words(),
+            cited=walk.some_links(claim),
+        ),
         idempotency_key=walk.key(),
     )
 
@@ -126,10 +129,9 @@ def save_draft(walk: Walk, by: User, claim: Claim) -> object:
     return review.save_draft(
         claim.pk,
         by=by,
-        verdict=walk.verdict(),
-        flags=[],
-        rationale=walk.words(),
-        cited=walk.some_links(claim),
+        judgement=make_judgement(
+            walk.verdict(), rationale=walk.words(), cited=walk.some_links(claim)
+        ),
     )
 
 

@@ -31,7 +31,14 @@ from annotations.services.errors import DuplicateArticle, StaleWrite
 from annotations.services.export import stream_records
 from annotations.services.moves import lock_claim
 from tests.conftest import wait_until
-from tests.factories import holders_of, make_article, make_claim, make_link, make_user
+from tests.factories import (
+    holders_of,
+    make_article,
+    make_claim,
+    make_judgement,
+    make_link,
+    make_user,
+)
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -131,10 +138,7 @@ def test_one_submission_sent_many_times_at_once_is_one_review(reviewers: list[Us
             claim.pk,
             by=User.objects.get(pk=mara.pk),
             expected_version=taken.version,
-            verdict="true",
-            flags=[],
-            rationale="The report says so.",
-            cited=[link.pk],
+            judgement=make_judgement("true", rationale="The report says so.", cited=[link.pk]),
             idempotency_key=key,
         )
         return made.pk
@@ -200,7 +204,7 @@ def _somebody_waits() -> bool:
 
 def _save_draft(claim: Claim, *, by: User) -> str:
     saved = review.save_draft(
-        claim.pk, by=by, verdict="true", flags=[], rationale="Counted.", cited=[]
+        claim.pk, by=by, judgement=make_judgement("true", rationale="Counted.")
     )
     return saved.rationale
 
@@ -267,10 +271,9 @@ def test_a_correction_published_by_many_at_once_is_published_once(reviewers: lis
         claim.pk,
         by=reviewers[1],
         expected_version=claim.version,
-        verdict="false",
-        flags=[],
-        rationale="The new report says otherwise.",
-        cited=[claim.links.all()[0].pk],
+        judgement=make_judgement(
+            "false", rationale="The new report says otherwise.", cited=[claim.links.all()[0].pk]
+        ),
         idempotency_key=uuid4(),
     )
     version = revised.claim.version
@@ -319,10 +322,7 @@ def _approved(*, by: User, editor: User) -> Claim:
         claim.pk,
         by=by,
         expected_version=taken.version,
-        verdict="true",
-        flags=[],
-        rationale="The report says so.",
-        cited=[link.pk],
+        judgement=make_judgement("true", rationale="The report says so.", cited=[link.pk]),
         idempotency_key=uuid4(),
     )
     return review.approve(claim.pk, by=editor, expected_version=taken.version + 1)

@@ -15,7 +15,7 @@ from annotations.review.transitions import State
 from annotations.services import corrections, history, publishing
 from annotations.services.errors import StaleWrite
 from annotations.services.export import stream_records
-from tests.factories import make_link
+from tests.factories import make_judgement, make_link
 from tests.services.test_publishing import approve_one, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -33,17 +33,28 @@ def correcting(mara: User, edith: User, noor: User) -> Claim:
     )
 
 
-def revise(claim: Claim, by: User, **changes: Any) -> Review:  # noqa: ANN401 - any argument
+def revise(
+    claim: Claim,
+    by: User,
+    *,
+    expected_version: int | None = None,
+    idempotency_key: UUID | None = None,
+    **changes: Any,  # noqa: ANN401 - any argument of `make_judgement`
+) -> Review:
     claim.refresh_from_db()
     values: dict[str, Any] = {
-        "expected_version": claim.version,
         "verdict": "false",
         "flags": ["outdated"],
         "rationale": "The revised report counts none.",
         "cited": [make_link(claim).pk],
-        "idempotency_key": uuid4(),
     }
-    return corrections.revise(claim.pk, by=by, **(values | changes))
+    return corrections.revise(
+        claim.pk,
+        by=by,
+        expected_version=claim.version if expected_version is None else expected_version,
+        judgement=make_judgement(**(values | changes)),
+        idempotency_key=idempotency_key or uuid4(),
+    )
 
 
 def republish(claim: Claim, by: User, *, reason: str = NOTE) -> Publication:

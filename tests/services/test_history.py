@@ -28,7 +28,7 @@ from annotations.models import (
 from annotations.review.errors import NotPermitted
 from annotations.services import history, publishing, queue, review
 from annotations.services.history import HistoryTooLong, check_history, verify
-from tests.factories import make_claim, make_link
+from tests.factories import make_claim, make_judgement, make_link
 from tests.tampering import guards_lifted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -48,10 +48,12 @@ def published(mara: User, edith: User) -> Claim:
         claim.pk,
         by=mara,
         expected_version=taken.version,
-        verdict="mostly_true",
-        flags=["rounded"],
-        rationale="The report counts a few less: “1.5 % – naïve” 🎈.",
-        cited=[link.pk],
+        judgement=make_judgement(
+            "mostly_true",
+            flags=["rounded"],
+            rationale="The report counts a few less: “1.5 % – naïve” 🎈.",
+            cited=[link.pk],
+        ),
         idempotency_key=uuid4(),
     )
     approved = review.approve(claim.pk, by=edith, expected_version=taken.version + 1)

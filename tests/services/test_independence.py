@@ -12,7 +12,7 @@ from annotations.review.roles import Role
 from annotations.review.transitions import State
 from annotations.services import adjudication, history, planning, publishing, queue, review
 from annotations.services.errors import StaleWrite
-from tests.factories import holders_of, make_claim, make_link, make_user
+from tests.factories import holders_of, make_claim, make_judgement, make_link, make_user
 from tests.web.pages import submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -42,10 +42,9 @@ def settle(claim: Claim, *, by: User, verdict: str = "half_true") -> Review:
         claim.pk,
         by=by,
         expected_version=claim.version,
-        verdict=verdict,
-        flags=[],
-        rationale="Both have a point.",
-        cited=[link.pk for link in claim.links.all()],
+        judgement=make_judgement(
+            verdict, rationale="Both have a point.", cited=[link.pk for link in claim.links.all()]
+        ),
         idempotency_key=uuid4(),
     )
 

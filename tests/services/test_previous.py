@@ -17,7 +17,7 @@ from annotations.services.previous import (
     keep_text,
     previously_checked,
 )
-from tests.factories import make_article, make_claim, make_link
+from tests.factories import make_article, make_claim, make_judgement, make_link
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -56,10 +56,7 @@ def decided(claim: Claim, *, by: User) -> Claim:
         claim.pk,
         by=by,
         expected_version=taken.version,
-        verdict="half_true",
-        flags=[],
-        rationale="Estimates differ.",
-        cited=[link.pk],
+        judgement=make_judgement("half_true", rationale="Estimates differ.", cited=[link.pk]),
         idempotency_key=uuid4(),
     )
     claim.refresh_from_db()

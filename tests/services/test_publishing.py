@@ -14,7 +14,7 @@ from annotations.review.transitions import State
 from annotations.services import publishing, queue, review
 from annotations.services.errors import StaleWrite
 from annotations.services.export import stream_records
-from tests.factories import make_article, make_claim, make_link
+from tests.factories import make_article, make_claim, make_judgement, make_link
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -32,10 +32,12 @@ def approve_one(mara: User, edith: User) -> Claim:
         claim.pk,
         by=mara,
         expected_version=taken.version,
-        verdict="mostly_true",
-        flags=["rounded"],
-        rationale="The report counts a few less.",
-        cited=[link.pk],
+        judgement=make_judgement(
+            "mostly_true",
+            flags=["rounded"],
+            rationale="The report counts a few less.",
+            cited=[link.pk],
+        ),
         idempotency_key=uuid4(),
     )
     return review.approve(claim.pk, by=edith, expected_version=taken.version + 1)

@@ -11,7 +11,7 @@ from annotations.review.errors import NotPermitted, TransitionRefused
 from annotations.review.queueing import Due, Importance, Rank, SkipReason
 from annotations.review.transitions import State
 from annotations.services import history, people, planning, queue, review
-from tests.factories import holders_of, make_article, make_claim
+from tests.factories import holders_of, make_article, make_claim, make_judgement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -180,9 +180,7 @@ def test_another_reason_must_be_given(mara: User) -> None:
 
 def test_a_claim_is_handed_over_with_a_note_and_without_the_draft(mara: User, noor: User) -> None:
     claim = held_by(mara)
-    review.save_draft(
-        claim.pk, by=mara, verdict="false", flags=[], rationale="Mine alone.", cited=[]
-    )
+    review.save_draft(claim.pk, by=mara, judgement=make_judgement("false", rationale="Mine alone."))
     queue.hand_over(
         claim.pk, by=mara, expected_version=claim.version, to=noor.pk, note="You know bridges."
     )
@@ -200,7 +198,7 @@ def test_handing_over_needs_a_note(mara: User, noor: User, note: str) -> None:
 
 def test_an_editor_takes_a_claim_back_and_the_draft_stays(mara: User, edith: User) -> None:
     claim = held_by(mara)
-    review.save_draft(claim.pk, by=mara, verdict="", flags=[], rationale="Half.", cited=[])
+    review.save_draft(claim.pk, by=mara, judgement=make_judgement("", rationale="Half."))
     requeued = planning.requeue(claim.pk, by=edith, expected_version=claim.version)
     assert (requeued.state, holders_of(requeued)) == (State.QUEUED, [])
     assert Draft.objects.get().rationale == "Half."

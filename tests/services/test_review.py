@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 from functools import partial
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
@@ -24,21 +25,34 @@ from annotations.review.roles import Role
 from annotations.review.transitions import State
 from annotations.services import queue, review
 from annotations.services.errors import StaleWrite
-from tests.factories import holders_of, make_article, make_claim, make_link, make_user
+from tests.factories import (
+    holders_of,
+    make_article,
+    make_claim,
+    make_judgement,
+    make_link,
+    make_user,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
-def submit(claim: Claim, by: User, **changes: object) -> Review:
-    values = {
-        "expected_version": claim.version,
-        "verdict": "true",
-        "flags": [],
-        "rationale": "The ministry’s report says so.",
-        "cited": [],
-        "idempotency_key": uuid4(),
-    }
-    return review.submit_review(claim.pk, by=by, **(values | changes))  # type: ignore[arg-type]
+def submit(
+    claim: Claim,
+    by: User,
+    *,
+    expected_version: int | None = None,
+    idempotency_key: UUID | None = None,
+    **changes: Any,  # noqa: ANN401 - any argument of `make_judgement`
+) -> Review:
+    values: dict[str, Any] = {"verdict": "true", "rationale": "The ministry’s report says so."}
+    return review.submit_review(
+        claim.pk,
+        by=by,
+        expected_version=claim.version if expected_version is None else expected_version,
+        judgement=make_judgement(**(values | changes)),
+        idempotency_key=idempotency_key or uuid4(),
+    )
 
 
 def decided_claim(by: User) -> Claim:
@@ -130,7 +144,9 @@ def test_the_sweep_returns_expired_claims_and_keeps_the_draft(mara: User) -> Non
     claim = make_claim()
     queue.take(claim.pk, by=mara)
     review.save_draft(
-        claim.pk, by=mara, verdict="false", flags=["outdated"], rationale="Half a th", cited=[]
+        claim.pk,
+        by=mara,
+        judgement=make_judgement("false", flags=["outdated"], rationale="Half a th"),
     )
     assert queue.expire_leases(timezone.now()) == 0
     assert queue.expire_leases(timezone.now() + timedelta(days=1)) == 1
@@ -145,13 +161,13 @@ def test_a_draft_renews_the_lease(mara: User) -> None:
     queue.take(claim.pk, by=mara)
     soon = timezone.now() + timedelta(minutes=1)
     Seat.objects.update(expires_at=soon)
-    review.save_draft(claim.pk, by=mara, verdict="", flags=[], rationale="x", cited=[])
+    review.save_draft(claim.pk, by=mara, judgement=make_judgement("", rationale="x"))
     assert Seat.objects.get().is_lapsed(now=soon) is False
 
 
 def test_a_draft_of_a_claim_no_longer_held_is_refused_loudly(mara: User) -> None:
     with pytest.raises(TransitionRefused, match="do not hold"):
-        review.save_draft(make_claim().pk, by=mara, verdict="", flags=[], rationale="x", cited=[])
+        review.save_draft(make_claim().pk, by=mara, judgement=make_judgement("", rationale="x"))
 
 
 def test_a_submission_decides_the_claim_and_records_everything(mara: User) -> None:

@@ -22,7 +22,7 @@ from annotations.services import (
     staleness,
 )
 from annotations.services.export import stream_records
-from tests.factories import make_claim, make_user
+from tests.factories import make_claim, make_judgement, make_user
 from tests.services.test_concurrency import all_at_once
 from tests.web.pages import decided_claim
 
@@ -48,10 +48,9 @@ def correcting(claim: Claim, *, by: User) -> Claim:
         claim.pk,
         by=by,
         expected_version=opened.version,
-        verdict="false",
-        flags=[],
-        rationale="The new report counts none.",
-        cited=[claim.links.all()[0].pk],
+        judgement=make_judgement(
+            "false", rationale="The new report counts none.", cited=[claim.links.all()[0].pk]
+        ),
         idempotency_key=uuid4(),
     ).claim
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from annotations.models import Claim, Review, User
 from annotations.services import queue, review
-from tests.factories import make_claim, make_link
+from tests.factories import make_claim, make_judgement, make_link
 
 
 class Answer(Protocol):
@@ -69,18 +69,26 @@ def decided_claim(by: User, **changes: Any) -> Claim:  # noqa: ANN401 - any argu
     return Claim.objects.get(pk=claim.pk)
 
 
-def submit(claim: Claim, *, by: User, **changes: Any) -> Review:  # noqa: ANN401 - as above
+def submit(
+    claim: Claim,
+    *,
+    by: User,
+    idempotency_key: uuid.UUID | None = None,
+    **changes: Any,  # noqa: ANN401 - as above
+) -> Review:
     """Submit a review of a claim that `by` holds."""
-
     values: dict[str, Any] = {
-        "expected_version": claim.version,
         "verdict": "half_true",
-        "flags": [],
         "rationale": "The report counts fewer.",
         "cited": [link.pk for link in claim.links.all()],
-        "idempotency_key": uuid.uuid4(),
     }
-    return review.submit_review(claim.pk, by=by, **(values | changes))
+    return review.submit_review(
+        claim.pk,
+        by=by,
+        expected_version=claim.version,
+        judgement=make_judgement(**(values | changes)),
+        idempotency_key=idempotency_key or uuid.uuid4(),
+    )
 
 
 def send(client: Client, name: str, claim: Claim, values: Mapping[str, Any]) -> Answer:

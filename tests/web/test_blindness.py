@@ -22,7 +22,7 @@ from annotations.review.roles import Role
 from annotations.review.transitions import State
 from annotations.review.verdicts import Verdict
 from annotations.services import adjudication, discussion, queue, review
-from tests.factories import make_claim, make_link, make_user
+from tests.factories import make_claim, make_judgement, make_link, make_user
 from tests.tampering import chain_anew, guards_lifted
 from tests.web.conftest import browser_of
 from tests.web.doors import API, NO, PAGES, PARAMETERS
@@ -54,7 +54,7 @@ def taken(claim: Claim, *, mara: User, **_others: User) -> None:
     """Mara is reviewing the claim and has typed a draft."""
     queue.take(claim.pk, by=mara)
     review.save_draft(
-        claim.pk, by=mara, verdict="false", flags=["outdated"], rationale=DRAFT, cited=[]
+        claim.pk, by=mara, judgement=make_judgement("false", flags=["outdated"], rationale=DRAFT)
     )
     discussion.say(claim.pk, by=mara, text=COMMENT)
 

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from annotations.models import Claim, User
 from annotations.review.transitions import State
 from annotations.services import discussion, publishing, queue, review
-from tests.factories import make_article, make_claim, make_link
+from tests.factories import make_article, make_claim, make_judgement, make_link
 
 pytestmark = pytest.mark.django_db
 
@@ -30,10 +30,9 @@ def decide(claim: Claim, *, by: User, verdict: str = "half_true") -> Claim:
         claim.pk,
         by=by,
         expected_version=taken.version,
-        verdict=verdict,
-        flags=["missing_context"],
-        rationale=WHY,
-        cited=[make_link(claim).pk],
+        judgement=make_judgement(
+            verdict, flags=["missing_context"], rationale=WHY, cited=[make_link(claim).pk]
+        ),
         idempotency_key=uuid4(),
     )
     return Claim.objects.get(pk=claim.pk)

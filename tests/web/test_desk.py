@@ -14,7 +14,14 @@ from annotations.models import Claim, Job, User, WorkerHeartbeat
 from annotations.review.transitions import State
 from annotations.services import queue, review
 from annotations.web.week import draw, read_week
-from tests.factories import make_article, make_claim, make_failed_job, make_feed, make_link
+from tests.factories import (
+    make_article,
+    make_claim,
+    make_failed_job,
+    make_feed,
+    make_judgement,
+    make_link,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -31,10 +38,9 @@ def decide(claim: Claim, *, by: User, verdict: str = "true") -> Claim:
         claim.pk,
         by=by,
         expected_version=taken.version,
-        verdict=verdict,
-        flags=[],
-        rationale="The ministry counts as many.",
-        cited=[make_link(claim).pk],
+        judgement=make_judgement(
+            verdict, rationale="The ministry counts as many.", cited=[make_link(claim).pk]
+        ),
         idempotency_key=uuid4(),
     )
     return Claim.objects.get(pk=claim.pk)

@@ -176,10 +176,7 @@ def _decide(claim: Claim, link: SourceLink, judgement: DemoJudgement, *, by: Use
         taken.pk,
         by=by,
         expected_version=taken.version,
-        verdict=judgement.verdict.value,
-        flags=[flag.value for flag in judgement.flags],
-        rationale=judgement.rationale,
-        cited=[link.pk],
+        judgement=judgement.citing(link.pk),
         idempotency_key=uuid4(),
     )
     return Claim.objects.get(pk=claim.pk)
