@@ -1,6 +1,6 @@
 """Measure how fast texts are split into claims, in CPU time on one core.
 
-    python bench/splitting.py [FILE ...] [--runs 5]
+    PYTHONPATH=. python bench/splitting.py [FILE ...] [--runs 5]
 
 Without files, splits articles made here: four in five sentences as in running news, one in five
 dense with numbers. Prints sentences a second (median of the runs), what each step costs, how time

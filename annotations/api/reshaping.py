@@ -90,10 +90,10 @@ class Undo(Endpoint):
     """What was done to a claim by hand last."""
 
     @operation(
-        "undoReshaping",
+        "undoLastAct",
         summary="Take back the last split, joining or correction of the figure",
         description="A split or a joining: until the claim's place is changed again or a claim it "
-        "was parted from is judged.",
+        "was parted from is judged. A figure: until the claim's words or place change.",
         tag="claims",
         needs=Permission.EDIT_CLAIM,
         answer=ReshapedShape,

@@ -263,11 +263,7 @@ def _keep(
 ) -> Response:
     """Hand the body to the use-case that keeps it as a draft."""
     Claim.objects.only("id").get(pk=claim_id)
-    draft = use_case(
-        claim_id,
-        by=person(request),
-        judgement=_judgement(endpoint.body),
-    )
+    draft = use_case(claim_id, by=person(request), judgement=_judgement(endpoint.body))
     return _draft_response(draft)
 
 

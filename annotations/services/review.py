@@ -60,13 +60,7 @@ def save_draft(
             message = "You do not hold this claim any more. Take it again to go on."
             raise TransitionRefused(message)
         # Renewing has locked the seat, so that two windows cannot both look and then write.
-        return keep_draft(
-            claim_id,
-            by=by,
-            judgement=judgement,
-            since=since,
-            now=now,
-        )
+        return keep_draft(claim_id, by=by, judgement=judgement, since=since, now=now)
 
 
 def keep_draft(
@@ -122,10 +116,7 @@ def submit_review(
         hand_in(claim, person=by)
         apply(attempt(claim, action=Action.SUBMIT, by=by))
         review, details = write_review(
-            locked,
-            by=by,
-            judgement=judgement,
-            idempotency_key=idempotency_key,
+            locked, by=by, judgement=judgement, idempotency_key=idempotency_key
         )
         # Only where others judge it too do their reviews have to be read.
         reviews = standing_reviews(claim) if claim.reviewers_needed > 1 else [review]

@@ -14,7 +14,13 @@ from annotations.api.shapes.base import (
     WordsField,
 )
 from annotations.api.shapes.reviews import ReviewShape
-from annotations.api.shapes.sources import BOUNDS, FigureShape, LinkShape, ProviderRunShape
+from annotations.api.shapes.sources import (
+    BOUNDS,
+    DIRECTIONS,
+    FigureShape,
+    LinkShape,
+    ProviderRunShape,
+)
 from annotations.claims.by_hand import LONGEST
 from annotations.claims.typed_figures import LONGEST_CONCEPT, LONGEST_UNIT
 from annotations.claims.types import ClaimKind
@@ -221,7 +227,7 @@ class FigureChangeShape(Shape):
     high = serializers.FloatField(required=False, help_text="Left out: `low`, a single value.")
     unit = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_UNIT)
     bound = serializers.ChoiceField(choices=BOUNDS, required=False)
-    direction = serializers.ChoiceField(choices=["up", "down"], required=False, allow_null=True)
+    direction = serializers.ChoiceField(choices=DIRECTIONS, required=False, allow_null=True)
     concept = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_CONCEPT)
 
 

@@ -1,11 +1,12 @@
 """Shapes of source documents and of the links from claims to their passages."""
 
-from typing import Any
+from typing import Any, get_args
 
 from rest_framework import serializers
 
 from annotations.api.pagination import PageQuery
 from annotations.api.shapes.base import IdField, PairField, PersonShape, Shape, WordsField
+from annotations.claims.types import Bound, Direction
 from annotations.models import ProviderRun, SourceLink
 from annotations.sources.types import ComparisonOutcome, Stance
 
@@ -49,7 +50,7 @@ class DocumentQuery(PageQuery):
     url = serializers.CharField(required=False, max_length=2000)
 
 
-BOUNDS = ["=", "~", "<", "<=", ">", ">="]
+BOUNDS, DIRECTIONS = get_args(Bound), get_args(Direction)
 
 
 class FigureShape(Shape):
@@ -61,7 +62,7 @@ class FigureShape(Shape):
         allow_blank=True, help_text="ISO 4217 for money, `%`, a unit's symbol, or what is counted."
     )
     bound = serializers.ChoiceField(choices=BOUNDS)
-    direction = serializers.ChoiceField(choices=["up", "down"], allow_null=True)
+    direction = serializers.ChoiceField(choices=DIRECTIONS, allow_null=True)
     concept = serializers.CharField(allow_blank=True, help_text="What is counted, as written.")
 
 
