@@ -10,7 +10,7 @@ from django.db import transaction
 from annotations.articles.canonical import digest
 from annotations.claims.splitter import split
 from annotations.claims.types import ClaimKind, ExtractedClaim, Figure
-from annotations.models import Article, ArticleVersion, Claim, Event, Job, SourceLink
+from annotations.models import Article, ArticleVersion, Claim, Event, Job
 from annotations.models.bulk import insert_rows, reserve_ids
 from annotations.review.transitions import Action, State
 from annotations.services import jobs
@@ -136,14 +136,6 @@ def place_as_json(claim: Claim | ExtractedClaim, *, number: int) -> dict[str, An
         "text": claim.text,
         "kind": kind,
     }
-
-
-def drop_uncited(claim: Claim) -> None:
-    """Drop what was found for the old words: its comparison with the figure is wrong now."""
-    found = SourceLink.objects.filter(
-        claim=claim, added_by__isnull=True, state=SourceLink.State.ACTIVE, citations__isnull=True
-    )
-    found.delete()
 
 
 def figure_of(claim: Claim) -> Figure | None:

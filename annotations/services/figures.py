@@ -10,7 +10,7 @@ from annotations.review.errors import TransitionRefused
 from annotations.review.transitions import Action
 from annotations.services.claims import figure_as_json, figure_of
 from annotations.services.links import compare_anew
-from annotations.services.moves import LockedClaim, move
+from annotations.services.moves import MOVES_PLACE, LockedClaim, move
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,12 @@ def correct_figure(
 
 
 def last_correction(claim: Claim) -> Event | None:
-    """Return the correction that gave the claim the figure it has, if one can be taken back."""
-    touching = (Action.EDIT, Action.FIGURE, Action.SPLIT, Action.JOIN, Action.PLACE)
-    events = Event.objects.filter(claim=claim, action__in=[one.value for one in touching])
+    """Return the correction that gave the claim the figure it has, if one can be taken back.
+
+    Not once the claim stands elsewhere: the figure before was read in other words.
+    """
+    touching = [action.value for action in (*MOVES_PLACE, Action.FIGURE)]
+    events = Event.objects.filter(claim=claim, action__in=touching)
     event = events.order_by("-number").first()
     if event is None or event.action != Action.FIGURE or "undoes" in event.details:
         return None

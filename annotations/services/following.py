@@ -24,14 +24,9 @@ from annotations.models.claims import ClaimQuerySet
 from annotations.review.corrected_texts import Outcome, Standing, outcome_of, standing_of
 from annotations.review.transitions import Action, State
 from annotations.services import jobs
-from annotations.services.claims import (
-    columns_of,
-    drop_uncited,
-    owe_step,
-    place_as_json,
-    store_claims,
-)
+from annotations.services.claims import columns_of, owe_step, place_as_json, store_claims
 from annotations.services.jobs import JobLease
+from annotations.services.links import renew_links
 from annotations.services.moves import LockedClaim, move
 from annotations.services.staleness import raise_stale
 
@@ -245,7 +240,7 @@ def _take_along(claim: Claim, find: Carried, step: _Step) -> None:
     elif outcome in {Outcome.WAITING, Outcome.STALE} and find.fate is Fate.AMBIGUOUS:
         step.spoken_for.add(claim.text)
     if outcome is Outcome.REWORDED:
-        drop_uncited(claim)
+        renew_links(claim)
         step.reworded.append(claim.pk)
     elif outcome is Outcome.DISMISSED:
         locked = LockedClaim(claim=claim, now=timezone.now())

@@ -175,17 +175,29 @@ def bring_along(claim: Claim, *, taken: Iterable[Claim]) -> None:
         )
 
 
+def renew_links(claim: Claim) -> None:
+    """Drop what was found for a locked claim's old words and is not cited; compare the rest."""
+    found = SourceLink.objects.filter(
+        claim=claim, added_by__isnull=True, state=SourceLink.State.ACTIVE, citations__isnull=True
+    )
+    found.delete()
+    compare_anew(claim)
+
+
 def compare_anew(claim: Claim) -> None:
-    """Hold every source of a locked claim against the figure it has now.
+    """Hold every source of a locked claim against the words and the figure it has now.
 
     What a person said of a source stays. What is compared is no trace of a source's own.
     """
-    links = SourceLink.objects.filter(claim=claim).select_related("document")
-    for link in links.defer("document__text"):
+    links = list(
+        SourceLink.objects.filter(claim=claim).select_related("document").defer("document__text")
+    )
+    for link in links:
         read = _read(claim, link.document, text=link.text)
-        if link.stance_by_id:
-            del read["stance"]
-        SourceLink.objects.filter(pk=link.pk).update(**read)
+        link.comparison, link.matched = read["comparison"], read["matched"]
+        if link.stance_by_id is None:
+            link.stance = read["stance"]
+    SourceLink.objects.bulk_update(links, ["comparison", "matched", "stance"])
 
 
 def _attach(

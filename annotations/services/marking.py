@@ -14,15 +14,10 @@ from annotations.review.roles import Permission
 from annotations.review.rules import apply
 from annotations.review.transitions import DECIDED_STATES, Action, State
 from annotations.services import jobs
-from annotations.services.claims import (
-    columns_of,
-    drop_uncited,
-    place_as_json,
-    without_read_figure,
-)
+from annotations.services.claims import columns_of, place_as_json, without_read_figure
 from annotations.services.errors import DuplicateClaim
 from annotations.services.figures import FigureChoice, correct_figure
-from annotations.services.links import compare_anew
+from annotations.services.links import renew_links
 from annotations.services.moves import LockedClaim, attempt, lock_claim, move
 from annotations.services.policies import read_rules
 from annotations.services.seats import facts_of
@@ -132,8 +127,7 @@ def _reword(locked: LockedClaim, read: ExtractedClaim, *, by: User) -> None:
         "now": place_as_json(read, number=number),
     }
     claim = move(locked, action=Action.EDIT, by=by, details=details, **columns)
-    drop_uncited(claim)
-    compare_anew(claim)
+    renew_links(claim)
 
 
 def _set_figure(
@@ -202,7 +196,7 @@ def _place(
     )
     if has_same_words:
         return Marked(claim, [])
-    drop_uncited(claim)
+    renew_links(claim)
     return Marked(claim, jobs.owe_search(claim, by=by))
 
 

@@ -24,6 +24,9 @@ from annotations.services.errors import StaleWrite
 from annotations.services.notifying import notify_of_move
 from annotations.services.seats import clear, facts_of, stand_up
 
+# What gives a claim another place in its text, and mostly other words.
+MOVES_PLACE = (Action.EDIT, Action.SPLIT, Action.JOIN, Action.CARRY, Action.PLACE)
+
 
 @dataclass(frozen=True, slots=True)
 class LockedClaim:

@@ -25,17 +25,23 @@ from annotations.review.errors import TransitionRefused
 from annotations.review.rules import apply
 from annotations.review.transitions import Action, Outcome, State
 from annotations.services import jobs
-from annotations.services.claims import columns_of, drop_uncited, place_as_json
+from annotations.services.claims import columns_of, place_as_json
 from annotations.services.errors import DuplicateClaim
-from annotations.services.links import bring_along
+from annotations.services.links import bring_along, renew_links
 from annotations.services.marking import read_for
-from annotations.services.moves import LockedClaim, attempt, lock_claim, lock_in_order, move
+from annotations.services.moves import (
+    MOVES_PLACE,
+    LockedClaim,
+    attempt,
+    lock_claim,
+    lock_in_order,
+    move,
+)
 from annotations.services.policies import read_rules
 
 MOST_PARTS = 8
 # The further mentions of a claim in its text, each a pair of code-point offsets.
 Places = Iterable[Sequence[int]]
-_MOVES_PLACE = (Action.EDIT, Action.SPLIT, Action.JOIN, Action.CARRY, Action.PLACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +150,7 @@ def undo_reshaping(claim_id: int, *, by: User, expected_version: int) -> Reshape
 
 def last_reshaping(claim: Claim) -> Event | None:
     """Return the split or joining that gave the claim its place, if it was one that gave it."""
-    places = Event.objects.filter(claim=claim, action__in=[one.value for one in _MOVES_PLACE])
+    places = Event.objects.filter(claim=claim, action__in=[one.value for one in MOVES_PLACE])
     event = places.order_by("-number").first()
     if event is None or event.action not in {Action.SPLIT, Action.JOIN}:
         return None
@@ -276,7 +282,7 @@ def _give_place(
         "parted": [other.text for other in parted],
     }
     moved = move(locked, action=action, by=by, details=details, **columns)
-    drop_uncited(moved)
+    renew_links(moved)
     return moved
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from annotations.claims.types import Figure
 from annotations.models import Claim, ProviderRun, Seat, User
 from annotations.review.queueing import Importance, SkipReason
 from annotations.review.roles import Role
@@ -20,6 +21,7 @@ from annotations.services import (
     corrections,
     jobs,
     links,
+    marking,
     merging,
     people,
     planning,
@@ -28,7 +30,9 @@ from annotations.services import (
     reshaping,
     review,
     staleness,
+    undoing,
 )
+from annotations.services.figures import FigureChoice
 from annotations.services.moves import attempt
 from tests.factories import make_article, make_claim, make_judgement, make_link, make_user
 
@@ -193,6 +197,20 @@ def split(walk: Walk, by: User, claim: Claim) -> object:
     )
 
 
+def figure(walk: Walk, by: User, claim: Claim) -> object:
+    said = Figure(1200.0, 1300.0, "bridges", ">=", None, "bridges")
+    choices = [FigureChoice(said), FigureChoice(), FigureChoice(is_read=True)]
+    return marking.edit_claim(
+        claim.pk,
+        by=by,
+        expected_version=walk.version_of(claim),
+        start=claim.start,
+        end=claim.end,
+        quoted=claim.text,
+        figure=walk.dice.choice(choices),
+    )
+
+
 def join(walk: Walk, by: User, claim: Claim) -> object:
     other = walk.dice.choice(list(Claim.objects.filter(article=claim.article)))
     start, end = min(claim.start, other.start), max(claim.end, other.end)
@@ -270,7 +288,8 @@ ACTS: dict[str, tuple[Act, int]] = {
     "search again": (lambda _walk, by, claim: jobs.search_again(claim.pk, by=by), 1),
     "split": (split, 2),
     "join": (join, 2),
-    "undo": (plain(reshaping.undo_reshaping), 1),
+    "figure": (figure, 2),
+    "undo": (plain(undoing.undo_last), 2),
     "let time pass": (let_time_pass, 1),
     "change account": (change_account, 1),
 }

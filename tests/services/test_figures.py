@@ -13,6 +13,7 @@ from annotations.services.figures import FigureChoice
 from annotations.services.queries import machine_query
 from tests.factories import make_article, make_link, make_user
 from tests.services import corrected_articles
+from tests.web.pages import submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -37,7 +38,12 @@ def claim() -> Claim:
 
 
 def change(
-    claim: Claim, *, by: User, words: str = "", figure: FigureChoice | None = None
+    claim: Claim,
+    *,
+    by: User,
+    words: str = "",
+    kind: ClaimKind | None = None,
+    figure: FigureChoice | None = None,
 ) -> marking.Marked:
     claim.refresh_from_db()
     words = words or claim.text
@@ -49,6 +55,7 @@ def change(
         start=start,
         end=start + len(words),
         quoted=words,
+        kind=kind,
         figure=figure,
     )
 
@@ -93,14 +100,23 @@ def test_it_stands_while_words_kind_and_article_change_and_the_article_is_split_
     claim: Claim, mara: User, rosa: User
 ) -> None:
     correct(claim, by=mara)
-    change(claim, by=mara, words="412 bridges last year")
+    change(claim, by=mara, words="412 bridges last year", kind=ClaimKind.STATEMENT)
     claim.refresh_from_db()
     assert (claim.text, claim.figure, claim.figure_by) == ("412 bridges last year", STORED, mara)
     store_claims(claim.article_version, split(TEXT))
     corrected_articles.correct(claim.article, ("Bridges\n", "A word before.\n"), by=rosa)
     claim.refresh_from_db()
-    assert claim.article_version.number == 2
+    assert (claim.article_version.number, claim.kind) == (2, ClaimKind.STATEMENT)
     assert (claim.figure, claim.figure_by) == (STORED, mara)
+
+
+def test_it_cannot_be_undone_once_the_article_took_the_claim_elsewhere(
+    claim: Claim, mara: User, rosa: User
+) -> None:
+    correct(claim, by=mara)
+    assert undoing.last_act(claim) is not None
+    corrected_articles.correct(claim.article, ("Bridges\n", "A word before.\n"), by=rosa)
+    assert undoing.last_act(claim) is None
 
 
 def test_as_the_words_say_puts_it_back_and_none_is_a_figure_too(claim: Claim, mara: User) -> None:
@@ -152,10 +168,9 @@ def test_an_old_version_an_outsider_and_a_judged_claim_are_refused(
         marking.edit_claim(claim.pk, by=mara, expected_version=1, figure=choice, **place)  # type: ignore[arg-type]
     with pytest.raises(NotPermitted):
         change(claim, by=rosa, figure=choice)
-    claim.refresh_from_db()
-    queue.dismiss(claim.pk, by=mara, expected_version=claim.version, reason="no claim")
+    link = make_link(claim)
+    submit(queue.take(claim.pk, by=mara), by=mara, cited=[link.pk])
     with pytest.raises(TransitionRefused):
         change(claim, by=mara, figure=choice)
     claim.refresh_from_db()
     assert claim.figure == STORED
-    assert claim.kind == ClaimKind.QUANTITY

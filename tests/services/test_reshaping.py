@@ -76,6 +76,9 @@ def test_a_split_leaves_the_first_part_its_id_and_makes_the_second_a_claim(
     assert (second.state, second.priority, second.assignee) == (State.QUEUED, 200, mara)
     assert [one.figure and one.figure["low"] for one in (first, second)] == [412, 12]
     assert list(claim.links.all()) == [mine], f"{found} was found for other words"
+    mine.refresh_from_db()
+    assert mine.comparison is not None, "what stays is held against the figure it stands beside now"
+    assert mine.comparison["claim"] == first.figure
     assert {job.claim_id for job in Job.objects.all()} == {first.pk, second.pk}
     deeds = Event.objects.order_by("claim", "number").values_list("claim", "action", "actor")
     assert list(deeds) == [(first.pk, "split", mara.pk), (second.pk, "split", mara.pk)]
