@@ -69,7 +69,8 @@ def test_a_split_leaves_the_first_part_its_id_and_makes_the_second_a_claim(
     article: Article, mara: User
 ) -> None:
     claim = claim_of(article, WHOLE, priority=200, assignee=mara, places=[[0, 7]])
-    mine, found = make_link(claim, added_by=mara), make_link(claim)
+    passage = "In its yearly report the ministry counts 412 repaired bridges."
+    mine, found = make_link(claim, added_by=mara, text=passage), make_link(claim)
     first, second = split(claim, FIRST, SECOND, by=mara).claims
     assert (first.pk, first.text, first.origin, first.version) == (claim.pk, FIRST, "machine", 2)
     assert (second.text, second.origin, second.added_by) == (SECOND, "human", mara)
