@@ -80,17 +80,7 @@ def ask_providers(
 
     Must not run inside a transaction. It returns well before the lease of a job runs out.
     """
-    context = ProviderContext(
-        timeout_seconds=settings.FACTCHECK_FETCH_TOTAL_SECONDS,
-        keys={
-            "google_fact_check_key": settings.FACTCHECK_GOOGLE_FACT_CHECK_KEY,
-            "searxng_url": settings.FACTCHECK_SEARXNG_URL,
-            "wikipedia_url": settings.FACTCHECK_WIKIPEDIA_URL,
-            "crossref_mailto": settings.FACTCHECK_CROSSREF_MAILTO,
-        },
-        pages=polite_reader(),
-        search=search,
-    )
+    context = _context(search)
     names = [name for name in settings.FACTCHECK_PROVIDERS if name not in skip]
     refused = _spent(names)
     asked = [name for name in names if name not in refused]
@@ -107,6 +97,37 @@ def ask_providers(
     )
     note_calls({name: client.calls for name, client in clients.items()})
     return [*answers, *(Answer(name, failure=failure) for name, failure in refused.items())]
+
+
+def refusals(*, skip: Collection[str]) -> dict[str, ProviderFailed]:
+    """Return why none of the providers but those to `skip` can be asked now; empty where one can.
+
+    Asks nobody and reads no row, so that a thousand searches that wait for one provider's rest
+    cost little.
+    """
+    names = [name for name in settings.FACTCHECK_PROVIDERS if name not in skip]
+    context = replace(_context(lambda *_: []), client=once_asking_client())
+    refused: dict[str, ProviderFailed] = {}
+    for provider in map(_guarded, build_providers(names, context=context)):
+        refusal = provider.refusal() if isinstance(provider, Resilient) else None
+        if refusal is None:
+            return {}
+        refused[provider.name] = refusal
+    return refused
+
+
+def _context(search: LibrarySearch) -> ProviderContext:
+    return ProviderContext(
+        timeout_seconds=settings.FACTCHECK_FETCH_TOTAL_SECONDS,
+        keys={
+            "google_fact_check_key": settings.FACTCHECK_GOOGLE_FACT_CHECK_KEY,
+            "searxng_url": settings.FACTCHECK_SEARXNG_URL,
+            "wikipedia_url": settings.FACTCHECK_WIKIPEDIA_URL,
+            "crossref_mailto": settings.FACTCHECK_CROSSREF_MAILTO,
+        },
+        pages=polite_reader(),
+        search=search,
+    )
 
 
 def forget_answers() -> None:

@@ -1,6 +1,6 @@
 """Attaching sources: the library, the search for a claim, and links made by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,11 +17,12 @@ from annotations.services import jobs
 from annotations.services.claims import figure_as_json, figure_of
 from annotations.services.jobs import JobLease
 from annotations.services.keeping import Kept, kept
-from annotations.services.providers import ask_providers
+from annotations.services.providers import ask_providers, refusals
 from annotations.services.queries import asking
 from annotations.services.queries import is_current as is_asked_still
 from annotations.services.searching import search_library
 from annotations.sources.answers import merge_answers
+from annotations.sources.providers.base import ProviderFailed
 from annotations.sources.providers.resilience import Answer
 from annotations.sources.ranking import rank_evidence
 from annotations.sources.types import Comparison, Evidence, FoundDocument
@@ -97,12 +98,11 @@ def find_sources(held: JobLease) -> list[int]:
         message = f"Job {held.job.pk} names no claim."
         raise ValueError(message)
     query = asking(claim).query
-    answers = ask_providers(
-        query,
-        search=search_library,
-        limit=DOCUMENTS_A_PROVIDER,
-        skip=_answered_before(held.job, claim=claim, asked=query.text),
-    )
+    answered = _answered_before(held.job, claim=claim, asked=query.text)
+    # What was found and noted stands: while nobody else can be asked there is nothing to add.
+    if answered and (resting := refusals(skip=answered)):
+        raise _providers_failed(resting)
+    answers = ask_providers(query, search=search_library, limit=DOCUMENTS_A_PROVIDER, skip=answered)
     documents = _new_documents(claim, answers)
     evidence = rank_evidence(
         query,
@@ -129,12 +129,16 @@ def find_sources(held: JobLease) -> list[int]:
             # Someone wrote another query in the meantime: that is still owed.
             return jobs.owe_search(claim, by=held.job.requested_by)
     if failed:
-        raise ProvidersFailed(
-            "; ".join(f"{name}: {failure}" for name, failure in failed.items()),
-            wait=min(failure.retry_after or 0.0 for failure in failed.values()),
-            was_asked=any(failure.was_asked for failure in failed.values()),
-        )
+        raise _providers_failed(failed)
     return []
+
+
+def _providers_failed(failed: Mapping[str, ProviderFailed]) -> ProvidersFailed:
+    return ProvidersFailed(
+        "; ".join(f"{name}: {failure}" for name, failure in failed.items()),
+        wait=min(failure.retry_after or 0.0 for failure in failed.values()),
+        was_asked=any(failure.was_asked for failure in failed.values()),
+    )
 
 
 def _answered_before(job: Job, *, claim: Claim, asked: str) -> set[str]:

@@ -128,6 +128,14 @@ def test_a_service_that_throttles_is_left_alone_and_the_search_comes_back(
     assert job.due_at > timezone.now() + timedelta(seconds=110)
     outcomes = dict(claim.provider_runs.values_list("provider", "outcome"))
     assert outcomes == {"library": "nothing", "searxng": "failed"}
+    # Until the pause is over the search only waits: it is not made and noted over again.
+    noted = list(claim.provider_runs.values_list("provider", "ran_at", "note"))
+    Job.objects.filter(pk=job.pk).update(due_at=timezone.now())
+    work.do_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == ("owed", 0)
+    assert job.due_at > timezone.now() + timedelta(seconds=110)
+    assert list(claim.provider_runs.values_list("provider", "ran_at", "note")) == noted
     other = make_claim()
     search(other)
     assert len(server.requests) == 1

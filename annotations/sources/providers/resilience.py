@@ -138,7 +138,8 @@ class Resilient:
         remembered = self._answers.get(question)
         if isinstance(remembered, tuple):
             return list(remembered)
-        self._refuse_while_resting()
+        if refusal := self.refusal():
+            raise refusal
         self._wait_for_turn()
         try:
             found = self._provider.find(query, limit=limit)
@@ -149,16 +150,18 @@ class Resilient:
         self._answers.put(question, tuple(found), seconds=self._limits.keep_answers)
         return found
 
-    def _refuse_while_resting(self) -> None:
+    def refusal(self) -> ProviderFailed | None:
+        """Return why the provider is not asked now, with the seconds left, or None where it is."""
         until = self._state.get(self._named("rests-until"))
         left = until - self._clock() if isinstance(until, float | int) else 0.0
-        if left > 0:
-            message = (
-                f"{self.label} was not asked: it asked for a pause, or failed "
-                f"{self._limits.failures_in_a_row} times in a row. It will be asked again in "
-                f"{_in_words(left)}."
-            )
-            raise ProviderFailed(message, retry_after=left, was_asked=False)
+        if left <= 0:
+            return None
+        message = (
+            f"{self.label} was not asked: it asked for a pause, or failed "
+            f"{self._limits.failures_in_a_row} times in a row. It will be asked again in "
+            f"{_in_words(left)}."
+        )
+        return ProviderFailed(message, retry_after=left, was_asked=False)
 
     def _wait_for_turn(self) -> None:
         """Wait until the provider's own pace allows a request; one worker at a time has a turn."""
