@@ -1,6 +1,6 @@
 """What pages are written with: icons, badges, figures, dates and the frame of the desk."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Protocol
@@ -62,6 +62,20 @@ def icon(name: str, label: str = "") -> SafeString:
             '<svg class="icon" role="img" aria-label="{}"><use href="#icon-{}"/></svg>', label, name
         )
     return format_html('<svg class="icon" aria-hidden="true"><use href="#icon-{}"/></svg>', name)
+
+
+@register.inclusion_tag("partials/choose.html")
+def choose(
+    name: str,
+    label: str,
+    options: Iterable[str | tuple[object, str]],
+    chosen: object,
+    *,
+    any: str = "",  # noqa: A002  (reads as a sentence in the template)
+) -> dict[str, object]:
+    """Ask for one of `options`, values with their words or words alone; `any` heads "all of them"."""
+    pairs = [(option, option) if isinstance(option, str) else option for option in options]
+    return {"name": name, "label": label, "options": pairs, "chosen": chosen, "any": any}
 
 
 @register.simple_tag
