@@ -71,9 +71,9 @@ def choose(
     options: Iterable[str | tuple[object, str]],
     chosen: object,
     *,
-    any: str = "",  # noqa: A002  (reads as a sentence in the template)
+    any: str = "",  # noqa: A002 - it reads as a sentence in the template
 ) -> dict[str, object]:
-    """Ask for one of `options`, values with their words or words alone; `any` heads "all of them"."""
+    """Ask for one of `options`, values with their words or words alone; `any` heads all."""
     pairs = [(option, option) if isinstance(option, str) else option for option in options]
     return {"name": name, "label": label, "options": pairs, "chosen": chosen, "any": any}
 
