@@ -17,10 +17,10 @@ from types import ModuleType
 from typing import Any, Final
 
 from annotations.claims.dates import find_dates
-from annotations.claims.figures import FoundFigure, find_figures
+from annotations.claims.figures import find_figures
 from annotations.claims.lexicon import CLOSED_CLASS
 from annotations.claims.sentences import split_sentences
-from annotations.claims.types import Span
+from annotations.claims.types import FoundFigure, Span
 from annotations.claims.units import unit_name
 
 RESULTS: Final = Path(__file__).parent / "results" / "quantities.json"

@@ -6,45 +6,22 @@ counted noun), then bound and direction. The text is never rewritten, so spans a
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from annotations.claims.lexicon import TIME_WORDS, grammar_words, is_plural
 from annotations.claims.measures import Measure, measure
 from annotations.claims.modifiers import Modifier
-from annotations.claims.noun_phrases import counted_noun
 from annotations.claims.numeral_forms import Numeral, NumeralForm
 from annotations.claims.numerals import find_numerals
 from annotations.claims.ranges import join_measures
 from annotations.claims.readings import COUNTING, Reading, read
 from annotations.claims.rejects import is_name_or_idiom, taken_spans
+from annotations.claims.said_of import subject_of, unit_of_subject
 from annotations.claims.shared_changes import share_changes
 from annotations.claims.shared_units import share_units
-from annotations.claims.subjects import (
-    goes_on_with_verb,
-    object_before,
-    phrase_before,
-    subject_before,
-)
-from annotations.claims.types import Bound, ClaimKind, Direction, Figure, Span
+from annotations.claims.types import Bound, Direction, Figure, FoundFigure, Span
 from annotations.claims.units import unit_named
 
-# Further apart, a number that follows "at" or "by" has a subject of its own.
-_NEAR = 45
-_CHANGE_IN = re.compile(
-    r"(?:\s(?:[a-z]+\s)?(?P<noun>rise|increase|growth|jump|surge|gain|hike|fall|drop|decline|decrease|cut|reduction|dip|slump))?"
-    r"\s(?:in|of|to|on)\s(?:(?:the|its|their|his|her|our)\s)?(?=[A-Za-z])"
-)
-_GATHERINGS: Final = grammar_words("gatherings")
-_COUNT_VERBS: Final = grammar_words("count_verbs")
-_NOT_COUNTED: Final = grammar_words("not_counted")
-# "The yield on the 10-year note climbed": what hangs on a preposition is no subject.
-_HANGING = re.compile(
-    r"\b(?:on|of|in|at|for|from|to|by|with|under|over)\s(?:(?:the|an?|its|their)\s)?$",
-    re.IGNORECASE,
-)
-_HANGING_WINDOW: Final = 12
-_EXTREMES: Final = grammar_words("extremes")
 _POINTS: Final = frozenset({"point", "points"})
 _OF_THEM = re.compile(r"\sof\s(?:them|those|these)\b(?!\s[a-z]+(?:s|ed)\b)")
 _COMPARES = re.compile(
@@ -52,26 +29,6 @@ _COMPARES = re.compile(
     r"(?:(?:just|only|about|around)\s)?"
 )
 _PARTS: Final = frozenset({"", "%"})
-_COMPARING: Final = frozenset({"from", "to", "at", "or", "than", "by", "and", "with", "against"})
-
-
-@dataclass(frozen=True, slots=True)
-class FoundFigure:
-    """A quantity at `[start, end)`.
-
-    `core` is its number and unit, `subject` the noun phrase it is said of, `counted` the counted
-    noun with its adjectives, without any "of". `is_change_before`: its direction is read before
-    the number ("fell 3%"), not after ("a 3% fall").
-    """
-
-    start: int
-    end: int
-    core: Span
-    kind: ClaimKind
-    figure: Figure
-    subject: str = ""
-    counted: Span | None = None
-    is_change_before: bool = False
 
 
 def find_figures(
@@ -208,13 +165,13 @@ def _figure(
     found, modifier, phrase = reading.measure, reading.modifier, reading.phrase
     # "Cases doubled": the verb is the number itself, its subject stands before it.
     is_verb = text[found.start : found.end].lower().endswith(("bled", "pled", "bling", "halved"))
-    subject = _subject(text, reading, previous, start, position=found.end if is_verb else None)
+    subject = subject_of(text, reading, previous, start, position=found.end if is_verb else None)
     stop = reading.end if reading.end <= limit else max(found.end, limit)
     while text[stop - 1].isspace():
         stop -= 1
     unit = reading.unit
     if not unit and found.numeral.form in COUNTING:
-        unit = _unit_of_subject(subject, reading)
+        unit = unit_of_subject(subject, reading)
     counted = None
     if phrase is not None and not found.has_unit and found.numeral.form is not NumeralForm.FRACTION:
         counted = Span(phrase.start, phrase.head_end)
@@ -252,95 +209,6 @@ def _concept(reading: Reading, subject: str) -> str:
 def _rate(unit: str, per: str) -> str:
     """Return "USD/hour", and "per 1,000 cases" where nothing is named."""
     return (f"{unit}/{per}" if unit else f"per {per}") if per else unit
-
-
-def _unit_of_subject(subject: str, reading: Reading) -> str:
-    """Return what a bare count counts when the subject says it ("cases doubled to 412").
-
-    A crowd of 18,000 is people; prices, profits and other plurals of money count nothing.
-    """
-    noun, _, rest = subject.partition(" of ")
-    if noun.lower().endswith("number"):
-        # "The number of people sleeping rough": its first plural is what is counted.
-        words = [word for word in rest.split() if is_plural(word.lower())]
-        # "The number of homeless people": the first may only describe the second.
-        is_pair = len(words) > 1 and f"{words[0]} {words[1]}" in rest
-        noun = words[is_pair] if words else ""
-    head = noun.rpartition(" ")[2].lower()
-    governor = reading.modifier.governor
-    if governor == "of":
-        return "people" if head in _GATHERINGS else ""
-    is_whole = reading.measure.low.is_integer() and reading.measure.low >= 1
-    is_counting = governor in _COUNT_VERBS or reading.modifier.is_change_before
-    if not is_counting or not is_whole or head in _NOT_COUNTED:
-        return ""
-    return head if is_plural(head) else ""
-
-
-def _subject(
-    text: str,
-    reading: Reading,
-    previous: FoundFigure | None,
-    start: int,
-    *,
-    position: int | None = None,
-) -> str:
-    """Return what a number is said of; one that only compares keeps the subject before it."""
-    modifier = reading.modifier
-    changed = _changed(text, reading)
-    if changed:
-        return changed
-    if modifier.governor == "of" and modifier.direction is not None and previous is not None:
-        # "410,000 visitors, a drop of 9%": what was said before.
-        return previous.figure.concept or previous.subject
-    whole = _whole(text, modifier, start, start if previous is None else previous.end)
-    if whole is not None:
-        return " ".join(text[whole[0] : whole[1]].split())
-    if previous is not None:
-        is_comparing = modifier.governor in _COMPARING
-        if not is_comparing or modifier.start - previous.end > _NEAR:
-            own = subject_before(text, modifier.start, start=previous.end)
-        else:
-            own = object_before(text, modifier.start, start=previous.end)
-        if own is None:
-            stop = position or modifier.start
-            begin = max(start, previous.start - _HANGING_WINDOW)
-            hangs = _HANGING.search(text, begin, previous.start) is not None
-            is_subject = bool(previous.figure.concept) and not hangs
-            if is_subject and goes_on_with_verb(text, previous.end, stop):
-                # "A 30-second advert cost $7m": the noun just counted is the subject.
-                return previous.figure.concept
-            return previous.subject or previous.figure.concept
-        start = previous.end
-    found = subject_before(text, position or modifier.start, start=start)
-    return " ".join(text[found[0] : found[1]].split()) if found else ""
-
-
-def _whole(text: str, modifier: Modifier, start: int, after: int) -> tuple[int, int] | None:
-    """Find what a number after "of" or "worth" belongs to; `after` is where the last one ends."""
-    if modifier.governor == "worth":
-        # "heroin worth up to $40m"
-        return phrase_before(text, text.rfind("worth", start, modifier.start), start=start)
-    if modifier.governor != "of":
-        return None
-    whole = phrase_before(text, text.rfind("of", start, modifier.start), start=after)
-    if whole is not None and text[slice(*whole)].rpartition(" ")[2].lower() in _EXTREMES:
-        # "shrank to a record low of $2bn": the level of what was named before.
-        return subject_before(text, whole[0], start=start) or whole
-    return whole
-
-
-def _changed(text: str, reading: Reading) -> str:
-    """Return what changes in "an 8% rise in rail fares", "a fall of 3 per cent in prices"."""
-    if reading.modifier.direction is None:
-        return ""
-    link = _CHANGE_IN.match(text, reading.measure.end)
-    if link is None or (reading.modifier.governor != "of" and link["noun"] is None):
-        return ""
-    phrase = counted_noun(text, link.end() - 1, end=len(text), is_singular=True)
-    if phrase is None or text[phrase.head_start : phrase.head_end].lower() in TIME_WORDS:
-        return ""
-    return " ".join(text[phrase.start : phrase.end].split())
 
 
 def _bound(text: str, reading: Reading, previous: FoundFigure | None) -> Bound:

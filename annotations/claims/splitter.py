@@ -9,7 +9,7 @@ from typing import Final
 
 from annotations.claims.checkworthiness import Worthiness, score
 from annotations.claims.dates import FoundDate, find_dates
-from annotations.claims.figures import FoundFigure, find_figures
+from annotations.claims.figures import find_figures
 from annotations.claims.own_worthiness import (
     Claimed,
     is_aside,
@@ -20,7 +20,7 @@ from annotations.claims.own_worthiness import (
 from annotations.claims.quotes import Quote, find_quotes
 from annotations.claims.scores import find_scores
 from annotations.claims.sentences import is_headline, split_sentences
-from annotations.claims.types import ClaimKind, ExtractedClaim, Span
+from annotations.claims.types import ClaimKind, ExtractedClaim, FoundFigure, Span
 
 # A sentence without figure or quote becomes a claim of its own from this score on.
 STATEMENT_THRESHOLD: Final = 0.5

@@ -49,6 +49,25 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundFigure:
+    """A quantity at `[start, end)`.
+
+    `core` is its number and unit, `subject` the noun phrase it is said of, `counted` the counted
+    noun with its adjectives, without any "of". `is_change_before`: its direction is read before
+    the number ("fell 3%"), not after ("a 3% fall").
+    """
+
+    start: int
+    end: int
+    core: Span
+    kind: ClaimKind
+    figure: Figure
+    subject: str = ""
+    counted: Span | None = None
+    is_change_before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractedClaim:
     """One claim of a text: `text[claim.start:claim.end] == claim.text`.
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from annotations.claims.figures import FoundFigure
+from annotations.claims.types import FoundFigure
 from tests.claims.test_quantities import figures_of
 
 

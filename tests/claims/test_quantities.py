@@ -3,8 +3,8 @@
 import pytest
 
 from annotations.claims.dates import find_dates
-from annotations.claims.figures import FoundFigure, find_figures
-from annotations.claims.types import ClaimKind, Span
+from annotations.claims.figures import find_figures
+from annotations.claims.types import ClaimKind, FoundFigure, Span
 
 
 def figures_of(sentence: str) -> list[FoundFigure]:
