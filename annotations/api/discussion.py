@@ -25,6 +25,7 @@ from annotations.api.shapes.discussion import (
 )
 from annotations.models import Claim, Comment, Notification
 from annotations.services import discussion, notifying
+from annotations.services.standing import circle_of
 
 
 class Comments(Endpoint):
@@ -33,8 +34,9 @@ class Comments(Endpoint):
     @operation(
         "listComments",
         summary="Read the talk about a claim",
-        description="While you must not know what others judged of the claim, what could tell you "
-        "is held back; `held_back` counts that.",
+        description="Threads of claims that were joined into this one, or that say the same, are "
+        "among them: the `claim` of each says where it was begun. While you must not know what "
+        "others judged, what could tell you is held back; `held_back` counts that.",
         tag="claims",
         answer=DiscussionShape,
         refuses=["not-found"],
@@ -144,7 +146,8 @@ class ReadNotifications(Endpoint):
 
 
 def _demand(claim_id: int, comment_id: int) -> None:
-    if not Comment.objects.filter(pk=comment_id, claim=claim_id).exists():
+    circle = circle_of(Claim.objects.get(pk=claim_id))
+    if not Comment.objects.filter(pk=comment_id, claim__in=circle).exists():
         message = f"Claim {claim_id} has no comment {comment_id}."
         raise Http404(message)
 

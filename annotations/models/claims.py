@@ -16,6 +16,7 @@ from django.utils import timezone
 from annotations.claims.context import CONTEXT_REACH
 from annotations.claims.types import ClaimKind
 from annotations.models.articles import Article, ArticleVersion
+from annotations.models.claim_indexes import INDEXES
 from annotations.models.policies import ReviewPolicy
 from annotations.models.search import matching_ids
 from annotations.review.corrected_texts import OFF_THE_DESK
@@ -232,6 +233,15 @@ class Claim(models.Model):
         related_name="duplicates",
         db_index=False,
     )
+    # The claim whose words this one's have become part of, while it is dismissed for that.
+    joined_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
     # Of a merged claim: who said that it is the same, and when.
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -298,63 +308,7 @@ class Claim(models.Model):
                 fields=["article_version", "start", "end"], name="claim_span_once_a_version"
             ),
         ]
-        indexes = [
-            # The state stands first in the indexes of the queue, though all their rows share it:
-            # only so SQLite sees that they spare it a sort.
-            models.Index(
-                F("state"),
-                F("priority").desc(),
-                F("checkworthiness").desc(),
-                F("id"),
-                name="claim_queue",
-                condition=Q(state=State.QUEUED.value),
-            ),
-            # The two halves of the queue that "next" reads: what is anybody's, and what is mine.
-            models.Index(
-                F("state"),
-                F("priority").desc(),
-                F("checkworthiness").desc(),
-                F("id"),
-                name="claim_queue_open",
-                condition=Q(state=State.QUEUED.value, assignee__isnull=True),
-            ),
-            models.Index(
-                F("state"),
-                F("assignee"),
-                F("priority").desc(),
-                F("checkworthiness").desc(),
-                F("id"),
-                name="claim_queue_assigned",
-                condition=Q(state=State.QUEUED.value, assignee__isnull=False),
-            ),
-            models.Index(
-                fields=["deadline"],
-                name="claim_due",
-                condition=Q(state=State.QUEUED.value, deadline__isnull=False),
-            ),
-            models.Index(fields=["state", "id"], name="claim_state"),
-            # What waits for approval, longest first.
-            models.Index(
-                fields=["state", "decided_at", "id"],
-                name="claim_to_approve",
-                condition=Q(state=State.DECIDED.value),
-            ),
-            # The orders in which the table of claims can be read.
-            models.Index(fields=["checkworthiness", "id"], name="claim_worth"),
-            models.Index(fields=["updated_at", "id"], name="claim_changed"),
-            models.Index(fields=["verdict", "id"], name="claim_verdict", condition=~Q(verdict="")),
-            models.Index(fields=["id"], name="claim_stale", condition=Q(stale_since__isnull=False)),
-            models.Index(
-                fields=["recheck_on", "id"],
-                name="claim_recheck",
-                condition=Q(recheck_on__isnull=False),
-            ),
-            models.Index(
-                fields=["canonical"],
-                name="claim_canonical",
-                condition=Q(canonical__isnull=False),
-            ),
-        ]
+        indexes = INDEXES
         ordering = ["-id"]
 
     def __str__(self) -> str:

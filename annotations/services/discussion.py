@@ -3,9 +3,14 @@
 Comments could tell a verdict. While someone must not know what others judged of a claim, what is
 said by those who ever had a seat at it or judged it is held back from them, and so is whatever was
 said while its verdict was known; what others say (a reporter, an editor) is shown.
+
+What was said of a claim that was joined into another, or that says the same, is read at the one
+that stands, by the same rule: held back are those who judged any of them, and what was said while
+any of their verdicts was known.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -22,6 +27,7 @@ from annotations.review.transitions import DECIDED_STATES, Action, State
 from annotations.services import notifying
 from annotations.services.blindness import is_blind, may_settle
 from annotations.services.errors import CommentRefused
+from annotations.services.standing import circle_of, standing_claim
 
 Kind = Comment.Kind
 # Who made one of these moves has, or had, an opinion of the verdict.
@@ -48,12 +54,14 @@ class Thread:
 class Discussion:
     """What one reader sees of the talk about a claim; `held_back` counts what they do not yet.
 
-    `rows` is all of it as it came about, the settling of threads included.
+    `rows` is all of it as it came about, the settling of threads included. `standing` is the claim
+    at which it goes on: another one where that stands for this claim.
     """
 
     threads: list[Thread]
     held_back: int
     rows: list[Comment]
+    standing: Claim
 
     @property
     def open(self) -> list[Thread]:
@@ -68,43 +76,44 @@ class Discussion:
 
 @dataclass(frozen=True, slots=True)
 class _Withheld:
-    """Whose words a reader does not see yet, and the time in which nobody's are shown."""
+    """Whose words a reader does not see yet, and the times in which nobody's are shown."""
 
     reader_id: int
     people: frozenset[int | None]
-    known_from: datetime | None
-    known_until: datetime | None
+    known: tuple[tuple[datetime, datetime], ...]
 
     def covers(self, comment: Comment) -> bool:
         if comment.author_id == self.reader_id:
             return False
         if comment.author_id in self.people:
             return True
-        if self.known_from is None or self.known_until is None:
-            return False
-        return self.known_from <= comment.created_at <= self.known_until
+        return any(first <= comment.created_at <= last for first, last in self.known)
 
 
-_NOTHING = _Withheld(reader_id=0, people=frozenset(), known_from=None, known_until=None)
+_NOTHING = _Withheld(reader_id=0, people=frozenset(), known=())
 
 
 def read_discussion(claim: Claim, *, reader: User) -> Discussion:
-    """Return the threads of a claim that `reader` may see, oldest first; at most three queries."""
+    """Return the threads that `reader` may see, oldest first; at most four queries.
+
+    They are those of the claim and of all it stands for. A joined claim takes a few queries more.
+    """
+    standing, circle = standing_claim(claim), circle_of(claim)
     comments = list(
-        Comment.objects.filter(claim=claim)
-        .select_related("author", "link__document")
+        Comment.objects.filter(claim__in=circle)
+        .select_related("author", "claim", "link__document")
         .defer("link__document__text")
         .order_by("id")
     )
     if not comments:
-        return Discussion([], 0, [])
-    withheld = _withheld(claim, reader=reader)
+        return Discussion([], 0, [], standing)
+    withheld = _withheld(standing, circle if standing is claim else None, reader=reader)
     shown = [comment for comment in comments if not withheld.covers(comment)]
     visible = {comment.pk for comment in shown}
     threads = [_thread(first, comments=shown) for first in shown if first.answers_id is None]
     # An answer to what is held back is held back with it.
     rows = [one for one in shown if one.answers_id is None or one.answers_id in visible]
-    return Discussion(threads, len(comments) - len(rows), rows)
+    return Discussion(threads, len(comments) - len(rows), rows, standing)
 
 
 def say(
@@ -112,8 +121,8 @@ def say(
 ) -> Comment:
     """Add a comment to a claim, to one of its sources, or to a thread.
 
-    Whoever is mentioned is told, and so are those who spoke in the thread before. Raises
-    `NotPermitted` or `CommentRefused`.
+    Whoever is mentioned is told, and so are those who spoke in the thread before. An answer belongs
+    to the claim that its thread was begun at. Raises `NotPermitted` or `CommentRefused`.
     """
     _demand_desk(by)
     words = text.strip()
@@ -128,7 +137,7 @@ def say(
         first = _first(claim, answers, reader=by)
         link = first.link if first else _link(claim, link_id)
         comment = Comment.objects.create(
-            claim=claim, link=link, answers=first, author=by, text=words
+            claim=first.claim if first else claim, link=link, answers=first, author=by, text=words
         )
         _tell(comment, first=first)
         return comment
@@ -167,8 +176,9 @@ def _first(claim: Claim, comment_id: int | None, *, reader: User) -> Comment | N
     """Return the comment that began a thread, if `reader` may see it."""
     if comment_id is None:
         return None
-    comment = Comment.objects.filter(claim=claim, pk=comment_id, answers=None).first()
-    if comment is None or _withheld(claim, reader=reader).covers(comment):
+    of_claim = Comment.objects.filter(claim__in=circle_of(claim), answers=None)
+    comment = of_claim.select_related("claim", "link").filter(pk=comment_id).first()
+    if comment is None or _withheld(standing_claim(claim), reader=reader).covers(comment):
         message = "There is no such thread on this claim. Load the page again."
         raise CommentRefused(message)
     return comment
@@ -184,24 +194,34 @@ def _link(claim: Claim, link_id: int | None) -> SourceLink | None:
     return link
 
 
-def _withheld(claim: Claim, *, reader: User) -> _Withheld:
-    """Return what is held back from `reader`; at most two queries."""
-    if not is_blind(claim, reader=reader) or may_settle(claim, reader=reader):
+def _withheld(standing: Claim, circle: Collection[int] | None = None, *, reader: User) -> _Withheld:
+    """Return what is held back from `reader` of the talk that goes on at the `standing` claim.
+
+    `circle` are the claims it stands for and itself, where the caller has read them.
+    """
+    if not is_blind(standing, reader=reader) or may_settle(standing, reader=reader):
         return _NOTHING
-    people, known = set(), []
-    moves = Event.objects.filter(claim=claim).order_by("number")
-    columns = ("action", "actor_id", "from_state", "to_state", "created_at")
-    for action, actor_id, before, after, moment in moves.values_list(*columns):
-        if Action(action) in _JUDGING:
-            people.add(actor_id)
-        if {State(before), State(after)} & _KNOWN:
-            known.append(moment)
+    moves = _judging_of(circle_of(standing) if circle is None else circle)
+    # What they were once joined into, too: its verdict was one on their words.
+    once = {move.details["into"] for move in moves if "into" in move.details}
+    if once := once - {move.claim_id for move in moves}:
+        moves += _judging_of(once)
+    known: dict[int, list[datetime]] = defaultdict(list)
+    for move in moves:
+        if {State(move.from_state), State(move.to_state)} & _KNOWN:
+            known[move.claim_id].append(move.created_at)
     return _Withheld(
         reader_id=reader.pk,
-        people=frozenset(people),
-        known_from=known[0] if known else None,
-        known_until=known[-1] if known else None,
+        people=frozenset(move.actor_id for move in moves if Action(move.action) in _JUDGING),
+        known=tuple((moments[0], moments[-1]) for moments in known.values()),
     )
+
+
+def _judging_of(claim_ids: Iterable[int]) -> list[Event]:
+    """Return the moves of claims, as far as who judged them when can be told from these."""
+    moves = Event.objects.filter(claim__in=list(claim_ids)).order_by("claim", "number")
+    columns = ("claim_id", "action", "actor_id", "from_state", "to_state", "created_at", "details")
+    return list(moves.only(*columns))
 
 
 def _thread(first: Comment, *, comments: Sequence[Comment]) -> Thread:

@@ -122,6 +122,8 @@ def move(
     changes |= _cleared_seats(claim, row=row, target=target, by=by)
     if target is not State.CORRECTING and claim.revision_id is not None:
         changes["revision"] = None
+    if target is not State.DISMISSED and claim.joined_into_id is not None:
+        changes["joined_into"] = None
     if row.settles_staleness and claim.is_stale:
         changes |= {"stale_since": None, "stale_reasons": None}
     changes |= {

@@ -241,7 +241,14 @@ def _join(
     details = {"into": claim.pk, "words": read.text}
     for other in taken:
         try:
-            move(other, action=Action.JOIN, by=by, outcome=Outcome.TAKEN_IN, details=details)
+            move(
+                other,
+                action=Action.JOIN,
+                by=by,
+                outcome=Outcome.TAKEN_IN,
+                details=details,
+                joined_into=claim,
+            )
         except TransitionRefused as error:
             message = f"“{other.claim.text}”: {error}"
             raise TransitionRefused(message) from error

@@ -1,6 +1,5 @@
 """Claims: the table of all of them, and the page of one with its life as a timeline."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
@@ -131,9 +130,8 @@ class ClaimScreen:
 
     `passage` is the paragraph of the article around the claim; `has_hidden` means that
     others' verdicts are held back from the reader, and `reply` is None for who may not review.
-    `undoable` is the split or joining that can be taken back, `taken_into` the claim that took
-    this one in. `fault` says what is wrong with the chain of the claim's `events`, "" that it is
-    whole.
+    `undoable` is the split or joining that can be taken back. `fault` says what is wrong with the
+    chain of the claim's `events`, "" that it is whole.
     """
 
     claim: Claim
@@ -150,7 +148,6 @@ class ClaimScreen:
     can_review: bool
     can_edit: bool
     undoable: Event | None
-    taken_into: int | None
 
     @property
     def is_decided(self) -> bool:
@@ -205,6 +202,7 @@ def claim(request: DeskRequest, claim_id: int) -> HttpResponse:
         "decided_by",
         "added_by",
         "canonical",
+        "joined_into",
         "policy",
         "figure_by",
     )
@@ -255,16 +253,7 @@ def build_screen(claim: Claim, *, request: DeskRequest) -> ClaimScreen:
         can_review=can_review,
         can_edit=can_edit,
         undoable=last_act(claim) if can_edit else None,
-        taken_into=_taken_into(claim, events=events),
     )
-
-
-def _taken_into(claim: Claim, *, events: Sequence[Event]) -> int | None:
-    """Return the claim whose words this one's have become part of, if that is where it is."""
-    if claim.state != State.DISMISSED or not events or events[-1].action != Action.JOIN:
-        return None
-    into: int | None = events[-1].details.get("into")
-    return into
 
 
 def _passage(claim: Claim) -> list[Paragraph[Claim]]:

@@ -13,6 +13,7 @@ from annotations.models import Claim, Comment, User
 from annotations.review.errors import ReviewError
 from annotations.services import discussion
 from annotations.services.errors import CommentRefused
+from annotations.services.standing import circle_of
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.pages import whole_number
 
@@ -47,7 +48,7 @@ def comment(request: DeskRequest, claim_id: int) -> HttpResponse:
 def settle(request: DeskRequest, claim_id: int, comment_id: int) -> HttpResponse:
     """Settle a thread, or open it again with `reopen`."""
     claim = get_object_or_404(Claim.objects.select_related("article"), pk=claim_id)
-    get_object_or_404(Comment, pk=comment_id, claim=claim)
+    get_object_or_404(Comment, pk=comment_id, claim__in=circle_of(claim))
     act = discussion.reopen if "reopen" in request.POST else discussion.resolve
     try:
         act(comment_id, by=request.user)

@@ -18,6 +18,8 @@ from annotations.web.words import counted, day_in_words, figure_in_words
 HIDDEN = "The verdict is shown once the claim is decided."
 # Characters of what was said or written; the rest is a step away, on a page of its own.
 _NOTED = 300
+# Characters of another claim, where it is named beside what was said of it.
+_NAMED = 60
 _TALK = {
     Comment.Kind.WORDS: ("quote", "said"),
     Comment.Kind.RESOLVED: ("check", "settled a thread of the discussion"),
@@ -65,16 +67,17 @@ def tell(
         actor = "You" if is_own else str(claim.added_by or "Someone")
         first = Entry("add", actor, "added the claim by hand", claim.created_at)
     moves = [_entry(event, reader=reader, blind=blind) for event in events]
-    words = [_said(comment, reader=reader) for comment in talk]
+    words = [_said(comment, of=claim, reader=reader) for comment in talk]
     asked = [_contacted(contact, reader=reader) for contact in contacts]
     # Each list is in its order already, which the sort keeps where two share a moment.
     return [first, *sorted([*moves, *words, *asked], key=lambda entry: entry.moment)]
 
 
-def _said(comment: Comment, *, reader: User) -> Entry:
+def _said(comment: Comment, *, of: Claim, reader: User) -> Entry:
     icon, deed = _TALK[Comment.Kind(comment.kind)]
     if comment.kind == Comment.Kind.WORDS and comment.link is not None:
         deed = f"said about “{comment.link.document.title}”"
+    deed += _elsewhere(comment.claim, of)
     return Entry(
         icon=icon,
         actor="You" if comment.author_id == reader.pk else str(comment.author),
@@ -82,6 +85,13 @@ def _said(comment: Comment, *, reader: User) -> Entry:
         moment=comment.created_at,
         note=Truncator(comment.text).chars(_NOTED),
     )
+
+
+def _elsewhere(claim: Claim, standing: Claim) -> str:
+    """Say of which claim it was, where that is not the one whose life is told but one it took in."""
+    if claim.pk == standing.pk:
+        return ""
+    return f", at “{Truncator(claim.text).chars(_NAMED)}”"
 
 
 def _contacted(contact: Contact, *, reader: User) -> Entry:

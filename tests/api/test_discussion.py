@@ -18,6 +18,13 @@ def test_a_thread_is_begun_answered_settled_and_read(reporter: Caller, editor: C
     assert reporter.get(path).json()["held_back"] == 0
     for wrong in (f"{path}999/resolve/", f"claims/{make_claim().pk}/comments/{thread}/resolve/"):
         assert editor.post(wrong).status_code == 404
+    # Where another claim says the same, its threads are read and settled at that one, too.
+    standing = make_claim()
+    editor.post(f"claims/{claim.pk}/merge/", {"into": standing.pk}, version=claim.version)
+    path = f"claims/{standing.pk}/comments/"
+    [shared] = editor.get(path).json()["threads"]
+    assert (shared["id"], shared["claim"]) == (thread, claim.pk)
+    assert editor.post(f"{path}{thread}/resolve/").json()["threads"][0]["is_resolved"]
 
 
 def test_a_comment_that_fits_nowhere_is_refused(reporter: Caller) -> None:

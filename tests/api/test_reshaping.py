@@ -37,6 +37,8 @@ def test_a_claim_is_split_joined_and_split_again(claim: Claim, reviewer: Caller)
     both = {"other": second["id"], "text": "412 bridges and opened 12 schools"}
     joined = reviewer.send("POST", f"claims/{claim.pk}/join/", both, version=2)
     assert [one["text"] for one in joined.json()["claims"]] == [both["text"]]
+    taken = reviewer.get(f"claims/{second['id']}/").json()
+    assert (taken["state"], taken["joined_into"]) == ("dismissed", claim.pk)
     undone = reviewer.send("POST", f"claims/{claim.pk}/undo/", {}, version=3)
     assert [one["text"] for one in undone.json()["claims"]] == ["412 bridges", "12 schools"]
 

@@ -19,11 +19,21 @@ from annotations.models.appendonly import HistoryIsFixed
 from annotations.review.errors import NotPermitted
 from annotations.review.mentions import names_in
 from annotations.review.roles import Role
-from annotations.services import corrections, digests, discussion, notifying, publishing, queue
+from annotations.services import (
+    corrections,
+    digests,
+    discussion,
+    merging,
+    notifying,
+    publishing,
+    queue,
+    reshaping,
+    undoing,
+)
 from annotations.services import review as reviewing
 from annotations.services.errors import CommentRefused
 from annotations.services.staleness import raise_stale
-from tests.factories import make_claim, make_link, make_user
+from tests.factories import make_article, make_claim, make_link, make_user
 from tests.web.pages import decided_claim, submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -36,6 +46,34 @@ def kinds_of(person: User) -> list[str]:
 def words_seen(claim: Claim, reader: User) -> list[str]:
     talk = discussion.read_discussion(claim, reader=reader)
     return [one.text for thread in talk.threads for one in (thread.first, *thread.answers)]
+
+
+def two_beside_each_other() -> tuple[Claim, Claim]:
+    """Return two claims of one sentence."""
+    words = ("repaired 412 bridges", "opened 12 schools")
+    text = "Bridges\nThe ministry {} and {}.".format(*words)
+    article = make_article(text)
+    place = {"sentence_start": text.index("The"), "sentence_end": len(text)}
+    starts = [text.index(one) for one in words]
+    first, second = (
+        make_claim(article, start=start, end=start + len(one), **place)
+        for start, one in zip(starts, words, strict=True)
+    )
+    return first, second
+
+
+def join_both(claim: Claim, other: Claim, *, by: User) -> Claim:
+    claim.refresh_from_db()
+    quoted = claim.article_version.text[claim.start : other.end]
+    [joined] = reshaping.join_claims(
+        claim.pk, by=by, expected_version=claim.version, other_id=other.pk, quoted=quoted
+    ).claims
+    return joined
+
+
+def sent_back(claim: Claim, *, by: User) -> Claim:
+    claim.refresh_from_db()
+    return reviewing.send_back(claim.pk, by=by, expected_version=claim.version, reason="Again.")
 
 
 def test_mentions_are_names_and_not_addresses() -> None:
@@ -102,6 +140,72 @@ def test_what_was_said_while_a_verdict_was_known_is_held_back_once_it_is_sent_ba
     for reader in (noor, mara):
         assert words_seen(claim, reader) == ["Which year?", "The new report is out."]
     assert len(words_seen(claim, rosa)) == 3
+
+
+def test_talk_about_a_joined_claim_goes_on_at_the_one_that_stands_until_they_are_parted(
+    rosa: User, mara: User, edith: User
+) -> None:
+    claim, other = two_beside_each_other()
+    asked = discussion.say(other.pk, by=rosa, text="Whose schools?")
+    joined = join_both(claim, other, by=mara)
+    assert words_seen(joined, edith) == ["Whose schools?"]
+    discussion.say(joined.pk, by=edith, text="The ministry’s, @rosa.", answers=asked.pk)
+    discussion.say(joined.pk, by=edith, text="Both are old.")
+    discussion.resolve(asked.pk, by=edith)
+    talk = discussion.read_discussion(joined, reader=rosa)
+    assert [thread.first for thread in talk.settled] == [asked]
+    other.refresh_from_db()
+    assert discussion.read_discussion(other, reader=rosa).standing == joined
+    undoing.undo_last(joined.pk, by=mara, expected_version=joined.version)
+    joined.refresh_from_db()
+    other.refresh_from_db()
+    assert words_seen(joined, rosa) == ["Both are old."]
+    assert words_seen(other, rosa) == ["Whose schools?", "The ministry’s, @rosa."]
+    with pytest.raises(CommentRefused):
+        discussion.say(joined.pk, by=edith, text="Anything else?", answers=asked.pk)
+
+
+def test_no_verdict_on_either_is_told_at_a_joined_claim_or_after_it_was_parted(
+    rosa: User, mara: User, noor: User, edith: User
+) -> None:
+    claim, other = two_beside_each_other()
+    make_link(other)
+    submit(queue.take(other.pk, by=mara), by=mara)
+    discussion.say(other.pk, by=rosa, text="False, then.")
+    sent_back(other, by=edith)
+    discussion.say(other.pk, by=mara, text="I still say false.")
+    joined = join_both(claim, other, by=edith)
+    make_link(joined)
+    assert words_seen(joined, rosa) == ["False, then.", "I still say false."]
+    assert words_seen(joined, noor) == []
+    assert discussion.read_discussion(joined, reader=noor).held_back == 2
+    submit(queue.take(joined.pk, by=noor), by=noor)
+    joined.refresh_from_db()
+    assert words_seen(joined, noor) == ["False, then.", "I still say false."]
+    # What is said now at the other claim is about this verdict, and stays so when they are parted.
+    discussion.say(other.pk, by=rosa, text="So both are false.")
+    undoing.undo_last(joined.pk, by=edith, expected_version=sent_back(joined, by=edith).version)
+    other.refresh_from_db()
+    assert words_seen(other, noor) == []
+
+
+def test_talk_about_a_claim_that_says_the_same_is_read_at_the_one_it_repeats(
+    rosa: User, mara: User, noor: User, edith: User
+) -> None:
+    claim, same = make_claim(), make_claim()
+    make_link(claim)
+    discussion.say(same.pk, by=rosa, text="Seen before?")
+    merging.merge(same.pk, into=claim.pk, by=mara, expected_version=same.version)
+    submit(queue.take(claim.pk, by=noor), by=noor)
+    # Whoever judged the one that stands tells its verdict wherever they speak.
+    discussion.say(same.pk, by=noor, text="False here, too.")
+    claim = sent_back(claim, by=edith)
+    same.refresh_from_db()
+    for one in (claim, same):
+        assert words_seen(one, mara) == ["Seen before?"]
+        assert words_seen(one, rosa) == ["Seen before?", "False here, too."]
+    merging.unmerge(same.pk, by=mara, expected_version=same.version, reason="Other schools.")
+    assert words_seen(claim, rosa) == []
 
 
 def test_who_settles_a_disagreement_reads_what_was_said_about_it_unless_names_are_kept_back(

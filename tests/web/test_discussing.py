@@ -8,7 +8,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from annotations.models import Claim, Comment, NotificationPreference, User
-from annotations.services import discussion
+from annotations.services import discussion, merging
 from tests.factories import make_claim
 from tests.web.pages import text_of
 
@@ -87,6 +87,25 @@ def test_the_masthead_counts_what_waits_and_the_page_lists_and_clears_it(
     assert newest is not None
     client.post(reverse("notifications-read"), {"up_to": newest.pk})
     assert "new things for you" not in text_of(client.get(page))
+
+
+def test_talk_about_a_claim_that_says_the_same_is_read_and_settled_at_the_one_it_repeats(
+    claim: Claim, rosa: User, edith: User, browse: Browse
+) -> None:
+    same, client = make_claim(), browse(edith)
+    first = discussion.say(same.pk, by=rosa, text="Seen before, @edith?")
+    merging.merge(same.pk, into=claim.pk, by=edith, expected_version=1)
+    here = reverse("claim-discussion", args=[claim.pk])
+    assert f"{here}#comment-{first.pk}" in text_of(client.get(reverse("notification-list")))
+    shown = text_of(client.get(here))
+    assert "Seen before, @edith?" in shown
+    assert f"“{same.text[:20]}" in shown
+    settled = client.post(reverse("claim-comment-settle", args=[claim.pk, first.pk]), headers=HTMX)
+    assert "1 settled thread" in text_of(settled)
+    # Who comes to the other one is told where the talk goes on; its life is told at both.
+    assert here in text_of(client.get(reverse("claim-discussion", args=[same.pk])))
+    life = text_of(client.get(reverse("claim", args=[claim.pk])))
+    assert f"said, at “{same.text[:20]}" in life
 
 
 def test_preferences_are_kept(edith: User, browse: Browse) -> None:

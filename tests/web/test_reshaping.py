@@ -74,7 +74,7 @@ def test_neighbours_are_offered_and_joined(claim: Claim, browse: Browse, mara: U
     other.refresh_from_db()
     assert other.state == "dismissed"
     taken = text_of(client.get(f"/claims/{other.pk}/"))
-    assert f'<a href="/claims/{claim.pk}/">Open that one</a>' in taken
+    assert f'part of <a href="/claims/{claim.pk}/">“{claim.text}”</a> now' in taken
     assert "Undo the joining" in text_of(client.get(f"/claims/{claim.pk}/"))
     assert "No claim stands near enough" in text_of(client.get(f"/claims/{claim.pk}/join/"))
 

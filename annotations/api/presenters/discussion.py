@@ -30,6 +30,7 @@ def present_comment(comment: Comment) -> dict[str, Any]:
     """Return one comment."""
     return {
         "id": comment.pk,
+        "claim": comment.claim_id,
         "author": _person(comment.author),
         "text": comment.text,
         "link": comment.link_id,

@@ -103,6 +103,9 @@ class ClaimRowShape(Shape):
     canonical = serializers.IntegerField(
         allow_null=True, help_text="The claim that says the same, whose verdict this one shares."
     )
+    joined_into = serializers.IntegerField(
+        allow_null=True, help_text="The claim whose words this one's have become part of."
+    )
     lease = LeaseShape(allow_null=True, help_text="Of whoever reviews it; the first of several.")
     leases = LeaseShape(many=True, help_text="Of everyone who is reviewing it now.")
     verdict = serializers.ChoiceField(

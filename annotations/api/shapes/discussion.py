@@ -20,6 +20,10 @@ class CommentShape(Shape):
     """Something that was said."""
 
     id = serializers.IntegerField()
+    claim = serializers.IntegerField(
+        help_text="Of which it was said: another one than was asked for where that was joined into "
+        "it or says the same."
+    )
     author = PersonShape()
     text = serializers.CharField()
     link = serializers.IntegerField(allow_null=True)
