@@ -19,7 +19,7 @@ def standing_claim(claim: Claim) -> Claim:
 
 
 def stands_for(claim_ids: Iterable[int]) -> dict[int, list[int]]:
-    """Return the claims that each of `claim_ids` stands for; those that stand for none are left out.
+    """Return the claims that each of `claim_ids` stands for; who stands for none is left out.
 
     One query, and a further one for each level at which a joined claim had taken others in.
     """

@@ -88,7 +88,7 @@ def _said(comment: Comment, *, of: Claim, reader: User) -> Entry:
 
 
 def _elsewhere(claim: Claim, standing: Claim) -> str:
-    """Say of which claim it was, where that is not the one whose life is told but one it took in."""
+    """Say of which claim it was, where that is one taken in by the claim whose life is told."""
     if claim.pk == standing.pk:
         return ""
     return f", at “{Truncator(claim.text).chars(_NAMED)}”"
