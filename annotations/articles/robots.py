@@ -6,7 +6,7 @@ reads that page, as with a browser.
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -33,7 +33,7 @@ _NO_RULES = Protego.parse("")
 class Getter(Protocol):
     """The part of the guarded client that is used here."""
 
-    def get(self, url: str) -> Fetched:
+    def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Fetched:
         """Fetch an address, or raise FetchFailed."""
 
 
@@ -59,10 +59,10 @@ class PoliteReader:
             return replace(article, may_keep=False)
         return article
 
-    def get(self, url: str) -> Fetched:
+    def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Fetched:
         """Fetch an address if its site's robots.txt allows it."""
         self.demand(url)
-        return self._client.get(url)
+        return self._client.get(url, headers=headers)
 
     def demand(self, url: str) -> None:
         """Raise FetchFailed, saying why, unless the site of `url` lets us read that page."""

@@ -13,12 +13,13 @@ from django.utils import timezone
 from annotations.articles.addresses import LONGEST
 from annotations.articles.errors import ArticleError
 from annotations.articles.fetching import Fetched, NotModified
+from annotations.articles.robots import PoliteReader
 from annotations.models import Feed, FeedItem, Job, SourceDocument, User
 from annotations.review.errors import NotPermitted
 from annotations.review.roles import Permission
 from annotations.services import jobs
 from annotations.services.errors import FeedInUse, SourceRefused
-from annotations.services.fetching import guarded_client, polite_reader
+from annotations.services.fetching import polite_reader
 from annotations.services.jobs import JobLease
 from annotations.services.library import given_fact_check, store_documents
 from annotations.services.reading import read_waiting
@@ -110,27 +111,29 @@ def owe_due(now: datetime) -> list[int]:
         return jobs.owe_for(Job.Kind.POLL_FEED, feed_ids=due, by=None)
 
 
-def poll(held: JobLease) -> list[int]:
+def poll(held: JobLease, *, reader: PoliteReader | None = None) -> list[int]:
     """Do an owed poll: read the feed, then the pages it announced, as far as the time goes.
 
-    What cannot be read is noted on the feed or its item and tried again later; the job itself is
-    done. Where pages are left over a further poll is owed.
+    `reader` is another than the process's own, for sites that are recorded. What cannot be read
+    is noted on the feed or its item and tried again later; the job itself is done. Where pages are
+    left over a further poll is owed.
     """
     feed = held.job.feed
     if feed is None:
         message = f"Job {held.job.pk} names no feed."
         raise ValueError(message)
+    reader = reader or polite_reader()
     # What is begun by then, rules and page, ends before the task is ended for being too slow.
     deadline = time.monotonic() + settings.FACTCHECK_JOB_LEASE_SECONDS / 4
     try:
-        fetched = _fetch(feed)
+        fetched = _fetch(feed, reader=reader)
         if fetched is not None:
-            _take_in(feed, fetched, deadline=deadline)
+            _take_in(feed, fetched, reader=reader, deadline=deadline)
     except ArticleError as error:
         _note_failure(feed, error)
     else:
         _note_success(feed, fetched)
-    has_more = read_waiting(feed, reader=polite_reader(), deadline=deadline)
+    has_more = read_waiting(feed, reader=reader, deadline=deadline)
     with transaction.atomic():
         jobs.finish(held)
         if has_more and not feed.is_paused:
@@ -138,26 +141,23 @@ def poll(held: JobLease) -> list[int]:
         return []
 
 
-def _fetch(feed: Feed) -> Fetched | None:
+def _fetch(feed: Feed, *, reader: PoliteReader) -> Fetched | None:
     """Fetch a feed if it has changed; None says that it has not."""
-    polite_reader().demand(feed.url)
     known = {"If-None-Match": feed.etag, "If-Modified-Since": feed.last_modified}
     try:
-        return guarded_client().get(
-            feed.url, headers={name: value for name, value in known.items() if value}
-        )
+        return reader.get(feed.url, headers={name: value for name, value in known.items() if value})
     except NotModified:
         return None
 
 
-def _take_in(feed: Feed, fetched: Fetched, *, deadline: float) -> None:
+def _take_in(feed: Feed, fetched: Fetched, *, reader: PoliteReader, deadline: float) -> None:
     max_bytes = settings.FACTCHECK_ARTICLE_MAX_BYTES * 10
     contents = read_feed(fetched.body, url=fetched.url, max_bytes=max_bytes)
     parts = [contents]
     for child in contents.children:
-        if time.monotonic() > deadline or not polite_reader().allows(child):
+        if time.monotonic() > deadline or not reader.allows(child):
             break
-        sitemap = guarded_client().get(child)
+        sitemap = reader.get(child)
         parts.append(read_feed(sitemap.body, url=sitemap.url, max_bytes=max_bytes))
     for part in parts:
         _store(feed, part)

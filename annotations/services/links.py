@@ -15,6 +15,7 @@ from django.db import transaction
 
 from annotations.articles.addresses import LONGEST
 from annotations.articles.canonical import canonicalise
+from annotations.articles.page_addresses import page_address
 from annotations.articles.selections import demand_words
 from annotations.articles.types import ExtractedArticle
 from annotations.models import Claim, LinkChange, SourceDocument, SourceLink, User
@@ -48,6 +49,7 @@ def add_link(
 ) -> SourceLink:
     """Attach a source a person found: the quotation is kept as the document's text.
 
+    Where the library has the page and the quotation stands in it, the link is to the words there.
     The same quotation from the same address is one link, and adding it again brings a rejected
     one back. `stance` is what they say it does to the claim, None leaves that to the machine's
     cue. Raises `NotPermitted` or `SourceRefused`.
@@ -56,6 +58,10 @@ def add_link(
     _demand_address(url)
     text = canonicalise(quotation, limits=limits()).strip()
     with transaction.atomic():
+        stored = _stored_with(text, url=url)
+        if stored:
+            at = stored.text.index(text)
+            return _attach(claim_id, stored, start=at, end=at + len(text), by=by, stance=stance)
         document = add_document(
             ExtractedArticle(
                 text=text,
@@ -198,6 +204,12 @@ def compare_anew(claim: Claim) -> None:
         if link.stance_by_id is None:
             link.stance = read["stance"]
     SourceLink.objects.bulk_update(links, ["comparison", "matched", "stance"])
+
+
+def _stored_with(quotation: str, *, url: str) -> SourceDocument | None:
+    """Return the newest document of the library from an address that holds a quotation."""
+    stored = SourceDocument.objects.filter(url=page_address(url), text__contains=quotation)
+    return stored.order_by("-id").first()
 
 
 def _attach(

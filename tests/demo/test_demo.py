@@ -10,6 +10,8 @@ from annotations.articles.canonical import canonicalise
 from annotations.articles.types import ExtractedArticle, Limits
 from annotations.demo import demo_articles, demo_documents
 from annotations.demo.judgements import demo_judgements
+from annotations.demo.sites import FEEDS, RecordedSites
+from annotations.sources.feeds import read_feed
 
 ARTICLES = demo_articles()
 DOCUMENTS = demo_documents()
@@ -47,6 +49,14 @@ def test_no_address_can_be_a_live_site(text: ExtractedArticle) -> None:
     assert address.scheme == "https"
     # RFC 2606, section 2: nobody can register a name under .example.
     assert (address.hostname or "").endswith(".example")
+
+
+def test_what_the_sites_announce_stands_on_sites_that_cannot_exist() -> None:
+    for url in FEEDS[:2]:
+        contents = read_feed(RecordedSites().get(url).body, url=url, max_bytes=100_000)
+        named = [one.url for one in contents.announcements or contents.fact_checks]
+        assert len(named) == 3
+        assert all((urlsplit(one).hostname or "").endswith(".example") for one in named)
 
 
 @every_text

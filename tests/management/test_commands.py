@@ -16,9 +16,13 @@ from annotations.models import (
     Contact,
     DocumentVector,
     Event,
+    Feed,
+    FeedItem,
+    Job,
     Notification,
     Publication,
     SourceDocument,
+    SourceLink,
     User,
 )
 from annotations.review.roles import Role
@@ -62,6 +66,16 @@ def test_the_demo_has_a_disagreement_to_settle_and_a_question_to_the_editor(demo
     told = Notification.objects.filter(person__username="edith", claim=claim)
     assert told.filter(comment__author__username="noor").exists()
     assert Notification.objects.filter(person__username="noor", claim=claim).exists()
+
+
+def test_the_demo_has_feeds_that_brought_documents_and_one_in_trouble(demo: str) -> None:
+    del demo
+    came_in = SourceDocument.objects.exclude(feed=None)
+    assert set(came_in.values_list("feed__kind", flat=True)) == {"syndication", "claim_reviews"}
+    assert SourceLink.objects.filter(document__in=came_in.filter(is_fact_check=True)).exists()
+    assert FeedItem.objects.get(state="refused").note
+    assert Feed.objects.filter(failures=1).count() == 1
+    assert not Job.objects.filter(kind="poll_feed").exclude(state="done").exists()
 
 
 def test_loading_the_demo_again_keeps_what_was_done(demo: str) -> None:

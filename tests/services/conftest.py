@@ -52,7 +52,6 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalServer]:
         options = replace(options_for(server), attempts=1)
         client = GuardedClient(options=options, max_bytes=1_000_000)
         reader = PoliteReader(client)
-        monkeypatch.setattr(feeds, "guarded_client", lambda: client)
         monkeypatch.setattr(feeds, "polite_reader", lambda: reader)
         monkeypatch.setattr(rechecks, "guarded_client", lambda: client)
         yield server

@@ -66,6 +66,16 @@ def test_words_that_stand_elsewhere_and_whole_books_are_no_passage(
         )
 
 
+def test_a_quotation_of_a_page_in_the_library_is_a_passage_of_it(mara: User) -> None:
+    page = make_document(text=TEXT, url="https://ledger.example/bridges")
+    claim, url = make_claim(), f"{page.url}?utm_source=mail"
+    words = "The report counts 200 repaired bridges."
+    link = links.add_link(claim.pk, by=mara, url=url, title="As typed", quotation=words)
+    assert (link.document, link.start, link.text) == (page, TEXT.index(words), words)
+    other = links.add_link(claim.pk, by=mara, url=url, title="As typed", quotation="It counts 300.")
+    assert other.document != page
+
+
 def test_a_stance_is_a_persons_until_it_is_given_back(found: SourceLink, mara: User) -> None:
     link = links.set_stance(found.pk, by=mara, stance=Stance.CONTEXT)
     assert (link.stance, link.stance_by) == (Stance.CONTEXT, mara)

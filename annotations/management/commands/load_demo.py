@@ -12,7 +12,7 @@ from annotations.demo.judgements import (
     demo_disagreement,
     demo_judgements,
 )
-from annotations.management import demo_life
+from annotations.management import demo_feeds, demo_life
 from annotations.models import Article, ArticleVersion, Claim, SourceDocument, SourceLink, User
 from annotations.review.roles import Role
 from annotations.review.transitions import State
@@ -43,10 +43,10 @@ DATED, CORRECTED, ANSWERED = 0, 2, 6
 
 class Command(BaseCommand):
     help = (
-        "Load the demo: five people, a library of short reference documents, articles split into "
-        "claims with sources, a few claims decided, approved and published, one corrected, one "
-        "with an answer of who made it, and one that two reviewers judged differently. What is "
-        "there already is kept."
+        "Load the demo: five people, three feeds and a library of short reference documents, "
+        "articles split into claims with sources, a few claims decided, approved and published, "
+        "one corrected, one with an answer of who made it, and one that two reviewers judged "
+        "differently. What is there already is kept."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -64,6 +64,8 @@ class Command(BaseCommand):
             )
             raise CommandError(message)
         people = {name: _person(name, display, role) for name, display, role in CAST}
+        # Before the library, so that what a feed announces comes from it.
+        demo_feeds.poll_feeds(by=people["edith"])
         for document in demo_documents():
             add_document(document)
         is_new = not Article.objects.exists()
