@@ -26,6 +26,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     DATA_DIR=/data \
+    PROMETHEUS_MULTIPROC_DIR=/tmp/metrics \
     FACTCHECK_LOG_FORMAT=json
 RUN groupadd --system --gid 10001 factcheck \
  && useradd --system --uid 10001 --gid factcheck --no-create-home --shell /usr/sbin/nologin factcheck \
@@ -41,5 +42,5 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=2)"]
 CMD ["gunicorn", "factcheck.wsgi:application", "--bind", "0.0.0.0:8000", \
      "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--preload", \
-     "--worker-tmp-dir", "/dev/shm", "--max-requests", "10000", "--max-requests-jitter", "1000", \
+     "--worker-tmp-dir", "/dev/shm", "--max-requests", "100000", "--max-requests-jitter", "10000", \
      "--log-level", "warning", "--no-control-socket"]

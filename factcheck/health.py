@@ -1,7 +1,8 @@
 """Two probes: `/healthz` asks whether the process lives, `/readyz` whether the desk can work."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import redis
 import structlog
@@ -15,6 +16,8 @@ from django.views.decorators.http import require_safe
 from annotations.models import Job, WorkerHeartbeat
 
 PROBE_SECONDS = 2
+# Answered in `factcheck.metrics`, which is only loaded where there is a token for it.
+METRICS_PATH = "/metrics"
 
 logger = structlog.get_logger(__name__)
 
@@ -45,33 +48,63 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(_request: HttpRequest) -> JsonResponse:
-    """Say whether the desk can work: 503 where the database or the broker is away.
+    """Say whether the desk can work: 503 where the database or the broker is away."""
+    health = read_health()
+    body = {
+        "status": health.status,
+        "database": "up" if health.is_database_up else "down",
+        "broker": "up" if health.is_broker_up else "down",
+        "worker": "up" if health.is_worker_up else "silent",
+        "worker_last_seen": health.worker_seen.isoformat() if health.worker_seen else None,
+        "jobs": health.jobs,
+    }
+    return JsonResponse(body, status=503 if health.status == "unavailable" else 200)
 
-    A missing worker is `degraded` with 200: people can read, review and publish without one,
-    and taking the web servers out of service would not bring a worker back.
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What answers: `jobs` counts them by state, None where the database does not tell.
+
+    `worker_seen` is when a worker last did a sweep.
     """
-    jobs, last_seen = None, None
-    is_database_up = True
+
+    is_database_up: bool
+    is_broker_up: bool
+    worker_seen: datetime | None
+    jobs: dict[str, int] | None
+
+    @property
+    def is_worker_up(self) -> bool:
+        """Say whether a worker was seen lately."""
+        patience = timedelta(seconds=settings.FACTCHECK_WORKER_SILENT_SECONDS)
+        return self.worker_seen is not None and timezone.now() - self.worker_seen < patience
+
+    @property
+    def status(self) -> str:
+        """Return "ready", "degraded" or "unavailable".
+
+        A missing worker only degrades: people can read, review and publish without one, and
+        taking the web servers out of service would not bring a worker back.
+        """
+        if not (self.is_database_up and self.is_broker_up):
+            return "unavailable"
+        return "ready" if self.is_worker_up else "degraded"
+
+
+def read_health() -> Health:
+    """Ask database and broker, for two seconds at most, and look when a worker was seen."""
+    jobs, worker_seen = None, None
     try:
         jobs = Job.objects.counts()
-        last_seen = WorkerHeartbeat.last_seen()
+        worker_seen = WorkerHeartbeat.last_seen()
     except DatabaseError:
-        is_database_up = False
         logger.exception("the database does not answer")
-    is_broker_up = _is_broker_up()
-    patience = timedelta(seconds=settings.FACTCHECK_WORKER_SILENT_SECONDS)
-    is_worker_up = last_seen is not None and timezone.now() - last_seen < patience
-    is_ready = is_database_up and is_broker_up
-    status = ("ready" if is_worker_up else "degraded") if is_ready else "unavailable"
-    body = {
-        "status": status,
-        "database": "up" if is_database_up else "down",
-        "broker": "up" if is_broker_up else "down",
-        "worker": "up" if is_worker_up else "silent",
-        "worker_last_seen": last_seen.isoformat() if last_seen else None,
-        "jobs": jobs,
-    }
-    return JsonResponse(body, status=200 if is_ready else 503)
+    return Health(
+        is_database_up=jobs is not None,
+        is_broker_up=_is_broker_up(),
+        worker_seen=worker_seen,
+        jobs=jobs,
+    )
 
 
 def _is_broker_up() -> bool:

@@ -8,10 +8,13 @@ from collections.abc import Callable
 import structlog
 from django.http import HttpRequest, HttpResponseBase
 
-from factcheck.health import PROBES
+from factcheck.health import METRICS_PATH, PROBES
 from factcheck.proxies import client_address
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+# Asked every few seconds: they would drown what people did. A failing one is worth a line.
+QUIET = frozenset({*PROBES, METRICS_PATH})
 
 logger = structlog.get_logger("factcheck.requests")
 
@@ -35,8 +38,7 @@ class RequestLogMiddleware:
         started = time.perf_counter()
         response = self.get_response(request)
         response.headers["X-Request-ID"] = request_id
-        # A probe every few seconds would drown what people did; a failing one is worth a line.
-        if request.path not in PROBES or response.status_code >= 400:  # noqa: PLR2004 (HTTP)
+        if request.path not in QUIET or response.status_code >= 400:  # noqa: PLR2004 (HTTP)
             logger.info(
                 "request",
                 method=request.method,

@@ -115,6 +115,8 @@ FACTCHECK_WORKER_SILENT_SECONDS = env.integer(
     "FACTCHECK_WORKER_SILENT_SECONDS", default=60, minimum=15
 )
 
+FACTCHECK_METRICS_TOKEN = env.secret("FACTCHECK_METRICS_TOKEN")
+
 # Sign-in through the organisation's own accounts: an OpenID Connect provider's issuer address.
 FACTCHECK_OIDC_URL = env.url("FACTCHECK_OIDC_URL", default="", schemes=("http", "https"))
 _OPENID_CONNECT = "allauth.socialaccount.providers.openid_connect"
@@ -146,6 +148,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "factcheck.middleware.RequestLogMiddleware",
     "factcheck.health.ProbeMiddleware",
+    *(["factcheck.metrics.MetricsMiddleware"] if FACTCHECK_METRICS_TOKEN else []),
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
