@@ -11,9 +11,11 @@ from annotations.claims.lexicon import (
     BASE_VERBS,
     CLOSED_CLASS,
     IRREGULAR_VERBS,
+    PLURAL_MODIFIERS,
     VERBS_AND_NOUNS,
     grammar_words,
     is_participle,
+    is_plural,
     is_verb,
 )
 from annotations.claims.number_words import SCALES, SMALL
@@ -27,7 +29,7 @@ _COMPASS: Final = grammar_words("compass")
 _PASSIVE_VERBS: Final = grammar_words("passive_verbs")
 _SHORT = 4
 
-_After = Literal["start", "modal", "article", "be", "word"]
+_After = Literal["start", "modal", "article", "be", "plural", "word"]
 # What a word tells of the one after it.
 _AFTER: Final[dict[str, _After]] = {
     **dict.fromkeys(ARTICLES, "article"),
@@ -60,6 +62,8 @@ def _is_verb(lower: str, *, is_capital: bool, after: _After) -> bool:
         or (lower.endswith("ed") and len(lower) > _SHORT)
         or (after == "modal" and lower not in CLOSED_CLASS)
         or (after == "be" and lower in _PASSIVE_VERBS)
+        # "Drivers face fines": after a plural the base form is no noun.
+        or (after == "plural" and lower in BASE_VERBS and not lower.endswith("s"))
     )
 
 
@@ -91,6 +95,8 @@ def clause_words(text: str, left: int, right: int) -> list[ClauseWord]:
         facts = _facts(raw, after)
         words.append(ClauseWord(match.start(), match.end(), *facts))
         after = _AFTER.get(facts[0], "word")
+        if after == "word" and facts[3] and is_plural(facts[0]):
+            after = "word" if facts[0] in PLURAL_MODIFIERS else "plural"
     return words
 
 

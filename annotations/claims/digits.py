@@ -52,6 +52,11 @@ _SURE_SCALES: Final = frozenset({"mn", "mln", "bn", "bln", "tn", "trn", "tln"})
 _SIGN = re.compile(r"(?:(?<![\w)/+])[-−–]|(?<!\bor\s)\b(?:minus|negative)[\s-])$", re.IGNORECASE)
 _NEXT_WORDS = re.compile(r"\s(?P<words>[\w’'-]+(?:\s[\w’'-]+){0,2})")
 _LENGTHS: Final = grammar_words("lengths")
+# "the 400m hurdles", "the 1,500m runners": a distance raced.
+_RACE: Final = re.compile(
+    r"(?:\s(?:women|men|boys|girls)[’']s)?(?:\s(?:individual|mixed|sprint))?\s(?:hurdles|hurdler|sprints|sprinter|runner|finals|heats|races|relays|freestyle"
+    r"|butterfly|backstroke|breaststroke|medley|steeplechase|champions|finalist|specialist)"
+)
 _AROUND_WORDS = re.compile(r"[a-z]+")
 # "stood 1.8m deep": a length, whatever follows.
 _EXTENT = re.compile(r"[\s-](?:long|wide|high|tall|deep|thick|across|away|above|below|apart)\b")
@@ -148,7 +153,10 @@ def _is_magnitude(
         return True
     if has_currency and (is_attached or short in {"m", "b"}) and match["short"] != "K":
         return True
-    is_extent = short == "m" and _EXTENT.match(text, match.end(), end) is not None
+    is_extent = short == "m" and (
+        _EXTENT.match(text, match.end(), end) is not None
+        or _RACE.match(text, match.end(), end) is not None
+    )
     if not is_attached or short == "t" or is_extent:
         return False
     if short == "k" or _CURRENCY_AFTER.match(text, match.end(), end):

@@ -1,7 +1,7 @@
 """Which way a number moves: "rose 3%", "a drop of 9%", "4mph slower than last year"."""
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from annotations.claims.lexicon import CLOSED_CLASS, PREPOSITIONS, grammar_words
 from annotations.claims.modifier_words import WORD, Words, entries
@@ -28,6 +28,8 @@ _MEASURES_OF_CHANGE: Final = re.compile(
 )
 _SHARE = re.compile(r"%|per cent|percent|\bpct\b|points?\b", re.IGNORECASE)
 _MONEY = re.compile(r"[$€£¥₹]|\b(?:dollar|euro|pound)s?\b|\b[A-Z]{3}\b")
+# What is stated in money and may change: "raised lunch prices 15 cents".
+PRICED: Final = grammar_words("priced")
 _CHANGERS: Final = grammar_words("changers")
 _LONGEST_OBJECT = 6
 _PHRASAL: Final = grammar_words("phrasal")
@@ -37,6 +39,15 @@ _TO_LEVEL = re.compile(r"\sto\s(?:(?:about|around|just|nearly|over|some)\s)?[\d$
 # Counted things a change may be stated in: "four points lower than in 2019".
 _COUNTED_CHANGE = re.compile(r"\s(?:points?|places|seats|jobs|spots)(?=\s)")
 _BEING: Final = frozenset({"is", "are", "was", "were", "been", "trading"})
+_PENCE = re.compile(r"\b(?:cents?|pence)\b|(?<=\d)p\b")
+_CHANGED: Final = re.compile(
+    r"\s(?P<what>[a-z]+(?:\s[a-z]+){0,2}?)\s"
+    r"(?P<noun>rise|increase|hike|cut|reduction|drop|fall|decline|jump|surge|growth)s?\b(?!-)"
+    r"(?!\s(?:the|an?|its|their|his|her|to\s\d|by|\d)\b)"
+)
+# How it changes, not what: "a 5% annual increase".
+_HOW: Final = grammar_words("kinds_of_change")
+_TIME_LEADS: Final = frozenset({"last", "next"})
 _LOSSES: Final = frozenset({"loss", "losses"})
 _NEXT = re.compile(r"[\s-](?P<a>[a-z-]+)(?:\s(?P<b>[a-z-]+))?")
 _NOT_NEAR: Final = PREPOSITIONS | {"and", "or", "the"}
@@ -65,6 +76,30 @@ def is_change_noun(word: str) -> bool:
     return word in _NOUNS
 
 
+class ChangedNoun(NamedTuple):
+    """What a change is of, at `[start, end)`, and which way it goes."""
+
+    start: int
+    end: int
+    direction: Direction
+
+
+def changed_noun(text: str, position: int, *, end: int) -> ChangedNoun | None:
+    """Find what changes in "a 5% [pay] rise" and "a 2p [fuel duty] cut", right after a number."""
+    match = _CHANGED.match(text, position, end)
+    if match is None:
+        return None
+    words = match["what"].split()
+    while words and words[0] in _HOW:
+        words.pop(0)
+    if not words or words[0] in _NOUNS or words[-1] in _NOUNS:
+        return None
+    if any(word in CLOSED_CLASS or word in _TIME_LEADS or word.endswith("ly") for word in words):
+        return None
+    start = match.end("what") - len(" ".join(words))
+    return ChangedNoun(start, match.end("what"), _NOUNS[match["noun"]])
+
+
 def direction_around(
     text: str, words: Words, core: tuple[int, int], end: int
 ) -> tuple[Direction | None, bool]:
@@ -80,7 +115,7 @@ def direction_around(
     noun = _noun_direction(text, words[: index + 1], core, end)
     if noun is not None:
         return noun, True
-    if word not in CLOSED_CLASS and _is_share(text, core, end):
+    if word not in CLOSED_CLASS and (_is_price(text, word, core) or _is_share(text, core, end)):
         moved = _verb_before_object(words[: index + 1])
         if moved is not None:
             return moved, True
@@ -113,6 +148,12 @@ def _is_down(text: str, before: Words, core: tuple[int, int], end: int) -> bool:
 def _is_share(text: str, core: tuple[int, int], end: int) -> bool:
     """Tell "a loss of 3%", which is a fall, from "a loss of $3m", which is none."""
     return _SHARE.search(text, *_with_unit(core, end)) is not None
+
+
+def _is_price(text: str, word: str, core: tuple[int, int]) -> bool:
+    """Tell "raised lunch prices 15 cents" from "raised the family $500"."""
+    is_money = _MONEY.search(text, *core) is not None or _PENCE.search(text, *core) is not None
+    return word in PRICED and is_money
 
 
 def _with_unit(core: tuple[int, int], end: int) -> tuple[int, int]:

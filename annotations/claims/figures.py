@@ -22,11 +22,18 @@ from annotations.claims.shared_units import share_units
 from annotations.claims.types import Bound, Direction, Figure, FoundFigure, Span
 from annotations.claims.units import unit_named
 
+# "120 fewer nurses" counts nurses.
+_MORE = re.compile(r"^(?:more|fewer|less)\s(?=[a-z])")
 _POINTS: Final = frozenset({"point", "points"})
 _OF_THEM = re.compile(r"\sof\s(?:them|those|these)\b(?!\s[a-z]+(?:s|ed)\b)")
 _COMPARES = re.compile(
     r"\s?[“\"]?(?:That|This|It)\s(?:compares|compared|was|is)\s(?:with|to|against|up\sfrom|down\sfrom)\s"
     r"(?:(?:just|only|about|around)\s)?"
+)
+# "It won four medals in 2021. In 2022 it had 12."
+_EARLIER = re.compile(
+    r"(?:(?:In|By|For|During)\s(?:[A-Z][a-z]+\s)?\d{4}|(?:Last|This)\s[a-z]+|(?:A|The|One|Two|Three|Five|Ten)\s[a-z]+\s(?:ago|earlier|before))"
+    r",?\s(?:it|they|there|he|she|the\s[a-z]+)\s(?:[a-z]+\s){1,2}?(?:(?:just|only|about|around|nearly|some)\s)?"
 )
 _PARTS: Final = frozenset({"", "%"})
 
@@ -75,7 +82,9 @@ def _with_antecedent(
 ) -> list[FoundFigure]:
     """Let "At least 10,000 of them" count what the sentence before counted last."""
     first = figures[0]
-    if _COMPARES.fullmatch(text, start, first.start):
+    if _COMPARES.fullmatch(text, start, first.start) or _EARLIER.fullmatch(
+        text, start, first.start
+    ):
         return _with_compared(figures, before)
     match = _OF_THEM.match(text, first.core.end)
     # A part is no larger than its whole.
@@ -98,7 +107,7 @@ def _with_compared(figures: list[FoundFigure], before: Sequence[FoundFigure]) ->
         return figures
     return [
         found
-        if found.figure.unit
+        if found.figure.unit or not found.figure.low.is_integer()
         else replace(
             found,
             figure=replace(found.figure, unit=last.figure.unit, concept=last.figure.concept),
@@ -199,7 +208,7 @@ def _figure(
 
 def _concept(reading: Reading, subject: str) -> str:
     """Return the noun phrase counted, or what a number without one is said of."""
-    own = " ".join(reading.concept.split())
+    own = _MORE.sub("", " ".join(reading.concept.split()))
     if own.lower() in _POINTS and subject:
         # "The index lost 212 points": what moved, not what it is measured in.
         return subject

@@ -29,7 +29,7 @@ _APPOSITIVE_AFTER = re.compile(r",(?!\d)|;|\.(?:\s|$)|\)|\s(?:and|from|was|is|wh
 # "On 3 May, 12 and 15 people died": a month has no age.
 _MONTHS: Final = frozenset(calendar.month_name[1:])
 _AGE_GROUP = re.compile(
-    r"\b(?:children|boys|girls|people|women|men|adults|pupils|those|kids|voters|workers|infants|anyone)\s"
+    r"\b(?:child|children|boys|girls|people|women|men|adults|pupils|those|kids|voters|workers|infants|anyone)\s"
     r"(?:aged\s)?(?:under|over|below|above)\s(?:the\sage\sof\s)?$",
     re.IGNORECASE,
 )
@@ -309,6 +309,8 @@ def _attach_fraction_unit(text: str, found: Measure, end: int) -> None:
     if found.numeral.form is NumeralForm.MULTIPLE:
         found.symbol = "times"
         found.unit = unit_named("times")
+        per = per_after(text, found.end, end=end) if text[found.end - 1] == "e" else None
+        found.per, found.end = per or (found.per, found.end)
         return
     match = _OF_A.match(text, found.end, end)
     unit = match_unit(text, match.end(), end=end) if match else None

@@ -55,6 +55,8 @@ _BEFORE_LONGER: Final = grammar_words("before_longer")
 _LEVEL_BOUNDS: Final = frozenset(
     {"below", "above", "under", "beyond", "north of", "as low as", "as high as"}
 )
+# "Fell to only 12": no governor of a number.
+_FOCUS: Final = frozenset({"only", "just", "even"})
 _MOVERS: Final = grammar_words("movers")
 _AGO = re.compile(r"\s(?:ago|earlier|before|previously)\b")
 _STOP = re.compile(r"[;:!?—()\[\]“”\"]|[.,]\s|,")
@@ -152,7 +154,7 @@ def read_modifiers(
         claim_end,
         next((b for b in bounds if b != "~"), "~" if bounds else "="),
         direction,
-        words[-1][0] if words else "",
+        next((word for word, _ in reversed(words) if word not in _FOCUS), ""),
         is_before,
     )
 

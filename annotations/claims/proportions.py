@@ -60,12 +60,13 @@ _NEARLY = re.compile(
 )
 _FOLD = rf"(?P<fold>{SMALL_PATTERN}|hundred|\d+(?:\.\d+)?)[-\s]?fold(?!\w)"
 _DOUBLED = (
-    r"(?P<verb>(?:more\sthan\s)?(?P<stem>doubl|tripl|trebl|quadrupl|quintupl|halv)(?:ed|ing))(?!\w)"
+    r"(?P<verb>(?P<stem>doubl|tripl|trebl|quadrupl|quintupl|halv)(?:ed|ing))(?!\w)"
     r"(?!\s(?:down|as|over|up|back)\b)(?!-)"
 )
 _TWICE = (
     r"(?P<adverb>twice|thrice|(?<!to\s)(?:double|triple|treble))"
-    r"(?=\s(?:as\s(?!an?\b|the\b)(?-i:[a-z])|(?:the|that|what|its|their)\s))"
+    r"(?=\s(?:as\s(?!an?\b|the\b)(?-i:[a-z])|(?:the|that|what|its|their|those|last\s[a-z]+[’']s)\b"
+    r"|(?:a|per|each|every)\s(?:day|week|month|year|night|season|decade)\b(?!\s(?:before|after|ago|earlier|later|when))))"
 )
 _TO_DOUBLE = (
     r"(?:(?<=to\s)|(?<=will\s)|(?<=would\s)|(?<=could\s)|(?<=may\s)|(?<=might\s)|(?<=should\s)"

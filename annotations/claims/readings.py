@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from annotations.claims.directions import is_change_noun
+from annotations.claims.directions import changed_noun, is_change_noun
 from annotations.claims.lexicon import BASE_VERBS, TIME_WORDS, is_plural
 from annotations.claims.measures import Measure, per_after
 from annotations.claims.modifiers import Modifier, bound_after, read_modifiers
@@ -44,6 +44,11 @@ _KINDS: Final = {
 }
 _NEXT_WORD = re.compile(r"[ \u00a0](?P<word>[a-z]+)")
 _MORE = re.compile(r"\smore\b(?!\s(?:than|[a-z]+ly\b))")
+# A mass after "less" or "more"; any other singular may be an adjective ("15% less effective").
+_MORE_OF = re.compile(
+    r"\s(?:more|less|fewer)(?=\s(?:[a-z]+\s)?(?P<mass>fuel|energy|water|money|electricity|power|time|food|land|oil|gas|carbon"
+    r"|tax|rain|rainfall|snow|space|revenue|income|output|pay|aid|traffic|waste|plastic|heat|sugar|meat|grain)\b|\s[a-z])"
+)
 COUNTING: Final = frozenset({NumeralForm.DIGITS, NumeralForm.WORDS, NumeralForm.VAGUE})
 _FEW = 1000
 _FORECASTERS: Final = frozenset(
@@ -97,12 +102,14 @@ def read(text: str, found: Measure, *, start: int, end: int) -> Reading:
         after = bound_after(text, stop, end=end)
         if after is not None:
             modifier, stop = replace(modifier, bound=after[0]), after[1]
-    if not concept and found.unit is not None and found.unit.kind == "money":
-        bought = _bought(text, stop, end)
-        concept = text[bought.start : bought.end] if bought else ""
+    change = changed_noun(text, found.end, end=end) if found.has_unit and not found.per else None
+    if change is not None:
+        # A 5% pay rise is 5%, up, and measures pay.
+        phrase, stop, concept = None, modifier.end, text[change.start : change.end]
+        modifier = replace(modifier, direction=modifier.direction or change.direction)
+    concept = concept or _measured_without_noun(text, found, stop, end)
     if phrase is None and not found.has_unit:
         unit = _members(text, found, modifier, start)
-    if phrase is None and not found.has_unit and found.numeral.form in COUNTING:
         stop = _bare_end(text, found, stop, end)
     kind = _KINDS[found.unit.kind] if found.unit is not None else ClaimKind.QUANTITY
     return Reading(found, modifier, phrase, unit, modifier.start, stop, kind, concept)
@@ -110,6 +117,8 @@ def read(text: str, found: Measure, *, start: int, end: int) -> Reading:
 
 def _bare_end(text: str, found: Measure, stop: int, end: int) -> int:
     """Return where a count without a noun ends: "wounded 12 more", "averaged 5,441 a day"."""
+    if found.numeral.form not in COUNTING:
+        return stop
     more = _MORE.match(text, stop, end)
     stop = more.end() if more else stop
     per = None if found.per else per_after(text, stop, end=end)
@@ -141,6 +150,24 @@ def _bought(text: str, position: int, end: int) -> NounPhrase | None:
     # "up 12p on a year ago"
     is_time = bought is not None and text[bought.head_start : bought.head_end] in TIME_WORDS
     return None if is_time else bought
+
+
+def _measured_without_noun(text: str, found: Measure, stop: int, end: int) -> str:
+    """Return what money pays for, or what there is so many percent more of."""
+    kind = found.unit.kind if found.unit is not None else ""
+    if kind == "percent":
+        return _more_of(text, found.end, end)
+    bought = _bought(text, stop, end) if kind == "money" else None
+    return text[bought.start : bought.end] if bought else ""
+
+
+def _more_of(text: str, position: int, end: int) -> str:
+    """Return what there is more of: "30% less water", "15% more solar power"."""
+    match = _MORE_OF.match(text, position, end)
+    if match is None:
+        return ""
+    noun = counted_noun(text, match.end(), end=end, is_singular=match["mass"] is not None)
+    return text[noun.start : noun.end] if noun is not None else ""
 
 
 def _counted_unit(text: str, found: Measure, phrase: NounPhrase) -> tuple[str, str]:
@@ -181,15 +208,16 @@ def _counted(
     text: str, found: Measure, position: int, before: str, end: int, *, is_bare: bool
 ) -> NounPhrase | None:
     """Find what a number without a unit counts; `before` is the text before it."""
-    if _MAGNITUDE.search(before):
+    is_before_verb = _next_word(text, position, end) in BASE_VERBS
+    if _MAGNITUDE.search(before) or (is_before_verb and _MEMBERS.search(before)):
+        # "a family of four needs $100"
         return None
     is_fraction = found.numeral.form is NumeralForm.FRACTION
+    if is_fraction and "-" in text[found.start : found.end] and _ATTRIBUTED.search(before):
+        return _after_fraction(text, position, end)
     if is_fraction or _OF.match(text, position, end):
         return _partitive(text, position, end, is_fraction=is_fraction)
     found.is_attributive = text[position : position + 1] in {"-", "‑"}
-    if _MEMBERS.search(before) and _next_word(text, position, end) in BASE_VERBS:
-        # "a family of four needs $100"
-        return None
     if found.is_attributive or found.high <= 1:
         return counted_noun(text, position, end=end, is_singular=True)
     plural = counted_noun(text, position, end=end, is_singular=False)
@@ -200,6 +228,13 @@ def _counted(
         plural = counted_noun(text, position, end=end, is_singular=True, of_phrase=False)
         found.is_attributive = plural is not None
     return plural
+
+
+def _after_fraction(text: str, position: int, end: int) -> NounPhrase | None:
+    """Find the noun of "a two-thirds majority"; "a one-third cut" says what a number does."""
+    noun = counted_noun(text, position, end=end, is_singular=True, of_phrase=False)
+    is_change = noun is not None and is_change_noun(text[noun.start : noun.end].lower())
+    return None if is_change else noun
 
 
 def _measured(text: str, found: Measure, position: int, before: str, end: int) -> NounPhrase | None:

@@ -208,7 +208,8 @@ def _is_name_word(text: str, numeral: Numeral, start: int, end: int) -> bool:
 def _is_pronoun_one(next_word: str) -> bool:
     return (
         not next_word
-        or next_word in CLOSED_CLASS
+        # "One of them" is an idiom, "and one of fraud" counts.
+        or (next_word in CLOSED_CLASS and next_word != "of")
         or next_word in IRREGULAR_VERBS
         or next_word in BASE_VERBS
         or next_word.endswith(("'s", "ly"))

@@ -22,6 +22,8 @@ _CHANGE_IN = re.compile(
     r"(?:\s(?:[a-z]+\s)?(?P<noun>rise|increase|growth|jump|surge|gain|hike|fall|drop|decline|decrease|cut|reduction|dip|slump))?"
     r"\s(?:in|of|to|on)\s(?:(?:the|its|their|his|her|our)\s)?(?=[A-Za-z])"
 )
+_FRAMES: Final = frozenset({"over", "within", "in", "for", "after"})
+_OF_PEOPLE: Final = grammar_words("of_people")
 _GATHERINGS: Final = grammar_words("gatherings")
 _COUNT_VERBS: Final = grammar_words("count_verbs")
 _NOT_COUNTED: Final = grammar_words("not_counted")
@@ -54,6 +56,9 @@ def unit_of_subject(subject: str, reading: Reading) -> str:
     if governor == "of":
         return "people" if head in _GATHERINGS else ""
     is_whole = reading.measure.low.is_integer() and reading.measure.low >= 1
+    if is_whole and governor in _OF_PEOPLE and not reading.measure.per:
+        # "the virus killed 34,000"
+        return "people"
     is_counting = governor in _COUNT_VERBS or reading.modifier.is_change_before
     if not is_counting or not is_whole or head in _NOT_COUNTED:
         return ""
@@ -81,12 +86,13 @@ def subject_of(
         return " ".join(text[whole[0] : whole[1]].split())
     if previous is not None:
         is_comparing = _is_comparing(text, reading)
-        if not is_comparing or modifier.start - previous.end > _NEAR:
+        own = clause_subject(text, modifier.start, start=previous.end)
+        if is_comparing and modifier.start - previous.end <= _NEAR:
+            own = object_before(text, modifier.start, start=previous.end) or own
+        elif own is None and not (
+            _is_frame(reading, previous) or goes_on_with_verb(text, previous.end, modifier.start)
+        ):
             own = subject_before(text, modifier.start, start=previous.end)
-        else:
-            own = object_before(text, modifier.start, start=previous.end) or clause_subject(
-                text, modifier.start, start=previous.end
-            )
         if own is None:
             return _subject_of_previous(
                 text, reading, previous, start, stop=position or modifier.start
@@ -103,6 +109,16 @@ def _is_comparing(text: str, reading: Reading) -> bool:
         return True
     begin = max(0, modifier.start - _COMPARED_WINDOW)
     return modifier.governor == "the" and _COMPARED.search(text, begin, modifier.start) is not None
+
+
+def _is_frame(reading: Reading, previous: FoundFigure) -> bool:
+    """Tell the time a change took: "a 12% pay increase over two years".
+
+    Not that of "doubled their fortunes in two years", where the object is what changed.
+    """
+    unit = reading.measure.unit
+    is_time = unit is not None and unit.dimension == "time"
+    return is_time and reading.modifier.governor in _FRAMES and previous.figure.unit != "times"
 
 
 def _subject_of_previous(

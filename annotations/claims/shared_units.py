@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import Final
 
 from annotations.claims.directions import direction_of
-from annotations.claims.lexicon import grammar_words
-from annotations.claims.noun_phrases import counted_noun
+from annotations.claims.lexicon import CLOSED_CLASS, grammar_words
+from annotations.claims.noun_phrases import counted_noun, linked_phrase
 from annotations.claims.numeral_forms import NumeralForm
 from annotations.claims.readings import COUNTING, Reading
 from annotations.claims.types import ClaimKind
@@ -16,7 +16,9 @@ from annotations.claims.units import cent_of
 _COMPARED = re.compile(
     r"\b(?:from|including|of which|of whom|compared (?:to|with)|versus|vs|against|than)\s"
     r"(?:[a-z’']+\s){0,3}$"
-    r"|\b(?:peak|high|low|record)\sof\s$",
+    r"|\b(?:peak|high|low|record|estimates?|expectations?|forecasts?|targets?|goals?|consensus|averages?)"
+    r"\s(?:of|for)\s$"
+    r"|\b(?:figure|number|total|toll|tally|count)\s(?:at|to|was|is|of)\s$",
     re.IGNORECASE,
 )
 _LIST_GAP = re.compile(
@@ -28,11 +30,11 @@ _LIST_GAP = re.compile(
 )
 _COUNTED_AGAIN = re.compile(
     r"\s(?:(?P<tail>(?:more|others)\b(?!\sthan)|of\s(?:them|whom|those|these)\b(?!\s[a-z]+s\b))|(?P<of>of\s[a-z]+)\b"
-    r"|(?P<place>(?:in|at|from|near|across)\s(?:the\s)?[A-Z])"
+    r"|(?P<place>(?:in|at|from|near|across)\s(?:the\s)?[A-Z]|(?:overseas|abroad|elsewhere|worldwide)\b)"
     r"|(?P<person>(?:(?:were|are|was|remain(?:ed)?)\s)?(?:missing|injured|killed|wounded|dead|hurt"
     r"|rescued|arrested|died|survived|fled|escaped|suffered|recovered|remain(?:ed)?|who))\b"
     r"|(?:were|are|was|have|had|did|voted|abstained|resigned|returned|tested|refused|backed|opposed"
-    r"|left)\b"
+    r"|left|abstaining|voting|critically|seriously|fatally|badly)\b"
     r"|(?:may|might|could|would|will)\s(?:follow|come|arrive|return|join|leave|go|be\ssent"
     r"|be\s[a-z]+ed)\b)"
 )
@@ -48,6 +50,10 @@ _OF_PEOPLE = re.compile(
 _PART_OF = re.compile(r"\sof\s(?:them|whom|those|these|which)\b(?!\s[a-z]+(?:s|ed)\b)")
 _OF_WHOLE = re.compile(r"\sof\s(?:(?:all|the|its|their|these|those|his|her|our)\s){0,2}")
 _GATHERINGS: Final = grammar_words("gatherings")
+_HAVING: Final = grammar_words("having")
+_CLAUSE_END = re.compile(
+    r"\s?(?:[.,;:)]|$)|\s(?:and|but|or|while|when|in|on|last|this|a\syear|now|today|currently)\b"
+)
 _PERSON_VERBS: Final = grammar_words("person_verbs")
 _PLAIN: Final = frozenset({NumeralForm.DIGITS, NumeralForm.WORDS})
 _CARRY_GAP = 90
@@ -91,10 +97,22 @@ def share_units(text: str, readings: list[Reading]) -> None:
     _share_parts(text, readings)
     _share_ages(text, readings)
     for current, following in reversed(list(pairwise(readings))):
+        if current.measure.is_attributive and following.phrase is not None:
+            _share_noun(text, current, following)
         if not current.unit and current.end + 1 == following.start:
             _count_measured(text, current, following)
         if not current.unit and following.unit and _is_listed(text, current, following):
             _carry(following, current)
+
+
+def _share_noun(text: str, current: Reading, following: Reading) -> None:
+    """Let "a four-bedroom, $1.3 million house" have one noun for both of its compounds."""
+    gap = text[current.measure.end : following.measure.start]
+    if current.measure.has_unit and gap == ", ":
+        current.concept = following.concept
+    elif not current.measure.has_unit and current.concept.lower() == current.unit:
+        gap = text[current.end : following.measure.start]
+        current.concept = following.concept if gap == ", " else current.concept
 
 
 def _measured_before(text: str, readings: list[Reading], index: int) -> Reading:
@@ -217,22 +235,54 @@ def _share_counted(text: str, readings: list[Reading]) -> None:
         is_pronoun = reading.unit in {"ones", "others"}
         if counted is not None and (is_bare or is_pronoun):
             gap = reading.modifier.start - counted.end
-            if again is not None and again["of"] and " of " not in counted.concept:
-                continue
-            if again is not None and again["place"]:
-                joint = text[counted.end : reading.modifier.start]
-                if _AND.search(joint) is None or len(joint) > _PLACE_GAP:
-                    continue
-            if again is not None and again["person"] and not _PEOPLE.match(counted.unit):
+            if again is not None and not _may_go_on(text, counted, reading, again):
                 continue
             is_person = reading.modifier.governor in _PERSON_VERBS and _PEOPLE.match(counted.unit)
-            if gap <= _CARRY_GAP and (is_pronoun or again or is_person):
+            is_had = _is_had(text, counted, reading)
+            if gap <= _CARRY_GAP and (is_pronoun or again or is_person or is_had):
                 _carry(counted, reading)
+                if again and again["of"]:
+                    _count_of(text, reading)
                 if is_person and not again and _are_several_kinds(counts):
                     reading.unit, reading.concept = "people", ""
                 reading.end = again.end("tail") if again and again["tail"] else reading.end
         elif _is_new_count(text, reading):
             counts.append(reading)
+
+
+def _may_go_on(text: str, counted: Reading, reading: Reading, again: re.Match[str]) -> bool:
+    """Tell whether what follows a bare number lets it count what was counted before."""
+    if again["of"]:
+        return " of " in counted.concept
+    if again["place"]:
+        joint = text[counted.end : reading.modifier.start]
+        return _AND.search(joint) is not None and len(joint) <= _PLACE_GAP
+    return not again["person"] or _PEOPLE.match(counted.unit) is not None
+
+
+def _count_of(text: str, reading: Reading) -> None:
+    """Read "and one of money laundering" after "three counts of fraud"."""
+    linked = linked_phrase(text, reading.measure.end, end=len(text))
+    # "three of supplying drugs" has no noun.
+    is_noun = linked is not None and not text[linked.start : linked.end].split(maxsplit=1)[
+        0
+    ].endswith("ing")
+    if linked is not None and is_noun:
+        head = reading.concept.partition(" of ")[0]
+        reading.concept = f"{head} of {text[linked.start : linked.end]}"
+        reading.end = max(reading.end, linked.end)
+
+
+def _is_had(text: str, counted: Reading, reading: Reading) -> bool:
+    """Tell a bare count that ends its clause: "needs 326 seats but will win only about 280".
+
+    The verb is one of having, or that of the count before: "ran 400 trains but now runs 90".
+    """
+    is_whole = reading.measure.low.is_integer() and reading.measure.low >= 1
+    governor = reading.modifier.governor
+    is_same = governor == counted.modifier.governor and governor not in CLOSED_CLASS
+    is_having = governor in _HAVING or (is_same and bool(governor))
+    return is_whole and is_having and _CLAUSE_END.match(text, reading.end) is not None
 
 
 def _share_parts(text: str, readings: list[Reading]) -> None:

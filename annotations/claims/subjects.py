@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from annotations.claims.clause_words import ARTICLES, PASSIVE, ClauseWord, clause_words
+from annotations.claims.directions import PRICED
 from annotations.claims.lexicon import (
     ADVERBS,
     CLOSED_CLASS,
@@ -17,6 +18,7 @@ from annotations.claims.lexicon import (
 _BOUNDARY = re.compile(r"[;:!?—()\[\]“”\"]\s?|,\s|\s[-–]\s")
 _RELATIVE = re.compile(r"(?:which|who|whose|where)\s")
 _CLAUSE_STARTS: Final = grammar_words("clause_starts")
+_NEW_CLAUSE: Final = _CLAUSE_STARTS - {"and", "or", "so", "than", "as"}
 _THIRD_PERSON: Final = grammar_words("third_person")
 _CHANGERS: Final = grammar_words("changers")
 _NOT_OBJECTS: Final = grammar_words("not_objects")
@@ -28,6 +30,11 @@ _ADJECTIVAL: Final = grammar_words("adjectival")
 _VERBAL_NOUNS: Final = grammar_words("verbal_nouns")
 _DEDUCTED: Final = frozenset({"tax", "taxes", "interest"})
 _JOINTS: Final = frozenset({"and", "or", "but", "then"})
+_AGO: Final = frozenset({"ago", "earlier", "later", "before"})
+_TIME_LEADS: Final = frozenset({"last", "next", "this", "every", "each"})
+# "Two and a half years ago"
+_SHORT_TIME = 6
+_PRONOUNS: Final = frozenset({"it", "they", "he", "she", "we", "i", "you"})
 _FURTHEST_BACK = 160
 _LONGEST = 6
 
@@ -116,19 +123,24 @@ def clause_subject(text: str, position: int, *, start: int) -> tuple[int, int] |
 def goes_on_with_verb(text: str, position: int, stop: int) -> bool:
     """Tell whether a verb or participle follows at `position`: the phrase before it is its subject.
 
-    "The two-bedroom flat [now costs] £1,450", "people [earning] £100,000".
+    "The two-bedroom flat [now costs] £1,450", "people [earning] £100,000"; in "left a squad that
+    contained just 17" another clause begins.
     """
     words = clause_words(text, position, min(stop, position + _FURTHEST_BACK))
     first = next((word for word in words if word.lower not in ADVERBS), None)
-    if first is None:
+    if first is None or not _NEW_CLAUSE.isdisjoint(word.lower for word in words):
         return False
     return first.is_verb or first.lower.endswith("ing") or first.lower in _THIRD_PERSON
 
 
 def phrase_before(text: str, position: int, *, start: int) -> tuple[int, int] | None:
     """Find the noun phrase right before an "of" at `position` ("a deficit of $5bn")."""
-    words = clause_words(text, max(start, position - _FURTHEST_BACK), position)
-    last = _last_phrase(words)
+    begin = max(start, position - _FURTHEST_BACK)
+    for match in _BOUNDARY.finditer(text, begin, position):
+        # "50 bitcoin, worth $3m": what stands right before the comma.
+        begin = match.end() if match.end() < position else begin
+    words = clause_words(text, begin, position)
+    last = _last_phrase(words, is_noun=True)
     if last is None or last[1] != words[-1].end:
         return None
     first = next(i for i, word in enumerate(words) if word.start == last[0])
@@ -144,17 +156,27 @@ def _clause_subject(words: list[ClauseWord]) -> tuple[int, int] | None:
         # "Prices for the model start at": a verb that may be a noun, before its preposition.
         verb = len(words) - 2 if _is_final_verb(words[-2]) else None
     is_shared = False
+    after: list[ClauseWord] | None = None
     while verb is not None:
         first = _region_start(words, verb)
         is_shared = _shares_subject(words, first, verb)
         phrase = _object(words, verb)
-        if phrase is None and not is_shared:
+        if phrase is None and _is_pronoun_subject(words[first:verb]):
+            # "It is a leading player", "but on Friday it ran": what follows, if anything.
+            after = after or words[verb + 1 :]
+        elif phrase is None and not is_shared:
             phrase = _phrase(_after_adjunct(words[first:verb]), is_before_verb=True)
         if phrase is not None:
             return phrase
         verb = _verb_before(words, verb)
     # "and fell 2%": what fell stands before the words looked at.
-    return None if is_shared else _last_phrase(words)
+    return None if is_shared else _last_phrase(words if after is None else after)
+
+
+def _is_pronoun_subject(region: list[ClauseWord]) -> bool:
+    """Tell "but on Friday it ran", whose subject was named before."""
+    kept = [word.lower for word in region if word.lower not in ADVERBS and not word.is_verb]
+    return bool(kept) and kept[-1] in _PRONOUNS and PREPOSITIONS.isdisjoint(kept[-2:-1])
 
 
 def _verb_before(words: list[ClauseWord], position: int) -> int | None:
@@ -183,6 +205,7 @@ def _after_adjunct(words: list[ClauseWord]) -> list[ClauseWord]:
 
     The subject is the first noun that hangs on no preposition; a date before it is no part of it.
     """
+    words = _after_time(words)
     if not words or words[0].lower not in PREPOSITIONS:
         return words
     is_hanging = True
@@ -200,6 +223,15 @@ def _after_adjunct(words: list[ClauseWord]) -> list[ClauseWord]:
     return words
 
 
+def _after_time(words: list[ClauseWord]) -> list[ClauseWord]:
+    """Leave out a time without a preposition ("A year ago the average", "Last week shares")."""
+    ago = next((i for i, word in enumerate(words[:_SHORT_TIME]) if word.lower in _AGO), None)
+    if ago is not None and any(word.lower in _CALENDAR for word in words[ago - 1 : ago]):
+        return words[ago + 1 :]
+    is_led = len(words) > 2 and words[0].lower in _TIME_LEADS and words[1].lower in _CALENDAR  # noqa: PLR2004
+    return words[2:] if is_led else words
+
+
 def _object(words: list[ClauseWord], verb: int) -> tuple[int, int] | None:
     """Return what a verb changes: "raised its key rate by", "put the cost of the war at"."""
     if words[verb].lower not in _CHANGERS or (verb and words[verb - 1].lower in PASSIVE):
@@ -207,7 +239,8 @@ def _object(words: list[ClauseWord], verb: int) -> tuple[int, int] | None:
     last = next((i for i in range(len(words) - 1, verb, -1) if words[i].lower in _BY_OR_TO), None)
     if last is None:
         # "cut its key rate a quarter point"
-        is_bare = len(words) > verb + 2 and words[verb + 1].lower in ARTICLES
+        is_led = len(words) > verb + 2 and words[verb + 1].lower in ARTICLES
+        is_bare = is_led or (len(words) > verb + 1 and words[-1].lower in PRICED)
         return _phrase(words[verb + 1 :], is_before_verb=True) if is_bare else None
     if any(w.lower not in CLOSED_CLASS for w in words[last + 1 :]):
         return None
@@ -275,7 +308,7 @@ def _continues(words: list[ClauseWord], index: int) -> bool:
     return word in DETERMINERS and index > 0 and words[index - 1].lower == "of"
 
 
-def _last_phrase(words: list[ClauseWord]) -> tuple[int, int] | None:
+def _last_phrase(words: list[ClauseWord], *, is_noun: bool = False) -> tuple[int, int] | None:
     last = next(
         (
             i
@@ -286,7 +319,7 @@ def _last_phrase(words: list[ClauseWord]) -> tuple[int, int] | None:
     )
     if last is None:
         return None
-    is_at_end = last == len(words) - 1 or words[last].lower in _THIRD_PERSON
+    is_at_end = not is_noun and (last == len(words) - 1 or words[last].lower in _THIRD_PERSON)
     if is_at_end and last > 0 and _is_final_verb(words[last]):
         # "a gallon of milk costs", "each one weighs": the last word is the verb.
         before = _phrase(words[:last])

@@ -123,7 +123,7 @@ SPANS = [
     ("The two-storey building burned.", ["two-storey building"]),
     ("It beat the €4.4bn analysts had forecast.", ["€4.4bn"]),
     ("They hit $200bn-worth of goods.", ["$200bn-worth of goods"]),
-    ("They got 5 mg of the drug twice a day.", ["5 mg of the drug"]),
+    ("They got 5 mg of the drug twice a day.", ["5 mg of the drug", "twice a day"]),
     ("He paid a two-day visit.", ["two-day visit"]),
     ("The 96-page plan is out.", ["96-page plan"]),
     ("The toll of 1,200 includes 364 guests.", ["1,200", "364 guests"]),
