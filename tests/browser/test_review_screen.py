@@ -29,7 +29,7 @@ def open_claim(window: Window, by: User) -> Claim:
 
 
 def scroll_of_sources(page: Page) -> int:
-    return int(page.locator(".evidence").evaluate("pane => pane.scrollTop"))
+    return int(page.locator(".review__scroll").evaluate("pane => pane.scrollTop"))
 
 
 def test_a_draft_is_saved_as_one_types_and_survives_the_window(
@@ -85,7 +85,7 @@ def test_sources_arrive_below_without_moving_anything(mara: User, open_window: O
     page.locator('[name="cited"]').nth(1).check()
     page.get_by_label(WHY).click()
     page.keyboard.type("In the middle of")
-    page.locator(".evidence").evaluate("pane => { pane.scrollTop = 120; }")
+    page.locator(".review__scroll").evaluate("pane => { pane.scrollTop = 120; }")
     before = scroll_of_sources(page)
     new = make_link(claim, score=0.99)
     expect(page.locator(f"#source-{new.pk}")).to_be_attached()

@@ -114,3 +114,6 @@ for (const message of document.querySelectorAll('[data-tag^="settled-"]')) {
 for (const form of document.querySelectorAll("form[data-sign-out]")) {
   form.addEventListener("submit", () => forget(() => true));
 }
+
+/* Where the tabs are wider than the window, the one that is open is in sight. */
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

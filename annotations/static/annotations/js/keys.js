@@ -49,7 +49,8 @@ const commands = {
     const details = document.getElementById(name);
     if (details) {
       details.open = true;
-      details.querySelector("input, button").focus();
+      details.scrollIntoView({ block: "nearest" });
+      details.querySelector("input, button").focus({ preventScroll: true });
     }
   },
   submitAndNext: () => {

@@ -49,7 +49,7 @@ const bar = document.getElementById("arrived");
 const fresh = new Set();
 
 function isBelow(row) {
-  const scroller = row.closest(".evidence");
+  const scroller = row.closest(".review__scroll");
   const box = row.getBoundingClientRect();
   const edge = Math.min(window.innerHeight, scroller?.getBoundingClientRect().bottom ?? Infinity);
   return box.top > edge - 24;
