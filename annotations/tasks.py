@@ -7,9 +7,9 @@ broker or a worker lost.
 from collections.abc import Iterable
 
 import structlog
-from celery import Task, shared_task
+from celery import Celery, Task, shared_task
 from django.utils import timezone
-from kombu.exceptions import OperationalError
+from kombu.exceptions import ChannelError, OperationalError
 from redis.exceptions import RedisError
 
 from annotations.services import digests, embedding, feeds, jobs, rechecks, work
@@ -19,6 +19,8 @@ log = structlog.get_logger(__name__)
 # Redis hands out the lowest number first. What somebody waits for and the rounds come before what
 # follows by itself, else ten thousand searches would hold up the next article, and the heartbeat.
 _AT_ONCE, _IN_TURN = 0, 6
+# With so few messages left in the broker, ringing twice costs nothing.
+_FEW_BELLS = 20
 
 
 def ring(job_ids: Iterable[int], *, is_awaited: bool = True) -> bool:
@@ -47,7 +49,8 @@ def run_job(job_id: int) -> None:
 @shared_task(bind=True, ignore_result=True)
 def sweep(self: Task[..., None], *, is_start: bool = False) -> None:
     """Do the rounds: heartbeat, expired leases, and ring for what is owed."""
-    owed = jobs.sweep(worker=self.request.hostname or "worker", is_start=is_start)
+    worker = self.request.hostname or "worker"
+    owed = jobs.sweep(worker=worker, is_start=is_start, is_broker_idle=has_few_bells(self.app))
     ring(owed, is_awaited=False)
 
 
@@ -68,3 +71,15 @@ def keep_library() -> None:
 def send_digests() -> None:
     """Send the e-mails that are due."""
     digests.send_digests()
+
+
+def has_few_bells(app: Celery) -> bool:
+    """Say whether the broker has (almost) no message left to give out."""
+    try:
+        with app.connection_or_acquire() as connection:
+            queue = app.conf.task_default_queue
+            declared = connection.default_channel.queue_declare(queue=queue, passive=True)
+            return bool(declared.message_count < _FEW_BELLS)
+    except (ChannelError, OperationalError, RedisError, OSError):
+        # There is no such queue (Redis keeps no empty one), or no broker: nothing is under way.
+        return True

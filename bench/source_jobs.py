@@ -1,14 +1,17 @@
 """Search sources for many claims with a real worker pool, past a provider that misbehaves.
 
-    PYTHONPATH=. python bench/source_jobs.py [--claims 10000] [--workers 4] [--pace 1]
-                                             [--outage 120] [--postgres]
+    PYTHONPATH=. python bench/source_jobs.py [--claims 10000] [--workers 4] [--pace 0.1]
+                                             [--outage 60] [--postgres]
 
-A real Redis, SQLite or PostgreSQL, real Celery workers, and a local web service that is slow now
-and then, throttles (429 with Retry-After), answers 500, breaks off, is away for seconds at a time,
-and once for as long as `--outage` says, which is longer than the attempts of a job last. Demands
-that every claim ends with links or with a failure a person can see, that no link is doubled, and
-that the service is never asked more often than its pace; prints throughput and the CPU time of the
-workers for each claim. Writes JSON to bench/results/source_jobs.json.
+A real Redis, SQLite or PostgreSQL, real Celery workers that keep the desk's own schedule, and a
+local web service that is slow now and then, throttles (429 with Retry-After), answers 500, breaks
+off, is away for seconds at a time, and once for as long as `--outage` says. When a third of the
+searches are done one process of the pool is killed, and at two thirds the whole worker; another is
+started in its place. Demands that every claim ends with links or with a failure a person can see,
+that no link is doubled, and that the service is never asked more often than its pace (nothing else
+slows the desk down here: the pause between two requests to a host is set to almost none). Prints
+throughput and the CPU time of the workers for each claim. Writes JSON to
+bench/results/source_jobs.json.
 """
 
 import argparse
@@ -17,16 +20,18 @@ import json
 import os
 import random
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 import processes
@@ -34,8 +39,21 @@ import processes
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = Path(__file__).parent / "results" / "source_jobs.json"
 CLAIMS_AN_ARTICLE = 50
+DOINGS = ("built", "repaired", "closed", "counted", "insured", "moved", "painted", "sold", "tested")
+THINGS = (
+    "barns",
+    "bridges",
+    "buses",
+    "homes",
+    "lamps",
+    "mills",
+    "parks",
+    "roads",
+    "trees",
+    "wells",
+)
 # Shares of the requests; the rest is answered well.
-SLOW, THROTTLED, BROKEN, CUT_OFF = 0.05, 0.03, 0.03, 0.02
+SLOW, THROTTLED, BROKEN, CUT_OFF = 0.05, 0.01, 0.03, 0.02
 SLOW_SECONDS = 1.0
 # Every so often the service is away: connections are closed without a word.
 AWAY_EVERY, AWAY_FOR = 40.0, 3.0
@@ -43,6 +61,9 @@ PORTS = (8080, 8443)
 # Requests are counted in windows of so many seconds. A worker that has its turn may reach the
 # service a moment later, so each may add one to a window.
 WINDOW = 10.0
+PROGRESS_EVERY = 30.0
+# Where the workers count what they hear.
+BELLS = ("bench:bells", "bench:vain bells")
 
 
 @dataclass(slots=True)
@@ -150,7 +171,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--claims", type=int, default=200)
     parser.add_argument("--workers", type=int, default=4)
-    parser.add_argument("--pace", type=float, default=1.0, help="seconds between two requests")
+    parser.add_argument("--pace", type=float, default=0.1, help="seconds between two requests")
     parser.add_argument("--outage", type=float, default=0.0, help="seconds it is away at a stretch")
     parser.add_argument("--postgres", action="store_true", help="PostgreSQL in place of SQLite")
     parser.add_argument("--seconds", type=float, default=3600.0, help="give up after so long")
@@ -176,11 +197,64 @@ def main() -> None:
             "DJANGO_SETTINGS_MODULE": "factcheck.settings",
             "FACTCHECK_PROVIDERS": "library,crossref",
             "FACTCHECK_FETCH_ALLOW_NETWORKS": "127.0.0.0/8",
-            "FACTCHECK_JOB_BACKOFF_SECONDS": "1",
+            "FACTCHECK_FETCH_PAUSE_SECONDS": "0.001",
+            "FACTCHECK_JOB_BACKOFF_SECONDS": "2",
             "FACTCHECK_JOB_LEASE_SECONDS": "60",
             "FACTCHECK_PATIENCE_HOURS": "1",
+            "FACTCHECK_LOG_LEVEL": "critical",
         }
         run(options, service=service)
+
+
+@dataclass(slots=True)
+class Pool:
+    """The Celery worker of the bench, which is killed and started again."""
+
+    size: int
+    process: subprocess.Popen[bytes] | None = None
+    spent: float = 0.0
+    started: int = 0
+
+    def start(self) -> None:
+        """Start a worker with a name of its own."""
+        self.started += 1
+        program = str(ROOT / "bench" / "source_worker.py")
+        command = [sys.executable, program, str(self.size), f"pool{self.started}"]
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        self.process = subprocess.Popen(command, env=environment, cwd=ROOT)  # noqa: S603 (our own)
+
+    def kill_one(self) -> None:
+        """Kill a process that does jobs; the worker starts another."""
+        os.kill(self._processes()[-1], signal.SIGKILL)
+
+    def kill_all(self) -> None:
+        """Kill the worker with all its processes, as a machine that goes down does."""
+        self.measure()
+        for process in self._processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        self.wait()
+
+    def stop(self) -> None:
+        """Ask the worker to end."""
+        self.measure()
+        assert self.process is not None
+        self.process.terminate()
+        self.wait()
+
+    def measure(self) -> None:
+        """Add the CPU time of this worker to that of those before it."""
+        assert self.process is not None
+        self.spent += processes.cpu_seconds([self.process.pid])
+
+    def wait(self) -> None:
+        """Wait until the worker has ended."""
+        assert self.process is not None
+        self.process.wait(60)
+
+    def _processes(self) -> list[int]:
+        assert self.process is not None
+        return list(processes.tree(self.process.pid))
 
 
 def run(options: argparse.Namespace, *, service: Service) -> None:
@@ -190,51 +264,68 @@ def run(options: argparse.Namespace, *, service: Service) -> None:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415 (as above)
 
-    from annotations.models import Job  # noqa: PLC0415 (as above)
-    from annotations.services import jobs  # noqa: PLC0415 (as above)
     from annotations.tasks import ring  # noqa: PLC0415 (as above)
 
     call_command("migrate", verbosity=0)
     owed = store_claims(options.claims)
-    worker = [sys.executable, str(ROOT / "bench" / "source_worker.py"), str(options.workers)]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    pool = subprocess.Popen(worker, env=environment, cwd=ROOT)  # noqa: S603 (our own script)
+    pool = Pool(options.workers)
+    pool.start()
     service.started = started = time.monotonic()
     try:
-        ring(owed)
-        while Job.objects.unfinished().exists() and time.monotonic() - started < options.seconds:
-            time.sleep(1.0)
-            # What beat does on a desk.
-            ring(jobs.sweep(worker="bench"))
+        ring(owed, is_awaited=False)
+        until_done(options, pool=pool, started=started)
         seconds = time.monotonic() - started
-        spent = processes.cpu_seconds([pool.pid])
     finally:
-        pool.terminate()
-        pool.wait(60)
-    judge(options, service=service, seconds=seconds, spent=spent)
+        pool.stop()
+    judge(options, service=service, seconds=seconds, spent=pool.spent)
+
+
+def until_done(options: argparse.Namespace, *, pool: Pool, started: float) -> None:
+    """Wait until nothing is owed or the time is up; kill workers on the way."""
+    from annotations.models import Job  # noqa: PLC0415 (Django is set up by now)
+
+    deaths = [(1 / 3, pool.kill_one), (2 / 3, pool.kill_all)]
+    told = started
+    while time.monotonic() - started < options.seconds:
+        counts = Job.objects.counts()
+        finished = counts["done"] + counts["failed"]
+        if not counts["owed"] + counts["running"]:
+            return
+        if deaths and finished >= deaths[0][0] * options.claims:
+            share, kill = deaths.pop(0)
+            print(
+                f"{time.monotonic() - started:6.0f} s: {kill.__name__} at {share:.0%}", flush=True
+            )
+            kill()
+            if kill == pool.kill_all:
+                pool.start()
+        if time.monotonic() - told >= PROGRESS_EVERY:
+            told = time.monotonic()
+            print(f"{told - started:6.0f} s: {counts}", flush=True)
+        time.sleep(1.0)
 
 
 def store_claims(count: int) -> list[int]:
-    """Store articles with `count` claims and owe a search for each; return the jobs."""
-    from django.db import transaction  # noqa: PLC0415 (Django is set up by now)
+    """Take in articles with `count` claims, split them, and return the searches that are owed."""
+    from annotations.articles.readers import read_pasted  # noqa: PLC0415 (Django is set up by now)
+    from annotations.services.articles import ingest_article, limits  # noqa: PLC0415 (as above)
+    from annotations.services.work import do_job  # noqa: PLC0415 (as above)
 
-    from annotations.models import Job  # noqa: PLC0415 (as above)
-    from annotations.services import jobs  # noqa: PLC0415 (as above)
-    from tests.factories import make_article, make_claim  # noqa: PLC0415 (as above)
+    owed: list[int] = []
+    for first in range(0, count, CLAIMS_AN_ARTICLE):
+        numbers = range(first, min(first + CLAIMS_AN_ARTICLE, count))
+        text = "\n".join(["The works of a year", *map(sentence, numbers)])
+        _, [split] = ingest_article(read_pasted(text, limits=limits()), by=None)
+        owed += do_job(split)
+    assert len(owed) == count, f"{len(owed)} claims were found where {count} were written"
+    return owed
 
-    left = count
-    while left > 0:
-        size = min(left, CLAIMS_AN_ARTICLE)
-        lines = [
-            f"Town {left - n} repaired {1000 + left - n:,} bridges in district {n}, it says."
-            for n in range(size)
-        ]
-        with transaction.atomic():
-            article = make_article("\n".join([f"Bridges, part {left}", *lines]))
-            claims = [make_claim(article).pk for _ in range(size)]
-            jobs.owe(Job.Kind.FIND_SOURCES, article_id=article.pk, claim_ids=claims, by=None)
-        left -= size
-    return list(Job.objects.order_by("id").values_list("id", flat=True))
+
+def sentence(number: int) -> str:
+    """Write a claim of its own place, doing and figure."""
+    dice = random.Random(number)  # noqa: S311 (nothing secret)
+    place = "".join(dice.choice("bdfgklmnprstv") + dice.choice("aeiou") for _ in range(4)).title()
+    return f"{place} {dice.choice(DOINGS)} {1000 + number:,} {dice.choice(THINGS)}."
 
 
 def most_in_a_window(times: list[float]) -> int:
@@ -269,6 +360,10 @@ def judge(options: argparse.Namespace, *, service: Service, seconds: float, spen
     unanswered = noted.filter(provider="crossref").count()
     most = most_in_a_window(service.times)
     allowed = WINDOW / options.pace + options.workers
+    import redis  # noqa: PLC0415 (as above)
+
+    counters = redis.Redis.from_url(os.environ["REDIS_URL"])
+    heard, in_vain = map(cast("Callable[[str], bytes | None]", counters.get), BELLS)
     figures = {
         "claims": options.claims,
         "workers": options.workers,
@@ -277,6 +372,8 @@ def judge(options: argparse.Namespace, *, service: Service, seconds: float, spen
         "claims a minute": round(60 * options.claims / seconds, 1),
         "CPU ms a claim (workers)": round(1000 * spent / options.claims, 1),
         "jobs": jobs_by_state,
+        "bells heard": int(heard or 0),
+        "bells heard in vain": int(in_vain or 0),
         "claims with links": len(linked),
         "claims with a visible failure only": len((all_claims - linked) & told_ids),
         "claims with neither": len(all_claims - linked - told_ids),

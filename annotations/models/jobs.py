@@ -99,6 +99,8 @@ class Job(models.Model):
     error = models.TextField(blank=True)
     # Since when it is put off because a service elsewhere does not answer; no attempt is used up.
     waiting_since = models.DateTimeField(null=True, blank=True)
+    # For how many seconds it was put off when such a service was last asked in vain.
+    last_pause = models.FloatField(null=True, blank=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -36,4 +36,5 @@ def _options() -> FetchOptions:
         allow_networks=tuple(settings.FACTCHECK_FETCH_ALLOW_NETWORKS),
         connect_seconds=settings.FACTCHECK_FETCH_CONNECT_SECONDS,
         total_seconds=settings.FACTCHECK_FETCH_TOTAL_SECONDS,
+        seconds_between_requests=settings.FACTCHECK_FETCH_PAUSE_SECONDS,
     )

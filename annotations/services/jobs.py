@@ -21,12 +21,13 @@ from annotations.services.planning import keep_queue_current
 from annotations.services.queue import expire_leases
 from annotations.services.staleness import bring_back_due
 
-# How long the sweep trusts a message it sent before it rings again for the same job.
-_RING_AGAIN = timedelta(seconds=30)
+# How long the sweep trusts a message it sent before it rings again for the same job: while the
+# broker has messages to give out, that one is most likely among them.
+_RING_AGAIN, _RING_AGAIN_WHILE_BUSY = timedelta(seconds=30), timedelta(minutes=10)
 _SWEEP_AT_MOST = 500
-# A service that was away for long is looked for again at least this often; what keeps the desk
-# from pressing it in the meantime is its circuit breaker.
-_LONGEST_PAUSE = timedelta(minutes=5)
+# A service that was away for long is looked for again at least this often (seconds); what keeps
+# the desk from pressing it in the meantime is its circuit breaker.
+_LONGEST_PAUSE = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +105,7 @@ def lease(job_id: int) -> JobLease | None:
     )
     if not taken:
         return None
-    related = (
-        *("article", "claim__article", "claim__article_version"),
-        *("claim__search_query__edited_by", "feed", "document"),
-    )
-    job = Job.objects.select_related(*related)
-    return JobLease(job=job.get(pk=job_id), token=token)
+    return JobLease(job=Job.objects.get(pk=job_id), token=token)
 
 
 def finish(held: JobLease) -> None:
@@ -124,6 +120,7 @@ def finish(held: JobLease) -> None:
         error="",
         token=None,
         waiting_since=None,
+        last_pause=None,
     )
     if not done:
         message = f"Job {held.job.pk} was given to another worker."
@@ -141,37 +138,47 @@ def fail(held: JobLease, *, error: str) -> None:
     _held(held).update(state=Job.State.OWED, error=error, due_at=due_at, token=None)
 
 
-def postpone(held: JobLease, *, error: str, wait: float = 0.0, is_growing: bool = True) -> None:
+def postpone(held: JobLease, *, error: str, wait: float = 0.0, was_asked: bool = True) -> None:
     """Put a job off while a service elsewhere is away: no attempt is used up, only time.
 
-    The pause is `wait` seconds at least. Where it `is_growing`, which is where the service was
-    asked in vain, it is also half as long as the job has waited already. The job is failed, for a
-    human to see, once that takes longer than the desk is patient.
+    The pause is `wait` seconds at least. Where the service `was_asked` in vain it is also twice as
+    long as the last such pause: time that the job spent behind others says nothing about the
+    service. The job is failed, for a human to see, once that takes longer than the desk is patient.
     """
-    now = timezone.now()
+    now, last_pause = timezone.now(), held.job.last_pause
     since = held.job.waiting_since or now
-    asked, patience = timedelta(seconds=wait), timedelta(hours=settings.FACTCHECK_PATIENCE_HOURS)
-    if now - since >= patience or now + asked > since + patience:
+    patience = timedelta(hours=settings.FACTCHECK_PATIENCE_HOURS)
+    if now - since >= patience or now + timedelta(seconds=wait) > since + patience:
         _give_up(held, error=error)
         return
-    first = timedelta(seconds=settings.FACTCHECK_JOB_BACKOFF_SECONDS)
-    grown = min((now - since) / 2, _LONGEST_PAUSE) if is_growing else timedelta()
-    pause = max(asked, first, grown) * _jitter(least=1.0)
+    pause = float(settings.FACTCHECK_JOB_BACKOFF_SECONDS)
+    if was_asked:
+        pause = min(2 * last_pause, _LONGEST_PAUSE) if last_pause else pause
+        last_pause = pause
     _held(held).update(
         state=Job.State.OWED,
         attempts=held.job.attempts - 1,
         error=error,
-        due_at=now + pause,
+        due_at=now + timedelta(seconds=max(wait, pause) * _jitter(least=1.0)),
         waiting_since=since,
+        last_pause=last_pause,
         token=None,
     )
 
 
-def sweep(*, now: datetime | None = None, worker: str = "", is_start: bool = False) -> list[int]:
+def sweep(
+    *,
+    now: datetime | None = None,
+    worker: str = "",
+    is_start: bool = False,
+    is_broker_idle: bool = True,
+) -> list[int]:
     """Do the rounds: heartbeat, what time has brought, spent jobs; returns the jobs to ring for.
 
-    `is_start` rings for everything due, whatever was rung before: a worker that starts cannot
-    know what the broker has lost.
+    Rings for what has become due since it was last rung for, and once more for what is still to
+    be begun. That comes soon where the broker has no bell left that could be the one, at once
+    where a worker starts (`is_start`) and finds it so; else late, because ten thousand jobs that
+    wait their turn need no second bell.
     """
     now = now or timezone.now()
     if worker:
@@ -181,8 +188,13 @@ def sweep(*, now: datetime | None = None, worker: str = "", is_start: bool = Fal
     bring_back_due(timezone.localdate(now))
     _give_up_spent(now)
     due = Job.objects.due(now)
-    if not is_start:
-        due = due.filter(Q(rung_at__lte=now - _RING_AGAIN) | Q(rung_at__lt=F("due_at")))
+    if not (is_start and is_broker_idle):
+        again = _RING_AGAIN if is_broker_idle else _RING_AGAIN_WHILE_BUSY
+        due = due.filter(
+            Q(rung_at__lte=now - again)
+            | Q(state=Job.State.OWED, rung_at__lt=F("due_at"))
+            | Q(state=Job.State.RUNNING, rung_at__lt=F("lease_expires_at"))
+        )
     job_ids = list(due.order_by("due_at", "id").values_list("id", flat=True)[:_SWEEP_AT_MOST])
     Job.objects.filter(pk__in=job_ids).update(rung_at=now)
     return job_ids
@@ -275,6 +287,7 @@ def _retry(which: Q, *, by: User) -> list[int]:
             requested_by=by,
             finished_at=None,
             waiting_since=None,
+            last_pause=None,
         )
         return job_ids
 

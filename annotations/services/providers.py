@@ -34,6 +34,15 @@ from annotations.sources.types import Query
 # Whole texts: a few megabytes for each worker, enough for the retries of a search.
 _ANSWERS_KEPT = 100
 _KEPT_UNDER = "providers:"
+# The end of a line is the time its key has left to live, so that every worker's clock is Redis'.
+_LINE_UP = """
+local wait = math.max(redis.call('PTTL', KEYS[1]), tonumber(ARGV[2]), 0)
+if wait <= tonumber(ARGV[3]) and wait + tonumber(ARGV[1]) > 0 then
+    redis.call('SET', KEYS[1], 1, 'PX', wait + tonumber(ARGV[1]))
+end
+return wait
+"""
+_FOR_EVER = 365 * 86_400.0
 
 
 class SharedMemory:
@@ -45,6 +54,7 @@ class SharedMemory:
     def __init__(self) -> None:
         self._own = InProcessMemory()
         self._redis = Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2)
+        self._line_up = self._redis.register_script(_LINE_UP)
 
     def get(self, name: str) -> object | None:
         """Return what is kept under a name, or None."""
@@ -58,19 +68,24 @@ class SharedMemory:
     def put(self, name: str, value: object, *, seconds: float) -> None:
         """Keep a value for so long."""
         try:
-            self._redis.set(_KEPT_UNDER + name, json.dumps(value), px=_milliseconds(seconds))
+            self._redis.set(
+                _KEPT_UNDER + name, json.dumps(value), px=max(1, _milliseconds(seconds))
+            )
         except (RedisError, OSError):
             self._own.put(name, value, seconds=seconds)
 
-    def add(self, name: str, value: object, *, seconds: float) -> bool:
-        """Keep a value if there is none yet, and say whether it was kept."""
+    def line_up(
+        self, name: str, *, pace: float, after: float = 0.0, patience: float = math.inf
+    ) -> float:
+        """Take the next place in a line; as `Memory.line_up`."""
+        most = min(patience, _FOR_EVER)
         try:
-            kept = self._redis.set(
-                _KEPT_UNDER + name, json.dumps(value), px=_milliseconds(seconds), nx=True
+            wait = self._line_up(
+                keys=[_KEPT_UNDER + name], args=[*map(_milliseconds, (pace, after, most))]
             )
         except (RedisError, OSError):
-            return self._own.add(name, value, seconds=seconds)
-        return bool(kept)
+            return self._own.line_up(name, pace=pace, after=after, patience=patience)
+        return int(cast("int", wait)) / 1000
 
 
 def ask_providers(
@@ -107,13 +122,11 @@ def refusals(*, skip: Collection[str]) -> dict[str, ProviderFailed]:
     """
     names = [name for name in settings.FACTCHECK_PROVIDERS if name not in skip]
     context = replace(_context(lambda *_: []), client=once_asking_client())
-    refused: dict[str, ProviderFailed] = {}
-    for provider in map(_guarded, build_providers(names, context=context)):
-        refusal = provider.refusal() if isinstance(provider, Resilient) else None
-        if refusal is None:
-            return {}
-        refused[provider.name] = refusal
-    return refused
+    guarded = [_guarded(provider) for provider in build_providers(names, context=context)]
+    resting = [one for one in guarded if isinstance(one, Resilient) and one.is_resting]
+    if len(resting) < len(guarded):
+        return {}
+    return {provider.name: provider.refusal() for provider in resting}
 
 
 def _context(search: LibrarySearch) -> ProviderContext:
@@ -160,4 +173,4 @@ def _memories() -> tuple[Memory, Memory]:
 
 def _milliseconds(seconds: float) -> int:
     # Rounded up: a pace is never exceeded.
-    return max(1, math.ceil(seconds * 1000))
+    return math.ceil(seconds * 1000)

@@ -93,10 +93,7 @@ def find_sources(held: JobLease) -> list[int]:
     `ProvidersFailed` after storing what was found when a provider may answer if asked later; only
     those that have not answered are asked then.
     """
-    claim = held.job.claim
-    if claim is None:
-        message = f"Job {held.job.pk} names no claim."
-        raise ValueError(message)
+    claim = _claim_of(held.job)
     query = asking(claim).query
     answered = _answered_before(held.job, claim=claim, asked=query.text)
     # What was found and noted stands: while nobody else can be asked there is nothing to add.
@@ -131,6 +128,14 @@ def find_sources(held: JobLease) -> list[int]:
     if failed:
         raise _providers_failed(failed)
     return []
+
+
+def _claim_of(job: Job) -> Claim:
+    if job.claim_id is None:
+        message = f"Job {job.pk} names no claim."
+        raise ValueError(message)
+    needed = ("article", "article_version", "search_query__edited_by")
+    return Claim.objects.select_related(*needed).get(pk=job.claim_id)
 
 
 def _providers_failed(failed: Mapping[str, ProviderFailed]) -> ProvidersFailed:

@@ -40,7 +40,7 @@ def do_job(job_id: int) -> list[int]:
         log.warning("job_lease_lost", job=job_id)
     except ProvidersFailed as error:
         log.warning("providers_failed", job=job_id, error=str(error))
-        jobs.postpone(held, error=str(error), wait=error.wait, is_growing=error.was_asked)
+        jobs.postpone(held, error=str(error), wait=error.wait, was_asked=error.was_asked)
     except Exception as error:
         log.exception("job_failed", job=job_id, kind=held.job.kind)
         details = f"{type(error).__name__}: {error}"

@@ -92,11 +92,11 @@ def test_after_the_last_attempt_the_job_is_failed_and_says_why(settings: Setting
     assert jobs.sweep(now=timezone.now() + LATER) == []
 
 
-def put_off(job: Job, *, wait: float = 0.0, is_growing: bool = True) -> None:
-    Job.objects.update(due_at=timezone.now())
+def put_off(job: Job, *, wait: float = 0.0, was_asked: bool = True) -> None:
+    Job.objects.filter(pk=job.pk).update(due_at=timezone.now())
     held = jobs.lease(job.pk)
     assert held is not None
-    jobs.postpone(held, error="The service is away.", wait=wait, is_growing=is_growing)
+    jobs.postpone(held, error="The service is away.", wait=wait, was_asked=was_asked)
     job.refresh_from_db()
 
 
@@ -112,7 +112,7 @@ def test_a_job_put_off_uses_up_no_attempt_and_waits_as_long_as_it_is_asked_to(
     held_since = job.waiting_since
     put_off(job)
     assert job.waiting_since == held_since
-    assert job.due_at < timezone.now() + timedelta(seconds=60)
+    assert job.due_at < timezone.now() + timedelta(seconds=120)
 
 
 def test_a_job_put_off_for_longer_than_the_desk_is_patient_is_failed_until_a_person_retries(
@@ -122,12 +122,14 @@ def test_a_job_put_off_for_longer_than_the_desk_is_patient_is_failed_until_a_per
     job = owed_job()
     put_off(job)
     Job.objects.update(waiting_since=timezone.now() - timedelta(hours=1))
-    put_off(job, is_growing=False)
-    soon = timezone.now() + timedelta(minutes=1)
+    soon = timezone.now() + timedelta(seconds=15)
+    put_off(job, was_asked=False)
     assert job.state == Job.State.OWED
     assert job.due_at < soon, "it was not asked: what waits behind others does not fall back"
     put_off(job)
-    assert job.due_at > soon
+    assert soon < job.due_at < soon + timedelta(seconds=15), "nor does the time spent so count"
+    put_off(job)
+    assert job.due_at > soon + timedelta(seconds=20)
     put_off(job, wait=2 * 3600)
     assert (job.state, job.error) == ("failed", "The service is away.")
     jobs.retry_job(job.pk, by=mara)
@@ -151,6 +153,17 @@ def test_the_sweep_rings_again_for_what_the_broker_lost() -> None:
     assert jobs.sweep(now=now) == []
     assert jobs.sweep(now=now + timedelta(minutes=1)) == [job.pk]
     assert jobs.sweep(now=now + timedelta(minutes=1, seconds=5)) == []
+
+
+def test_while_the_broker_has_bells_left_none_is_rung_twice_but_for_what_came_due_again() -> None:
+    waiting, put_off_once, orphaned = owed_job(), owed_job(make_claim()), owed_job(make_claim())
+    put_off(put_off_once)
+    jobs.lease(orphaned.pk)
+    later = timezone.now() + timedelta(minutes=5)
+    came_due = {put_off_once.pk, orphaned.pk}
+    assert set(jobs.sweep(now=later, is_broker_idle=False)) == came_due
+    assert jobs.sweep(now=later, is_broker_idle=False, is_start=True) == []
+    assert waiting.pk in jobs.sweep(now=later + timedelta(minutes=10), is_broker_idle=False)
 
 
 def test_a_worker_that_starts_rings_for_everything_due() -> None:

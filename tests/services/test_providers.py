@@ -43,21 +43,24 @@ def test_workers_share_what_they_know_through_redis(
     broker: redis.Redis,
 ) -> None:
     one, other = SharedMemory(), SharedMemory()
-    assert one.add("turn", 1, seconds=5)
-    assert not other.add("turn", 1, seconds=5)
     one.put("rests-until", 12.5, seconds=5)
     assert other.get("rests-until") == 12.5
     [name] = broker.scan_iter("*rests-until")
     assert broker.ttl(name) in range(1, 6)
-    assert one.add("quick-turn", 1, seconds=0.2)
-    [name] = broker.scan_iter("*quick-turn")
-    assert broker.pttl(name) in range(1, 201)
+    assert one.line_up("turn", pace=50) == 0
+    assert 40 < other.line_up("turn", pace=50, patience=40) <= 50
+    assert 40 < other.line_up("turn", pace=0.2) <= 50, "who is not so patient takes no place"
+    assert 40 < one.line_up("turn", pace=50) <= 50.2
+    assert one.line_up("put-off", pace=5, after=60) == 60
+    assert 64 < other.line_up("put-off", pace=5, after=60) <= 65
+    [name] = broker.scan_iter("*put-off")
+    assert broker.ttl(name) in range(60, 71)
 
 
 def test_without_redis_each_worker_has_its_own_memory() -> None:
     memory = SharedMemory()
-    assert memory.add("turn", 1, seconds=5)
-    assert not memory.add("turn", 1, seconds=5)
+    assert memory.line_up("turn", pace=50) == 0
+    assert memory.line_up("turn", pace=50, patience=6) > 6
     memory.put("failures", 2, seconds=5)
     assert memory.get("failures") == 2
     assert memory.get("nothing") is None

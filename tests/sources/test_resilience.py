@@ -67,8 +67,10 @@ def guard(
     *,
     state: InProcessMemory | None = None,
     limits: Limits = LIMITS,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Resilient:
     def sleep(seconds: float) -> None:
+        meanwhile()
         clock.now += seconds
 
     return Resilient(
@@ -128,7 +130,7 @@ def test_a_provider_that_asks_for_a_pause_gets_it(clock: Clock) -> None:
     provider.answer = one
     clock.now += 20
     failed = refusal(guarded)
-    assert failed.is_temporary
+    assert (failed.is_temporary, failed.was_asked) == (True, False)
     assert failed.retry_after == 40
     assert "was not asked" in str(failed)
     assert provider.times_asked == 1
@@ -210,6 +212,52 @@ def test_who_would_wait_too_long_is_told_to_come_back(clock: Clock) -> None:
     assert provider.times_asked == 1
 
 
+def test_a_short_pause_is_waited_for(clock: Clock) -> None:
+    provider = Scripted(failing(retry_after=1))
+    guarded = guard(provider, clock)
+    refusal(guarded)
+    provider.answer = one
+    assert guarded.find(ask(), limit=3) == one()
+    assert clock.now == 1_001
+
+
+@pytest.mark.parametrize("rest", [0.75, 60])
+def test_who_waits_for_a_turn_leaves_alone_a_provider_that_gets_into_trouble_meanwhile(
+    clock: Clock, rest: float
+) -> None:
+    provider = Scripted(one)
+    provider.seconds_between_requests = 0.5
+    state = InProcessMemory(clock=clock)
+    until = clock.now + rest
+
+    def trouble() -> None:
+        state.put("scripted:rests-until", until, seconds=until - clock.now)
+
+    guarded = guard(provider, clock, state=state, meanwhile=trouble)
+    guarded.find(ask("Claim 1"), limit=3)
+    if rest == 60:
+        failed = refusal(guarded, ask("Claim 2"))
+        assert failed.retry_after == pytest.approx(59.5)
+    else:
+        guarded.find(ask("Claim 2"), limit=3)
+        assert clock.now >= until, "a short rest is waited for"
+
+
+def test_those_put_off_come_back_one_after_the_other(clock: Clock) -> None:
+    provider = Scripted(failing(retry_after=60))
+    provider.seconds_between_requests = 5
+    guarded = guard(provider, clock)
+    refusal(guarded)
+    provider.answer = one
+    waits = [refusal(guarded, ask(f"Claim {number}")).retry_after for number in range(3)]
+    assert waits == [60, 65, 70]
+    for number, wait in enumerate(waits):
+        assert wait is not None
+        clock.now = 1_000.0 + wait
+        guarded.find(ask(f"Claim {number}"), limit=3)
+    assert provider.times_asked == 4
+
+
 # --- All together --------------------------------------------------------------------------------
 
 
@@ -271,15 +319,17 @@ def test_a_full_memory_forgets_the_oldest() -> None:
     assert [memory.get(name) for name in "abc"] == [None, "b", "c"]
 
 
-def test_of_many_who_take_a_turn_at_once_one_has_it() -> None:
-    memory = InProcessMemory()
-    taken: list[bool] = []
+def test_no_two_who_line_up_at_once_have_the_same_place() -> None:
+    memory = InProcessMemory(clock=Clock())
+    places: list[float] = []
     threads = [
-        threading.Thread(target=lambda: taken.append(memory.add("turn", 1, seconds=10)))
+        threading.Thread(target=lambda: places.append(memory.line_up("turn", pace=10)))
         for _ in range(20)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(taken) == [False] * 19 + [True]
+    assert sorted(places) == [10 * place for place in range(20)]
+    assert memory.line_up("turn", pace=10, patience=199) == 200
+    assert memory.line_up("turn", pace=10) == 200, "who is not so patient takes no place"

@@ -4,6 +4,7 @@ Around each: a memory of its answers, of when it may be asked again, and of fail
 (a circuit breaker: Nygard, "Release It!", 2nd ed. 2018, ch. 5). Around all: one bound on time.
 """
 
+import math
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -16,15 +17,11 @@ from typing import Protocol
 from annotations.sources.providers.base import Provider, ProviderFailed
 from annotations.sources.types import FoundDocument, Query
 
-# While another worker uses the turn that a provider's pace allows, look again this often at least.
-_LOOK_AGAIN = 0.25
-
 
 class Memory(Protocol):
     """What is remembered between searches; losing any of it does no harm.
 
-    Values are plain or frozen. `add` is atomic among all who share the memory: it keeps a value
-    and returns True only where none is kept under that name.
+    Values are plain or frozen.
     """
 
     def get(self, name: str) -> object | None:
@@ -33,8 +30,14 @@ class Memory(Protocol):
     def put(self, name: str, value: object, *, seconds: float) -> None:
         """Keep a value for so long."""
 
-    def add(self, name: str, value: object, *, seconds: float) -> bool:
-        """Keep a value if there is none yet, and say whether it was kept."""
+    def line_up(
+        self, name: str, *, pace: float, after: float = 0.0, patience: float = math.inf
+    ) -> float:
+        """Take the next place in a line that moves once in `pace` seconds; return when it comes.
+
+        Seconds from now, `after` at least. Where that is more than `patience` no place is taken.
+        Atomic among all who share the memory: no two have the same place.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +45,15 @@ class Limits:
     """How patient the desk is; all times in seconds.
 
     After `failures_in_a_row` a provider is left alone for `rest`. `longest_rest` bounds what a
-    provider may ask for itself; `wait_for_turn` how long to wait where its pace is slow.
+    provider may ask for itself; `wait_for_turn` how long a search waits, in place of coming back,
+    where the pace is slow or the rest short.
     """
 
     keep_answers: float = 12 * 3600.0
     failures_in_a_row: int = 5
     rest: float = 300.0
     longest_rest: float = 3600.0
-    wait_for_turn: float = 12.0
+    wait_for_turn: float = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +88,17 @@ class InProcessMemory:
         with self._lock:
             self._put(name, value, seconds=seconds)
 
-    def add(self, name: str, value: object, *, seconds: float) -> bool:
-        """Keep a value if there is none yet, and say whether it was kept."""
+    def line_up(
+        self, name: str, *, pace: float, after: float = 0.0, patience: float = math.inf
+    ) -> float:
+        """Take the next place in a line; as `Memory.line_up`."""
         with self._lock:
-            is_new = self._kept.get(name, (0.0, None))[0] <= self._clock()
-            if is_new:
-                self._put(name, value, seconds=seconds)
-            return is_new
+            # The end of a line is forgotten when it comes, so that no value is needed.
+            ends_in = self._kept.get(name, (0.0, None))[0] - self._clock()
+            wait = max(after, ends_in)
+            if wait <= patience:
+                self._put(name, None, seconds=wait + pace)
+            return wait
 
     def _put(self, name: str, value: object, *, seconds: float) -> None:
         self._kept.pop(name, None)
@@ -138,8 +146,6 @@ class Resilient:
         remembered = self._answers.get(question)
         if isinstance(remembered, tuple):
             return list(remembered)
-        if refusal := self.refusal():
-            raise refusal
         self._wait_for_turn()
         try:
             found = self._provider.find(query, limit=limit)
@@ -150,34 +156,60 @@ class Resilient:
         self._answers.put(question, tuple(found), seconds=self._limits.keep_answers)
         return found
 
-    def refusal(self) -> ProviderFailed | None:
-        """Return why the provider is not asked now, with the seconds left, or None where it is."""
-        until = self._state.get(self._named("rests-until"))
-        left = until - self._clock() if isinstance(until, float | int) else 0.0
-        if left <= 0:
-            return None
+    @property
+    def is_resting(self) -> bool:
+        """Say whether the provider is left alone for longer than a search waits for its turn."""
+        return self._rest_left() > self._limits.wait_for_turn
+
+    def refusal(self) -> ProviderFailed:
+        """Return why the provider, which is resting, is not asked now, and when to come back."""
+        left = self._rest_left()
         message = (
             f"{self.label} was not asked: it asked for a pause, or failed "
             f"{self._limits.failures_in_a_row} times in a row. It will be asked again in "
             f"{_in_words(left)}."
         )
-        return ProviderFailed(message, retry_after=left, was_asked=False)
+        return self._put_off(message, seconds=left)
+
+    def _rest_left(self) -> float:
+        until = self._state.get(self._named("rests-until"))
+        return max(0.0, until - self._clock()) if isinstance(until, float | int) else 0.0
 
     def _wait_for_turn(self) -> None:
-        """Wait until the provider's own pace allows a request; one worker at a time has a turn."""
-        pace = self.seconds_between_requests
-        if not pace:
-            return
-        waited, pause = 0.0, min(pace, _LOOK_AGAIN)
-        while not self._state.add(self._named("turn"), 1, seconds=pace):
-            if waited >= self._limits.wait_for_turn:
+        """Wait until the provider may be asked, one worker at a time and at its own pace.
+
+        Raises ProviderFailed where that would take too long.
+        """
+        pace, patience = self.seconds_between_requests, self._limits.wait_for_turn
+        rest = self._rest_left()
+        while rest <= patience:
+            wait = self._state.line_up(
+                self._named("turn"), pace=pace, after=rest, patience=patience
+            )
+            if wait > patience:
                 message = (
                     f"{self.label} may be asked once in {pace:g} seconds only, and others were "
                     "faster. It will be asked again."
                 )
-                raise ProviderFailed(message, retry_after=pace, was_asked=False)
-            self._sleep(pause)
-            waited += pause
+                raise self._put_off(message, seconds=wait)
+            if wait > 0:
+                self._sleep(wait)
+            # The request of another worker may have got it left alone in the meantime.
+            patience -= wait
+            rest = self._rest_left()
+            if not rest:
+                return
+        raise self.refusal()
+
+    def _put_off(self, message: str, *, seconds: float) -> ProviderFailed:
+        """Return the failure of a search that is to come back in so many seconds at least.
+
+        Those put off come back one after the other, at the provider's pace: all at once, all but
+        one would come in vain.
+        """
+        pace = self.seconds_between_requests
+        wait = self._state.line_up(self._named("put-off"), pace=pace, after=seconds)
+        return ProviderFailed(message, retry_after=wait, was_asked=False)
 
     def _remember_failure(self, failure: ProviderFailed) -> None:
         rest = min(failure.retry_after or 0.0, self._limits.longest_rest)
