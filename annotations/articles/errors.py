@@ -34,6 +34,7 @@ class FetchFailed(ArticleError):
 
     `is_temporary` says whether asking again later may help; `retry_after` is how many seconds
     the server asked us to wait, where it said so; `status` is its HTTP status, where that is why.
+    `was_sent` is False where no request left the desk.
     """
 
     def __init__(
@@ -43,8 +44,10 @@ class FetchFailed(ArticleError):
         is_temporary: bool = False,
         retry_after: float | None = None,
         status: int | None = None,
+        was_sent: bool = True,
     ) -> None:
         super().__init__(message)
         self.is_temporary = is_temporary
         self.retry_after = retry_after
         self.status = status
+        self.was_sent = was_sent

@@ -29,6 +29,8 @@ from annotations.articles.pacing import Pacer, back_off, read_retry_after
 from annotations.articles.types import Limits
 
 _TEMPORARY_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
+# There was no connection yet to send anything on.
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _PASTE = "Open it in a browser and paste the text instead."
 _STATUS_MESSAGES = {
     401: f"asks for a sign-in. {_PASTE}",
@@ -178,12 +180,13 @@ class GuardedClient:
     def _fetch(self, request: httpx.Request) -> Fetched:
         host = request.url.host
         with deadline_in(self.options.total_seconds):
-            attempt = 0
+            attempt, was_sent = 0, False
             while True:
                 try:
                     return self._follow(request)
                 except FetchFailed as failure:
                     attempt += 1
+                    was_sent = failure.was_sent = was_sent or failure.was_sent
                     wait = self._wait_before(attempt, failure)
                     if wait is None:
                         raise
@@ -208,9 +211,9 @@ class GuardedClient:
                 method, url.strip(), params=params, data=data, headers=headers
             )
         except (httpx.InvalidURL, ValueError, TypeError) as error:
-            raise FetchFailed(_not_an_address(url)) from error
+            raise FetchFailed(_not_an_address(url), was_sent=False) from error
         if request.url.scheme not in {"http", "https"} or not request.url.host:
-            raise FetchFailed(_not_an_address(url))
+            raise FetchFailed(_not_an_address(url), was_sent=False)
         return request
 
     def _wait_before(self, attempt: int, failure: FetchFailed) -> float | None:
@@ -224,9 +227,13 @@ class GuardedClient:
 
     def _follow(self, request: httpx.Request) -> Fetched:
         # By hand, because httpx reads the whole body of every redirect it follows, of any size.
-        for _ in range(self.options.max_redirects + 1):
-            self._wait_for_turn(request.url.host)
-            response = self._send(request)
+        for hop in range(self.options.max_redirects + 1):
+            try:
+                self._wait_for_turn(request.url.host)
+                response = self._send(request)
+            except FetchFailed as failure:
+                failure.was_sent = failure.was_sent or hop > 0
+                raise
             try:
                 if response.next_request is None:
                     return self._read(response)
@@ -243,7 +250,7 @@ class GuardedClient:
         wait = self._pacer.reserve(host, interval=self.options.seconds_between_requests)
         if wait > seconds_left():
             message = f"Too many requests to {host} are waiting already. Try again in a minute."
-            raise FetchFailed(message, is_temporary=True, retry_after=wait)
+            raise FetchFailed(message, is_temporary=True, retry_after=wait, was_sent=False)
         if wait > 0:
             self._sleep(wait)
 
@@ -252,7 +259,7 @@ class GuardedClient:
         try:
             return self._client.send(request, stream=True)
         except SSRFGuardError as error:
-            raise FetchFailed(self._refused(request.url.host, error)) from error
+            raise FetchFailed(self._refused(host, error), was_sent=False) from error
         except httpx.TransportError as error:
             raise self._as_failure(error, host) from error
 
@@ -302,17 +309,17 @@ class GuardedClient:
             message = f"{host} does not answer. Try again later, or paste the text instead."
         elif "CERTIFICATE_VERIFY_FAILED" in str(error):
             message = f"{host} could not prove who it is: its certificate is not valid. {_PASTE}"
-            return FetchFailed(message)
+            return FetchFailed(message, was_sent=False)
         elif isinstance(error, httpx.ConnectError):
             message = (
                 f"{host} could not be reached: there is no such server, or it is down. Check the "
                 "address, or try again later."
             )
         elif isinstance(error, httpx.UnsupportedProtocol):
-            return FetchFailed(_garbled(host))
+            return FetchFailed(_garbled(host), was_sent=False)
         else:
             message = _broken_off(host)
-        return FetchFailed(message, is_temporary=True)
+        return FetchFailed(message, is_temporary=True, was_sent=not isinstance(error, _NOT_SENT))
 
     def _refused(self, host: str, error: SSRFGuardError) -> str:
         # An address written in numbers is refused as a URL, a name as the address it leads to.

@@ -224,3 +224,16 @@ def test_waits_double_and_are_spread() -> None:
     for attempt in range(4):
         waits = [back_off(attempt, base=0.5) for _ in range(50)]
         assert 0.25 * 2**attempt <= min(waits) < max(waits) <= 0.5 * 2**attempt
+
+
+def test_a_failure_says_whether_any_request_left_the_desk(server: LocalServer) -> None:
+    inside = ("Location: http://10.0.0.1/",)
+    server.answers["/inwards"] = respond(b"", status="302 Found", headers=inside)
+    server.answers["/broken"] = respond(b"", status="500 Internal Server Error")
+    assert refusal(server, "/inwards").was_sent
+    assert refusal(server, "/broken").was_sent
+    options = replace(options_for(server), allow_ports=frozenset({1, 80}), attempts=2)
+    for address in ("http://10.0.0.1/", "http://127.0.0.1:1/", "no address"):
+        with pytest.raises(FetchFailed) as caught:
+            fetch(address, limits=Limits(), options=options)
+        assert not caught.value.was_sent, address

@@ -74,6 +74,7 @@ def test_a_service_in_a_private_network_is_a_failure_that_says_so(settings: Sett
     assert answer.failure is not None
     assert not answer.failure.is_temporary
     assert "private network" in str(answer.failure)
+    assert not ProviderDay.objects.exists(), "what never left the desk is no call"
 
 
 # --- A whole search ------------------------------------------------------------------------------
