@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from annotations.export.record import ClaimRecord
-from annotations.models import Claim, Publication, User
+from annotations.models import Claim, Event, Publication, User
 from annotations.review.errors import NotPermitted, TransitionRefused
 from annotations.review.roles import Permission
 from annotations.review.rules import apply
@@ -133,8 +133,9 @@ def reach_duplicates(publication: Publication, *, by: User) -> list[Publication]
     """Carry what was just published of a claim over to those that say the same.
 
     A claim that is not public yet is published with it, unless `by` is who said that it is the
-    same: what one person claims, a second one publishes. Must run in the transaction that made
-    `publication`, after `lock_family`.
+    same: what one person claims, a second one publishes. Neither is it where the words it was
+    merged with have changed since: nobody has said that these are the same. Must run in the
+    transaction that made `publication`, after `lock_family`.
     """
     now = timezone.now()
     duplicates = list(
@@ -168,8 +169,10 @@ def lock_family(claim_id: int) -> None:
 
 
 def _is_first_time(publication: Publication, *, of: Claim, by: User) -> bool:
-    is_withdrawn = publication.kind == Publication.Kind.WITHDRAWN
-    return not is_withdrawn and of.decided_by_id != by.pk
+    if publication.kind == Publication.Kind.WITHDRAWN or of.decided_by_id == by.pk:
+        return False
+    merged = Event.objects.filter(claim=of, action=Action.MERGE.value).latest("number")
+    return bool(merged.details["words"] == publication.record["text"])
 
 
 def _canonical(claim_id: int) -> Claim:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotations.export.record import ClaimRecord
-from annotations.models import Claim, Publication, User
+from annotations.models import Citation, Claim, Publication, SourceLink, User
 from annotations.review.errors import TransitionRefused
 from annotations.review.rules import apply
 from annotations.review.transitions import Action
@@ -36,7 +36,8 @@ def publish(
 
     `valid_as_of` is the day the verdict is true of, `recheck_on` the one on which the claim comes
     back by itself. Raises `FieldRefused` where they cannot be meant, and `TransitionRefused` while
-    the claimant may still reply, or when the record would make no valid ClaimReview.
+    the claimant may still reply, where a cited source was set aside since, or when the record would
+    make no valid ClaimReview.
     """
     days: dict[str, Any] = {"valid_as_of": valid_as_of, "recheck_on": recheck_on}
     with transaction.atomic():
@@ -46,6 +47,7 @@ def publish(
         apply(attempt(locked.claim, action=Action.PUBLISH, by=by))
         if waiting := why_not_published(locked.claim):
             raise TransitionRefused(waiting)
+        _demand_sources(locked.claim.deciding_review_id)
         demand_possible(today=timezone.localdate(), **days)
         claim = move(locked, action=Action.PUBLISH, by=by, details=_told(days), **days)
         record = dataclasses.replace(record_of(claim), published_at=iso(locked.now))
@@ -68,7 +70,8 @@ def republish(
 
     `reason` is the note for readers. The days are those of the corrected verdict: what is not
     given is not kept from the one before. Raises `FieldRefused`, or `TransitionRefused` without a
-    revision, or when the record would make no valid ClaimReview.
+    revision, where a source it cites was set aside since, or when the record would make no valid
+    ClaimReview.
     """
     note = reason.strip()
     days: dict[str, Any] = {"valid_as_of": valid_as_of, "recheck_on": recheck_on}
@@ -76,6 +79,7 @@ def republish(
         lock_family(claim_id)
         locked = lock_claim(claim_id, expected_version=expected_version)
         apply(attempt(locked.claim, action=Action.REPUBLISH, by=by, reason=reason))
+        _demand_sources(locked.claim.revision_id)
         demand_possible(today=timezone.localdate(), **days)
         changes = _revised(locked.claim) | days
         details = {"was": locked.claim.verdict, "review": locked.claim.revision_id, **_told(days)}
@@ -115,6 +119,18 @@ def withdraw(claim_id: int, *, by: User, expected_version: int, reason: str) -> 
         publication = append(claim, kind=kind, record=record, by=by, note=note)
         reach_duplicates(publication, by=by)
         return publication
+
+
+def _demand_sources(review_id: int | None) -> None:
+    """Refuse to publish a review that cites what somebody has set aside since."""
+    cited = Citation.objects.filter(review=review_id).select_related("link__document")
+    aside = cited.exclude(link__state=SourceLink.State.ACTIVE).defer("link__document__text").first()
+    if aside is not None:
+        message = (
+            f"The verdict cites “{aside.link.document.title}”, which was set aside since: put it "
+            "back among the sources, or have the claim judged without it."
+        )
+        raise TransitionRefused(message)
 
 
 def _told(days: Mapping[str, date | None]) -> dict[str, str]:

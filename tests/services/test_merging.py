@@ -7,12 +7,12 @@ from annotations.export.claimreview import claim_review, faults_of
 from annotations.models import Claim, Publication, User
 from annotations.review.errors import NotPermitted, TransitionRefused
 from annotations.review.transitions import State
-from annotations.services import corrections, history, merging, publishing, queue
+from annotations.services import corrections, history, marking, merging, publishing, queue
 from annotations.services.errors import StaleWrite
 from annotations.services.export import stream_records
 from tests.factories import holders_of, make_claim
 from tests.services.test_corrections import revise
-from tests.services.test_publishing import approve_one, publish
+from tests.services.test_publishing import approve_one, decide_and_approve, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -124,6 +124,26 @@ def test_who_merged_cannot_make_it_public_alone(approved: Claim, noor: User, edi
         share(claim, by=edith)
     with pytest.raises(NotPermitted):
         share(claim, by=noor)
+
+
+def test_what_was_merged_with_other_words_does_not_become_public_by_itself(
+    noor: User, mara: User, edith: User
+) -> None:
+    claim, canonical = make_claim(), make_claim()
+    merge(claim, canonical, by=noor)
+    start = canonical.start + len("The ministry says that ")
+    marking.edit_claim(
+        canonical.pk,
+        by=edith,
+        expected_version=canonical.version,
+        start=start,
+        end=canonical.end,
+        quoted=canonical.text[start - canonical.start :],
+    )
+    publish(decide_and_approve(canonical, mara, edith), edith)
+    assert not Publication.objects.filter(claim=claim).exists()
+    # Whoever publishes may look at both, and say so.
+    assert share(claim, by=edith).record["verdict"] == "mostly_true"
 
 
 def test_what_is_merged_with_a_published_claim_is_shared_by_a_second_person(

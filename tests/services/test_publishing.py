@@ -11,7 +11,7 @@ from annotations.export.formats import FORMATS
 from annotations.models import Claim, Publication, User
 from annotations.review.errors import NotPermitted, TransitionRefused
 from annotations.review.transitions import State
-from annotations.services import publishing, queue, review
+from annotations.services import links, publishing, queue, review
 from annotations.services.errors import StaleWrite
 from annotations.services.export import stream_records
 from tests.factories import make_article, make_claim, make_judgement, make_link
@@ -25,7 +25,10 @@ def approved(mara: User, edith: User) -> Claim:
 
 
 def approve_one(mara: User, edith: User) -> Claim:
-    claim = make_claim(speaker="the ministry")
+    return decide_and_approve(make_claim(speaker="the ministry"), mara, edith)
+
+
+def decide_and_approve(claim: Claim, mara: User, edith: User) -> Claim:
     link = make_link(claim)
     taken = queue.take(claim.pk, by=mara)
     review.submit_review(
@@ -83,6 +86,17 @@ def test_nothing_is_published_unapproved_or_by_a_reviewer(
     with pytest.raises(NotPermitted):
         publish(approved, mara)
     assert not Publication.objects.exists()
+
+
+def test_a_verdict_is_not_published_on_a_source_that_was_set_aside(
+    approved: Claim, edith: User
+) -> None:
+    [cited] = approved.links.all()
+    links.reject_link(cited.pk, by=edith)
+    with pytest.raises(TransitionRefused, match="was set aside since"):
+        publish(approved, edith)
+    links.restore_link(cited.pk, by=edith)
+    assert publish(approved, edith).record["sources"]
 
 
 def test_a_stale_publication_writes_nothing(approved: Claim, edith: User) -> None:
