@@ -101,12 +101,15 @@ def restore_query(claim_id: int, *, by: User) -> list[int]:
 
 
 def is_current(query: Query, *, claim: Claim) -> bool:
-    """Say whether `query` is what is asked about a claim now.
+    """Say whether `query` is what is asked about a claim now, and the claim still what it was.
 
-    Locks the claim until the transaction ends: an edit that comes later sees its search finished
-    and owes another.
+    A query that a person wrote stays the same when the claim gets other words or another figure;
+    what was found by it was compared with those before. Locks the claim until the transaction
+    ends: an edit that comes later sees its search finished and owes another.
     """
-    return asking(_locked(claim.pk)).query == query
+    now = _locked(claim.pk)
+    is_same = (now.text, now.figure) == (claim.text, claim.figure)
+    return is_same and asking(now).query == query
 
 
 def _store(claim_id: int, *, by: User, written: Callable[[Query], Query]) -> list[int]:

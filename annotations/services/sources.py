@@ -117,13 +117,15 @@ def find_sources(held: JobLease) -> list[int]:
         if answer.failure and answer.failure.is_temporary
     }
     with transaction.atomic():
-        _attach(claim, evidence, providers=providers)
-        _note_runs(claim, answers, asked=query.text)
         is_current = is_asked_still(query, claim=claim)
+        if is_current:
+            _attach(claim, evidence, providers=providers)
+        _note_runs(claim, answers, asked=query.text)
         if not failed or not is_current:
             jobs.finish(held)
         if not is_current:
-            # Someone wrote another query in the meantime: that is still owed.
+            # Someone wrote another query, or mended the claim, in the meantime: what was found
+            # answers neither, and that search is still owed.
             return jobs.owe_search(claim, by=held.job.requested_by)
     if failed:
         raise _providers_failed(failed)

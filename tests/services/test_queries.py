@@ -3,10 +3,13 @@
 import pytest
 from pytest_django import Settings
 
+from annotations.claims.types import Figure
 from annotations.models import Claim, Job, ProviderRun, SearchQuery, User
 from annotations.review.errors import NotPermitted
-from annotations.services import jobs, queries, work
+from annotations.services import jobs, marking, queries, sources, work
 from annotations.services.errors import SourceRefused
+from annotations.services.figures import FigureChoice
+from annotations.services.providers import ask_providers
 from tests.factories import make_claim, make_document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -101,3 +104,34 @@ def test_a_query_written_while_the_old_one_is_searched_is_still_owed(
     [again] = original(held)
     states = dict(Job.objects.values_list("id", "state"))
     assert states == {job: Job.State.DONE, again: Job.State.OWED}
+
+
+def test_what_was_searched_for_before_a_claim_was_mended_is_not_attached_to_it(
+    claim: Claim, mara: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_document(text="The ministry says about 100 bridges were repaired last year.")
+    # A query of a person's own stays the same whatever becomes of the claim.
+    [job] = queries.ask_plainly(claim.pk, by=mara, line="bridges repaired")
+    held = jobs.lease(job)
+    assert held is not None
+
+    def mend_meanwhile(*asked: object, **how: object) -> object:
+        marking.edit_claim(
+            claim.pk,
+            by=mara,
+            expected_version=claim.version,
+            start=claim.start,
+            end=claim.end,
+            quoted=claim.text,
+            figure=FigureChoice(Figure(500.0, 500.0, "bridges", "=", None, "bridges")),
+        )
+        return ask_providers(*asked, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("annotations.services.sources.ask_providers", mend_meanwhile)
+    [again] = sources.find_sources(held)
+    assert not claim.links.exists()
+    monkeypatch.undo()
+    work.do_job(again)
+    [link] = claim.links.all()
+    assert link.comparison is not None
+    assert link.comparison["claim"]["low"] == 500
