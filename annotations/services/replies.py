@@ -19,6 +19,7 @@ from annotations.review.roles import Permission
 from annotations.review.transitions import LONGEST_REASON
 from annotations.review.validity import ON_DISPLAY
 from annotations.services import notifying
+from annotations.services.moves import lock_claim
 from annotations.services.staleness import raise_stale
 
 _PERSON_LENGTH = 300
@@ -49,7 +50,8 @@ def log_contact(
     _demand_whole(step, text=text, person=person, channel=channel, deadline=deadline)
     _demand_publishable(step, person=person, public_text=public_text)
     with transaction.atomic():
-        claim = Claim.objects.get(pk=claim_id)
+        # Locked against publishing: what is logged either counts for that or finds it public.
+        claim = lock_claim(claim_id, expected_version=None).claim
         contact = Contact.objects.create(
             claim=claim,
             step=step.value,

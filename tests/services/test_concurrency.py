@@ -16,6 +16,7 @@ from django.utils import timezone
 from annotations.articles.types import ExtractedArticle
 from annotations.models import Article, Claim, Event, Job, Publication, Review, Seat, User
 from annotations.review.errors import ReviewError
+from annotations.review.right_of_reply import Step
 from annotations.review.roles import Role
 from annotations.services import (
     articles,
@@ -25,6 +26,7 @@ from annotations.services import (
     jobs,
     publishing,
     queue,
+    replies,
     review,
 )
 from annotations.services.errors import DuplicateArticle, StaleWrite
@@ -194,6 +196,25 @@ def test_comments_that_call_each_others_authors_wait_in_one_order(reviewers: lis
             # Whoever waits for the first of them does not hold the second one yet.
             assert rows.get(pk=noor.pk)
         assert answering.result()
+
+
+@pytest.mark.postgres_only
+def test_an_answer_that_comes_while_its_claim_is_published_brings_the_verdict_back(
+    reviewers: list[User],
+) -> None:
+    edith = make_user("edith", Role.EDITOR)
+    claim = _approved(by=reviewers[0], editor=edith)
+    answer = partial(
+        replies.log_contact, claim.pk, by=edith, step=Step.ANSWERED, text="By hand, they say."
+    )
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            publishing.publish(claim.pk, by=edith, expected_version=claim.version)
+            logging = pool.submit(closing(answer))
+            wait_until(lambda: _somebody_waits() or logging.done(), seconds=30)
+        assert logging.result()
+    claim.refresh_from_db()
+    assert (claim.state, claim.is_stale) == ("published", True)
 
 
 def _somebody_waits() -> bool:
