@@ -258,7 +258,12 @@ def _flat(detail: Any, name: str = "") -> Iterator[tuple[str, str]]:  # noqa: AN
         for value in detail:
             yield from _flat(value, name)
     else:
-        yield name, str(detail)
+        yield _encodable(name), _encodable(str(detail))
+
+
+def _encodable(text: str) -> str:
+    """Spell half a surrogate pair out: JSON can send one, and UTF-8 cannot send it back."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _gate_refused(error: GateRefused, request: Request | None) -> Response:

@@ -24,6 +24,7 @@ MEMBERS = {"type", "title", "status", "detail", "instance"}
         (b'{"text": NaN}', "application/json", 400),
         (b'{"text": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "application/json", 400),
         (b'{"text": "\\ud800"}', "application/json", 400),
+        (b'{"\\ud800": 1}', "application/json", 400),
         (b"text=hello", "application/x-www-form-urlencoded", 415),
         (b"<text/>", "application/xml", 415),
     ],
