@@ -12,13 +12,14 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from annotations.articles.addresses import LONGEST
 from annotations.articles.canonical import canonicalise
 from annotations.articles.page_addresses import page_address
 from annotations.articles.selections import demand_words
 from annotations.articles.types import ExtractedArticle
-from annotations.models import Claim, LinkChange, SourceDocument, SourceLink, User
+from annotations.models import Claim, Comment, LinkChange, SourceDocument, SourceLink, User
 from annotations.review.errors import NotPermitted
 from annotations.review.roles import Permission
 from annotations.review.transitions import TRANSITIONS, Action
@@ -182,11 +183,18 @@ def bring_along(claim: Claim, *, taken: Iterable[Claim]) -> None:
 
 
 def renew_links(claim: Claim) -> None:
-    """Drop what was found for a locked claim's old words and is not cited; compare the rest."""
+    """Drop what was found for a locked claim's old words and is nobody's; compare the rest.
+
+    What is cited, or that people took in hand or talked about, stays.
+    """
     found = SourceLink.objects.filter(
-        claim=claim, added_by__isnull=True, state=SourceLink.State.ACTIVE, citations__isnull=True
+        claim=claim,
+        added_by__isnull=True,
+        state=SourceLink.State.ACTIVE,
+        citations__isnull=True,
+        changes__isnull=True,
     )
-    found.delete()
+    found.exclude(Exists(Comment.objects.filter(link=OuterRef("pk")))).delete()
     compare_anew(claim)
 
 

@@ -10,9 +10,10 @@ from annotations.claims.types import ClaimKind
 from annotations.models import Article, Claim, Event, Job, SourceLink, User
 from annotations.review.errors import NotPermitted, TransitionRefused
 from annotations.review.transitions import State
-from annotations.services import jobs, marking, queue
+from annotations.services import discussion, jobs, links, marking, queue
 from annotations.services.claims import split_article, store_claims
 from annotations.services.errors import DuplicateClaim, StaleWrite
+from annotations.sources.types import Stance
 from tests.factories import holders_of, make_article, make_link
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -112,7 +113,9 @@ def test_an_edit_is_an_event_with_both_wordings_and_a_new_search(
 ) -> None:
     claim = machine_claim(article)
     Job.objects.all().delete()
-    found, added = make_link(claim), make_link(claim, added_by=mara)
+    found, added, said, judged = (make_link(claim, added_by=by) for by in (None, mara, None, None))
+    discussion.say(claim.pk, by=mara, text="Of which year?", link_id=said.pk)
+    links.set_stance(judged.pk, by=mara, stance=Stance.CONTRADICTS)
     edited = edit(claim, "repaired about 412 bridges last year", by=mara)
     assert edited.version == claim.version + 1
     assert edited.figure is not None
@@ -124,7 +127,9 @@ def test_an_edit_is_an_event_with_both_wordings_and_a_new_search(
     assert event.details["was"]["text"] == "about 412 bridges"
     assert event.details["now"]["text"] == "repaired about 412 bridges last year"
     assert Job.objects.get().claim == edited
-    assert list(SourceLink.objects.all()) == [added], f"{found} was found for other words"
+    kept = list(SourceLink.objects.order_by("id"))
+    assert kept == [added, said, judged], f"only {found} was found for other words and left so"
+    assert (kept[2].stance, kept[2].stance_by) == ("contradicts", mara)
 
 
 def test_a_kind_alone_can_be_mended(article: Article, mara: User) -> None:
