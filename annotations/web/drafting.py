@@ -1,7 +1,7 @@
 """Keeping what is typed into a decision, for the script that saves as one types and without it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from http import HTTPStatus
 
 from django.http import HttpResponse, JsonResponse, QueryDict
@@ -66,6 +66,7 @@ def _read_moment(post: QueryDict) -> datetime | None:
     """Return when the sender last saw the draft, None where the sender does not say."""
     try:
         moment = parse_datetime(post.get("since", ""))
-    except ValueError:
+        return moment.astimezone(UTC) if moment and moment.tzinfo else None
+    except (ValueError, OverflowError):
+        # Overflow: a moment beyond the calendar, seen from here.
         return None
-    return moment if moment and moment.tzinfo else None

@@ -1,7 +1,7 @@
 """Directing the queue from the review screen: skip, hand over, assign, priority and deadline."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -97,11 +97,12 @@ def read_deadline(post: QueryDict) -> datetime | None:
         return None
     try:
         moment = parse_datetime(typed)
-    except ValueError:
-        moment = None
-    if moment is None:
-        raise TransitionRefused(NO_DEADLINE)
-    return moment if moment.tzinfo else timezone.make_aware(moment)
+        if moment is not None:
+            return (moment if moment.tzinfo else timezone.make_aware(moment)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        # Overflow: a moment beyond the calendar, seen from here.
+        pass
+    raise TransitionRefused(NO_DEADLINE)
 
 
 def _pass_on(

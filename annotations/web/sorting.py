@@ -6,7 +6,7 @@ move nothing else.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -54,7 +54,7 @@ def _moment(typed: str) -> datetime:
     moment = datetime.fromisoformat(typed)
     if moment.tzinfo is None:
         raise ValueError(typed)
-    return moment
+    return moment.astimezone(UTC)
 
 
 COLUMNS = {
@@ -128,5 +128,6 @@ def _read_place(typed: str | None, column: Column) -> tuple[Any, int] | None:
     pk = whole_number(number)
     try:
         return (column.read(written), pk) if pk is not None else None
-    except ValueError:
+    except (ValueError, OverflowError):
+        # Overflow: a moment beyond the calendar, seen from here.
         return None

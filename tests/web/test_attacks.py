@@ -249,6 +249,19 @@ def test_a_moment_beyond_the_calendar_is_refused(name: str, since: str, edith: U
     assert page.status_code == HTTPStatus.BAD_REQUEST
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_beyond_the_calendar_breaks_no_page(moment: str, mara: User, edith: User) -> None:
+    claim, waiting, browser = held_claim(mara), make_claim(), browser_of(mara)
+    form = complete_form(browser, claim)
+    for sent in (form, form | {"since": moment}):
+        assert browser.post(reverse("review-draft", args=[claim.pk]), sent).status_code == 302
+    place = {"sort": "changed", "before": f"{moment}~5"}
+    assert browser.get(reverse("claim-list"), place).status_code == HTTPStatus.OK
+    plan = {"version": waiting.version, "deadline": moment}
+    page = browser_of(edith).post(reverse("review-plan", args=[waiting.pk]), plan)
+    assert page.status_code == HTTPStatus.CONFLICT
+
+
 @pytest.mark.parametrize("name", sorted(name for name in PAGES | API if PARAMETERS.get(name)))
 def test_an_id_beyond_the_database_is_not_found(name: str, edith: User) -> None:
     base = reverse(name, kwargs=dict.fromkeys(PARAMETERS[name], 7))
