@@ -22,6 +22,7 @@ T = TypeVar("T")
 PREFIX = "FACTCHECK_"
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off"})
+CONTACT = re.compile(r"https?://[!-'*-~]+|[\w.+-]+@[\w.-]+\.\w+", re.ASCII)
 RATE = re.compile(r"[1-9][0-9]*/(second|minute|hour|day)")
 
 
@@ -138,6 +139,11 @@ class Environment:
             parse=lambda value: _url(value, schemes=schemes),
         )
 
+    def contact(self, name: str, *, default: str) -> str:
+        """Read an e-mail address, or the address of a page, that may stand in an HTTP header."""
+        form = "an e-mail address or the address of a page (`https://`)"
+        return self._read(name, form=form, default=default, parse=_contact)
+
     def folder(self, name: str, *, default: Path) -> Path:
         """Read the path of a folder; a relative one counts from the working directory."""
         return self._read(
@@ -230,6 +236,12 @@ def _within(number: int, *, minimum: int, maximum: int | None) -> int:
     if number < minimum or (maximum is not None and number > maximum):
         raise ValueError(number)
     return number
+
+
+def _contact(value: str) -> str:
+    if not CONTACT.fullmatch(value):
+        raise ValueError(value)
+    return value
 
 
 def _fraction(value: str) -> float:

@@ -43,6 +43,14 @@ _STATUS_MESSAGES = {
 }
 
 
+def user_agent(*, contact: str = "") -> str:
+    """Return the name we go by: the program's, and how to reach whoever runs this desk.
+
+    The form is that of https://foundation.wikimedia.org/wiki/Policy:Wikimedia_Foundation_User-Agent_Policy.
+    """
+    return f"Factcheck/0.1 ({'; '.join(filter(None, ('open-source fact-checking desk', contact)))})"
+
+
 @dataclass(frozen=True, slots=True)
 class FetchOptions:
     """How to fetch; the services fill it from the settings. All durations are in seconds.
@@ -55,7 +63,7 @@ class FetchOptions:
 
     allow_networks: tuple[str, ...] = ()
     allow_ports: frozenset[int] = frozenset({80, 443, 8080, 8443})
-    user_agent: str = "Factcheck/0.1 (open-source fact-checking desk)"
+    user_agent: str = user_agent()
     connect_seconds: float = 5.0
     read_seconds: float = 10.0
     total_seconds: float = 30.0

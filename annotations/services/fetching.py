@@ -5,7 +5,7 @@ from functools import cache
 
 from django.conf import settings
 
-from annotations.articles.fetching import FetchOptions, GuardedClient
+from annotations.articles.fetching import FetchOptions, GuardedClient, user_agent
 from annotations.articles.robots import PoliteReader
 
 
@@ -33,6 +33,7 @@ def polite_reader() -> PoliteReader:
 
 def _options() -> FetchOptions:
     return FetchOptions(
+        user_agent=user_agent(contact=settings.FACTCHECK_CONTACT),
         allow_networks=tuple(settings.FACTCHECK_FETCH_ALLOW_NETWORKS),
         connect_seconds=settings.FACTCHECK_FETCH_CONNECT_SECONDS,
         total_seconds=settings.FACTCHECK_FETCH_TOTAL_SECONDS,

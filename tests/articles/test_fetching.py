@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from annotations.articles.errors import ArticleError, FetchFailed
-from annotations.articles.fetching import Fetched, GuardedClient, NotModified, fetch
+from annotations.articles.fetching import Fetched, GuardedClient, NotModified, fetch, user_agent
 from annotations.articles.pacing import Pacer
 from annotations.articles.types import Limits
 from tests.articles.asking import PAGE, get, options_for, refusal
@@ -36,6 +36,9 @@ def test_parameters_and_headers_reach_the_server(server: LocalServer) -> None:
     path, headers = server.requests[0]
     assert path == "/find?q=12+000+men"
     assert headers["x-api-key"] == "k"
+    assert headers["user-agent"] == "factcheck/0.1 (open-source fact-checking desk)"
+    named = user_agent(contact="desk@example.org")
+    assert named == "Factcheck/0.1 (open-source fact-checking desk; desk@example.org)"
 
 
 def test_a_form_can_be_sent(server: LocalServer) -> None:

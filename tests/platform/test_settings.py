@@ -183,3 +183,13 @@ def test_every_provider_can_be_named_and_no_other(load: Loader) -> None:
     assert set(re.findall(r"`(\w+)`", form)) == set(names)
     with pytest.raises(ImproperlyConfigured, match="FACTCHECK_PROVIDERS"):
         load(FACTCHECK_PROVIDERS="gossip")
+
+
+def test_whoever_runs_the_desk_is_named_in_a_header_that_can_be_sent(load: Loader) -> None:
+    assert load(FACTCHECK_CONTACT="desk@example.org")["FACTCHECK_CROSSREF_MAILTO"] == (
+        "desk@example.org"
+    )
+    assert load(FACTCHECK_CONTACT="https://desk.example/who")["FACTCHECK_CROSSREF_MAILTO"] == ""
+    for contact in ("a newsroom", "desk@exämple.org", "https://desk.example/(x)"):
+        with pytest.raises(ImproperlyConfigured, match=r"FACTCHECK_CONTACT is .* e-mail"):
+            load(FACTCHECK_CONTACT=contact)

@@ -179,6 +179,12 @@ def test_nothing_found_by_engines_that_answered_is_nothing(server: LocalServer) 
     assert build("searxng", server).find(ask(), limit=5) == []
 
 
+def test_a_search_engine_that_gives_no_json_says_what_to_switch_on(server: LocalServer) -> None:
+    server.answers["/search"] = reply({}, status="403 Forbidden")
+    with pytest.raises(ProviderFailed, match=r"must allow the format json"):
+        build("searxng", server).find(ask(), limit=5)
+
+
 # --- Crossref ------------------------------------------------------------------------------------
 
 
@@ -192,8 +198,12 @@ def test_a_work_is_its_title_and_abstract_without_markup(server: LocalServer) ->
 
 def test_crossref_is_told_who_asks_where_that_is_set(server: LocalServer) -> None:
     server.answers[API] = reply(CROSSREF)
-    build("crossref", server, crossref_mailto="desk@example.org").find(ask(), limit=4)
-    build("crossref", server).find(ask(), limit=4)
+    known = build("crossref", server, crossref_mailto="desk@example.org")
+    unknown = build("crossref", server)
+    known.find(ask(), limit=4)
+    unknown.find(ask(), limit=4)
+    assert 1 / known.seconds_between_requests < 3
+    assert unknown.seconds_between_requests == 1
     first, second = asked(server)
     assert first["mailto"] == ["desk@example.org"]
     assert "mailto" not in second

@@ -16,6 +16,7 @@ LibrarySearch = Callable[[Query, int], Sequence[FoundDocument]]
 _NOT_ALLOWED = frozenset(
     {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
 )
+_REMEDY = "Check its key and address in the settings."
 
 
 class ProviderFailed(Exception):
@@ -115,8 +116,12 @@ def get_body(
     params: Mapping[str, str],
     label: str,
     headers: Mapping[str, str] | None = None,
+    remedy: str = _REMEDY,
 ) -> bytes:
-    """Ask a web service and return what it answers; raise ProviderFailed when it does not."""
+    """Ask a web service and return what it answers; raise ProviderFailed when it does not.
+
+    `remedy` says what to do where it does not let the desk in.
+    """
     asked = {"Accept": "application/json", **(headers or {})}
     try:
         return client.get(url, params=params, headers=asked).body
@@ -124,10 +129,7 @@ def get_body(
         then = "It will be asked again." if error.is_temporary else "Check its settings."
         message = f"{label} did not answer. {then} ({error})"
         if error.status in _NOT_ALLOWED:
-            message = (
-                f"{label} does not let the desk in (HTTP {error.status}). Check its key and "
-                "address in the settings."
-            )
+            message = f"{label} does not let the desk in (HTTP {error.status}). {remedy}"
         elif error.status == HTTPStatus.TOO_MANY_REQUESTS:
             message = f"{label} asks the desk to slow down. It will be asked again."
         raise ProviderFailed(
@@ -142,12 +144,13 @@ def get_json(
     params: Mapping[str, str],
     label: str,
     headers: Mapping[str, str] | None = None,
+    remedy: str = _REMEDY,
 ) -> Mapping[str, object]:
-    """Ask a web service and return the JSON object it answers with.
+    """Ask a web service and return the JSON object it answers with; as `get_body`.
 
     Raises ProviderFailed when it cannot be reached, refuses, or answers anything else.
     """
-    body = get_body(client, url, params=params, headers=headers, label=label)
+    body = get_body(client, url, params=params, headers=headers, label=label, remedy=remedy)
     try:
         answer = json.loads(body)
     # A deeply nested answer exhausts the parser's stack: garbage like any other.

@@ -33,6 +33,11 @@ from annotations.sources.types import FoundDocument, Query
 
 _MAX_WORDS = 12
 _MAX_CHARACTERS = 200
+# What it answers with 403 where a format is not switched on.
+_REMEDY = (
+    "Its own settings.yml must allow the format json (search: formats); check its address in the "
+    "settings of the desk, too."
+)
 
 
 class SearXNG(Provider):
@@ -56,7 +61,7 @@ class SearXNG(Provider):
             return []
         deadline = time.monotonic() + self._timeout
         params = {"q": asked, "format": "json", "categories": "general", "pageno": "1"}
-        answer = get_json(self._client, self._url, params=params, label=self.label)
+        answer = get_json(self._client, self._url, params=params, label=self.label, remedy=_REMEDY)
         if "results" not in answer:
             raise unreadable(self.label)
         found: dict[str, FoundDocument] = {}

@@ -35,8 +35,10 @@ class Wikidata(Provider):
 
     name = "wikidata"
     label = "Wikidata"
-    costs = "Free, without a key."
+    costs = "Free, without a key; say with FACTCHECK_CONTACT who runs the desk."
     uses_network = True
+    # As for Wikipedia: a search makes up to five requests, and at most three may be under way.
+    seconds_between_requests = 2.0
 
     def __init__(self, context: ProviderContext) -> None:
         self._client: HttpClient = needed_client(context, label=self.label)

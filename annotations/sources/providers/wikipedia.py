@@ -40,8 +40,11 @@ class Wikipedia(Provider):
 
     name = "wikipedia"
     label = "Wikipedia"
-    costs = "Free, without a key."
+    costs = "Free, without a key; say with FACTCHECK_CONTACT who runs the desk."
     uses_network = True
+    # A search makes up to six requests, one after the other, and at most three may be under way:
+    # https://www.mediawiki.org/wiki/Wikimedia_APIs/Rate_limits.
+    seconds_between_requests = 2.0
 
     def __init__(self, context: ProviderContext) -> None:
         self._client: HttpClient = needed_client(context, label=self.label)
