@@ -7,7 +7,7 @@ from typing import Final
 from annotations.claims.lexicon import grammar_words, is_plural
 from annotations.claims.number_words import SCALES
 from annotations.claims.numeral_forms import Numeral, NumeralForm
-from annotations.claims.units import match_currency_before
+from annotations.claims.units import match_currency_before, match_unit
 
 # More digits than this are an identifier, not a count.
 _MOST_DIGITS: Final = 15
@@ -60,9 +60,6 @@ _RACE: Final = re.compile(
 _AROUND_WORDS = re.compile(r"[a-z]+")
 # "stood 1.8m deep": a length, whatever follows.
 _EXTENT = re.compile(r"[\s-](?:long|wide|high|tall|deep|thick|across|away|above|below|apart)\b")
-_CURRENCY_AFTER = re.compile(
-    r"\s?(?:euros?|dollars?|pounds?|yuan|yen|won|rubles?|roubles?|rupees?|EUR|USD)\b"
-)
 
 
 def _plain(raw: str) -> float | None:
@@ -159,7 +156,7 @@ def _is_magnitude(
     )
     if not is_attached or short == "t" or is_extent:
         return False
-    if short == "k" or _CURRENCY_AFTER.match(text, match.end(), end):
+    if short == "k" or _is_money(text, match.end(), end):
         return True
     if short == "m" and "." in text[max(0, match.start() - 4) : match.start()]:
         around = text[max(0, match.start() - 50) : min(end, match.start() + 30)]
@@ -167,3 +164,10 @@ def _is_magnitude(
             return True
     following = _NEXT_WORDS.match(text, match.end(), end)
     return following is not None and any(map(is_plural, following["words"].lower().split()))
+
+
+def _is_money(text: str, position: int, end: int) -> bool:
+    """Tell "30m kroner" from 30 metres: a currency by its name or code follows."""
+    begin = position + 1 if text[position : position + 1].isspace() else position
+    unit = match_unit(text, begin, end=end)
+    return unit is not None and unit.unit.dimension == "money" and unit.end - unit.start > 1

@@ -21,6 +21,9 @@ _AGE_BEFORE = re.compile(
 # "21 or older": nothing but a person grows old in these words.
 _OR_OLDER = re.compile(r"\s(?:or|and)\s(?:older|younger)\b(?!\sthan)")
 _APPOSITIVE_BEFORE = re.compile(r"[^\W\d_][\w’'.-]+,\s$")
+# "The pair, both 24, face two counts"
+_BOTH_BEFORE = re.compile(r",\s(?:both|each|now|all|then)\s$")
+_BOTH_AFTER = re.compile(r",(?!\d)|\.(?:\s|$)")
 # "her brother, 8,", "the mother of two, 38, was": a person told by a noun.
 _PERSON_BEFORE = re.compile(r"(?<![\w-])(?P<word>[a-zé]+)(?:\sof\s[a-z]+)?,\s$")
 _PERSONS: Final = grammar_words("persons")
@@ -235,6 +238,8 @@ def _is_appositive_age(text: str, numeral: Numeral, begin: int, end: int) -> boo
     """Tell the age in "Hague, 44, said" from any other number between commas."""
     if _OF_PERSON.search(text, begin, numeral.start):
         return True
+    if _BOTH_BEFORE.search(text, begin, numeral.start):
+        return _BOTH_AFTER.match(text, numeral.end, end) is not None
     person = _PERSON_BEFORE.search(text, begin, numeral.start)
     if person is None or person["word"] not in _PERSONS:
         before = _APPOSITIVE_BEFORE.search(text, begin, numeral.start)

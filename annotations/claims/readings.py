@@ -36,6 +36,7 @@ _MEMBERS = re.compile(
     re.IGNORECASE,
 )
 _VICTIMS = re.compile(r"\b(?:killing|injuring|wounding)\s(?:all\s)?$", re.IGNORECASE)
+_ABOARD = re.compile(r"\s(?:on\sboard|aboard)\b")
 _VICTIM_WINDOW = 14
 _KINDS: Final = {
     "money": ClaimKind.MONEY,
@@ -133,7 +134,9 @@ def _next_word(text: str, position: int, end: int) -> str:
 
 def _members(text: str, found: Measure, modifier: Modifier, start: int) -> str:
     """Return what a group is made of: "a family of four", "a father of three", "killing all 62"."""
-    if _VICTIMS.search(text, max(start, modifier.start - _VICTIM_WINDOW), modifier.start):
+    if _ABOARD.match(text, found.end) or _VICTIMS.search(
+        text, max(start, modifier.start - _VICTIM_WINDOW), modifier.start
+    ):
         return "people"
     if found.numeral.form is not NumeralForm.WORDS:
         return ""

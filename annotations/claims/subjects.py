@@ -9,10 +9,12 @@ from annotations.claims.lexicon import (
     ADVERBS,
     CLOSED_CLASS,
     DETERMINERS,
+    PLURAL_MODIFIERS,
     PREPOSITIONS,
     VERBS_AND_NOUNS,
     grammar_words,
     is_participle,
+    is_plural,
 )
 
 _BOUNDARY = re.compile(r"[;:!?—()\[\]“”\"]\s?|,\s|\s[-–]\s")
@@ -23,7 +25,7 @@ _THIRD_PERSON: Final = grammar_words("third_person")
 _CHANGERS: Final = grammar_words("changers")
 _NOT_OBJECTS: Final = grammar_words("not_objects")
 # No subjects are the words before the verb in "was last down 6.4%" and "little changed at 52.1".
-_NO_SUBJECTS: Final = frozenset({"last", "little", "next", "first"})
+_NO_SUBJECTS: Final = frozenset({"last", "little", "next", "first", "open", "home"})
 _BY_OR_TO: Final = frozenset({"by", "to", "from", "at"})
 _CALENDAR: Final = grammar_words("calendar")
 _ADJECTIVAL: Final = grammar_words("adjectival")
@@ -269,8 +271,17 @@ def _is_adjective(words: list[ClauseWord], index: int) -> bool:
     return words[index].lower.endswith("ed") and is_led
 
 
-def _is_final_verb(word: ClauseWord) -> bool:
-    return not word.is_capital and (word.lower in VERBS_AND_NOUNS or word.lower in _THIRD_PERSON)
+def _is_final_verb(word: ClauseWord, before: ClauseWord | None = None) -> bool:
+    """Tell the verb right before a number: "milk costs", "the four largest firms audit"."""
+    if word.is_capital:
+        return False
+    is_after_plural = (
+        before is not None
+        and is_plural(before.lower)
+        and before.lower not in PLURAL_MODIFIERS
+        and not is_plural(word.lower)
+    )
+    return is_after_plural or word.lower in VERBS_AND_NOUNS or word.lower in _THIRD_PERSON
 
 
 def _phrase(words: list[ClauseWord], *, is_before_verb: bool = False) -> tuple[int, int] | None:
@@ -320,7 +331,7 @@ def _last_phrase(words: list[ClauseWord], *, is_noun: bool = False) -> tuple[int
     if last is None:
         return None
     is_at_end = not is_noun and (last == len(words) - 1 or words[last].lower in _THIRD_PERSON)
-    if is_at_end and last > 0 and _is_final_verb(words[last]):
+    if is_at_end and last > 0 and _is_final_verb(words[last], words[last - 1]):
         # "a gallon of milk costs", "each one weighs": the last word is the verb.
         before = _phrase(words[:last])
         if before is not None:

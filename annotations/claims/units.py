@@ -109,6 +109,9 @@ def _index() -> _Index:
         signs += [(sign, unit) for sign in row["signs"]]
         signs += [(sign, minor) for sign in row.get("minor_signs", ())]
         prefixes += [(sign, unit) for sign in row["signs"]]
+        if any(sign.endswith("$") for sign in row["signs"]):
+            # "AUD$15m", "CAD $20"
+            prefixes += [(row["code"] + sign, unit) for sign in ("$", " $")]
         names += [(name, unit) for name in _with_plurals(row.get("names", ()))]
         names += [(name, minor) for name in _with_plurals(minors)]
     return _Index(
