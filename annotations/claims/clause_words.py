@@ -70,7 +70,7 @@ def _is_verb(lower: str, *, is_capital: bool, after: _After) -> bool:
 def _is_nominal(lower: str, *, is_capital: bool, is_first: bool, is_verb_form: bool) -> bool:
     if lower[0].isdigit() or lower in _NUMBER_WORDS:
         # "S&P 500": a number that belongs to a name.
-        return is_capital
+        return is_capital and not is_first
     if lower in CLOSED_CLASS:
         # "the High Street", but not a sentence that starts with "Still".
         is_in_name = not is_first and lower in ADVERBS

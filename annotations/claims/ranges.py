@@ -23,6 +23,8 @@ _FROM = re.compile(
     r"\bfrom\s(?:about\s|around\s|roughly\s|some\s|nearly\s|just\s|over\s)?$", re.IGNORECASE
 )
 _BY = re.compile(r"\bby\s(?:about\s|around\s|nearly\s|roughly\s|over\s|almost\s)?$", re.IGNORECASE)
+# "Would grow by 20% to 30%": what is to come is seldom known to the point.
+_FORECAST = re.compile(r"\b(?:will|would|could|may|might|should|can)\s[a-z]+\s(?:by\s)?$")
 _WORD = re.compile(r"[a-z]+")
 _CLAUSE_END = re.compile(r"[.;:](?=\s)")
 # Words of change beside those that give a figure its direction.
@@ -52,6 +54,7 @@ _CENTS: Final = 100
 _INCHES: Final = 12
 _MOST_OR: Final = 20
 _WIDEST_CHANGE: Final = 5
+_WIDEST_FORECAST: Final = 3
 _NO_SHARE: Final = 1000
 
 
@@ -87,7 +90,8 @@ def _is_range(text: str, first: Measure, second: Measure, start: int) -> bool:
     if word == "to":
         # "Down 27,000 to 7.4 million": no range is that wide.
         is_apart = first.has_unit or 0 < _WIDEST_CHANGE * low < high
-        is_change = is_apart and _ends_in_change(before)
+        is_forecast = high <= _WIDEST_FORECAST * low and _FORECAST.search(before) is not None
+        is_change = is_apart and _ends_in_change(before) and not is_forecast
         shares_unit = second.unit is not None and not first.has_unit
         return not is_change and _is_to_range(before, low, high, shares_unit=shares_unit)
     return first.unit == second.unit is not None if gap == "/" else low < high
@@ -195,7 +199,7 @@ def _agree(first: Measure, second: Measure) -> bool:
 
 def _is_to_range(before: str, low: float, high: float, *, shares_unit: bool) -> bool:
     """Tell "12 to 17" from "rose from 12 to 17", "by 2 to 17" and "outnumbered 3 to 1"."""
-    if _BY.search(before) and not shares_unit:
+    if _BY.search(before) and not shares_unit and not _FORECAST.search(before):
         return False
     if _FROM.search(before):
         return not _names_change(before)

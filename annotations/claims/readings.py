@@ -36,6 +36,7 @@ _MEMBERS = re.compile(
     re.IGNORECASE,
 )
 _VICTIMS = re.compile(r"\b(?:killing|injuring|wounding)\s(?:all\s)?$", re.IGNORECASE)
+_LEVY = re.compile(r"\s(?:VAT|GST|IVA)\b")
 _ABOARD = re.compile(r"\s(?:on\sboard|aboard)\b")
 _VICTIM_WINDOW = 14
 _KINDS: Final = {
@@ -253,6 +254,9 @@ def _measured(text: str, found: Measure, position: int, before: str, end: int) -
         # "the upper 10 cm holds": after a unit a verb may follow, after a count a noun.
         return None
     is_singular = found.is_attributive or _DETERMINER.search(before) is not None
+    if kind == "percent" and following is None:
+        # "20 per cent VAT"
+        is_singular = is_singular or _LEVY.match(text, position, end) is not None
     if not is_singular and kind == "measure":
         return None
     noun = counted_noun(text, position, end=end, is_singular=is_singular, of_phrase=False)

@@ -26,6 +26,8 @@ _NEXT_WORD = re.compile(r"[\s\u00a0-](?P<word>[^\W\d_][\w’'-]*)")
 _LAST_WORD = re.compile(r"(?P<word>[^\W\d_][\w.’'&-]*)[\s\u00a0]$")
 _LIST_NUMBER = re.compile(r"\d{1,2}[.)]\s+(?=[A-Z“\"‘])")
 _PAIRED = re.compile(rf"\s?(?:to|or|and|-|–|,)\s?(?:{SMALL_PATTERN}|\d+)\b", re.IGNORECASE)
+_VICTIM = re.compile(r"\b(?:kill|wound|injur)(?:ed|ing|s|es)\s(?:at\sleast\s)?$")
+_VICTIM_WINDOW: Final = 20
 _NOT_A_NAME: Final = frozenset(
     [
         "some",
@@ -178,6 +180,9 @@ def _is_word_idiom(text: str, numeral: Numeral, start: int, end: int) -> bool:
         # "two-legged", "three-pronged"
         return True
     if word.lower() == "one":
+        if _VICTIM.search(text, max(start, numeral.start - _VICTIM_WINDOW), numeral.start):
+            # "sent 34 to hospital and killed one"
+            return False
         is_pair = _PAIRED.match(text, numeral.end, end) is not None
         return not is_pair and _is_pronoun_one(next_word.lower().replace("’", "'"))
     if word.lower() == "zero":

@@ -14,7 +14,7 @@ from annotations.claims.subjects import (
     phrase_before,
     subject_before,
 )
-from annotations.claims.types import FoundFigure
+from annotations.claims.types import FoundFigure, Span
 
 # Further apart, a number that follows "at" or "by" has a subject of its own.
 _NEAR = 45
@@ -29,9 +29,12 @@ _COUNT_VERBS: Final = grammar_words("count_verbs")
 _NOT_COUNTED: Final = grammar_words("not_counted")
 # "The yield on the 10-year note climbed": what hangs on a preposition is no subject.
 _HANGING = re.compile(
-    r"\b(?:on|of|in|at|for|from|to|by|with|under|over)\s(?:(?:the|an?|its|their)\s)?$",
+    r"\b(?:on|of|in|at|for|from|to|by|with|under|over|against|among|across|between|than)\s(?:(?:the|an?|its|their)\s)?$",
     re.IGNORECASE,
 )
+_DOING = re.compile(r"\s[a-z]+ing\b")
+# "The plant, which employs 850 people, makes": no "up 6%", no "making".
+_ASIDE_END = re.compile(r"\)?,\s(?!up\b|down\b|[a-z]+ing\b)")
 _HANGING_WINDOW: Final = 12
 _EXTREMES: Final = grammar_words("extremes")
 _COMPARED: Final = re.compile(r"\b(?:than|from|to|against|with|below|above|of)\sthe\s$")
@@ -81,6 +84,10 @@ def subject_of(
     if modifier.governor == "of" and modifier.direction is not None and previous is not None:
         # "410,000 visitors, a drop of 9%": what was said before.
         return previous.figure.concept or previous.subject
+    if reading.measure.is_age and _is_aged(text, Span(reading.measure.start, reading.measure.end)):
+        aged = phrase_before(text, modifier.start, start=start)
+        if aged is not None:
+            return " ".join(text[slice(*aged)].split())
     whole = _whole(text, modifier, start, start if previous is None else previous.end)
     if whole is not None:
         return " ".join(text[whole[0] : whole[1]].split())
@@ -111,6 +118,10 @@ def _is_comparing(text: str, reading: Reading) -> bool:
     return modifier.governor == "the" and _COMPARED.search(text, begin, modifier.start) is not None
 
 
+def _is_aged(text: str, core: Span) -> bool:
+    return text.startswith("age", core.start)
+
+
 def _is_frame(reading: Reading, previous: FoundFigure) -> bool:
     """Tell the time a change took: "a 12% pay increase over two years".
 
@@ -127,13 +138,20 @@ def _subject_of_previous(
     """Return what a number without a subject of its own is said of: what the one before was."""
     own = previous.figure.concept
     if goes_on_with_verb(text, previous.end, stop):
-        # "A 30-second advert cost $7m": the noun just counted is the subject.
-        if text.startswith("age", previous.core.start):
-            # "Unemployment among people aged 16 to 24 stood at": their age is no subject.
-            found = subject_before(text, stop, start=start)
-            return " ".join(text[slice(*found)].split()) if found else previous.subject
         begin = max(start, previous.start - _HANGING_WINDOW)
-        if own and _HANGING.search(text, begin, previous.start) is None:
+        hangs = _HANGING.search(text, begin, previous.start) is not None
+        if own and _DOING.match(text, previous.end):
+            # "from 62,000 donors giving an average of $38"
+            return own
+        if hangs or _ASIDE_END.match(text, previous.end) or _is_aged(text, previous.core):
+            # "The index, which tracks six peers, gained", "people aged 16 to 24 earn".
+            found = subject_before(text, stop, start=start)
+            is_before = found is not None and found[1] <= previous.start
+            return (
+                " ".join(text[slice(*found)].split()) if found and is_before else previous.subject
+            )
+        if own:
+            # "A 30-second advert cost $7m": the noun just counted is the subject.
             return own
     is_alike = reading.measure.has_unit and reading.unit == previous.figure.unit
     is_same = is_alike and reading.modifier.governor in _COMPARING

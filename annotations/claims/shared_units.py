@@ -32,7 +32,7 @@ _COUNTED_AGAIN = re.compile(
     r"\s(?:(?P<tail>(?:more|others)\b(?!\sthan)|of\s(?:them|whom|those|these)\b(?!\s[a-z]+s\b))|(?P<of>of\s[a-z]+)\b"
     r"|(?P<place>(?:in|at|from|near|across)\s(?:the\s)?[A-Z]|(?:overseas|abroad|elsewhere|worldwide)\b)"
     r"|(?P<person>(?:(?:were|are|was|remain(?:ed)?)\s)?(?:missing|injured|killed|wounded|dead|hurt"
-    r"|rescued|arrested|died|survived|fled|escaped|suffered|recovered|remain(?:ed)?|who))\b"
+    r"|rescued|arrested|died|survived|fled|escaped|suffered|recovered|remain(?:ed)?|to\shospital|who))\b"
     r"|(?:were|are|was|have|had|did|voted|abstained|resigned|returned|tested|refused|backed|opposed"
     r"|left|abstaining|voting|critically|seriously|fatally|badly)\b"
     r"|(?:may|might|could|would|will)\s(?:follow|come|arrive|return|join|leave|go|be\ssent"
@@ -48,7 +48,9 @@ _OF_PEOPLE = re.compile(
     r"\s(?:(?:were|are|was|remain(?:ed)?)\s)?(?:missing|injured|killed|wounded|dead|hurt|feared\sdead)\b"
 )
 _PART_OF = re.compile(r"\sof\s(?:them|whom|those|these|which)\b(?!\s[a-z]+(?:s|ed)\b)")
-_OF_WHOLE = re.compile(r"\sof\s(?:(?:all|the|its|their|these|those|his|her|our)\s){0,2}")
+_OF_WHOLE = re.compile(
+    r"\sof\s(?:[A-Z][\w-]*[’']s?\s)?(?:(?:all|the|its|their|these|those|his|her|our)\s){0,2}"
+)
 _GATHERINGS: Final = grammar_words("gatherings")
 _HAVING: Final = grammar_words("having")
 _CLAUSE_END = re.compile(
@@ -222,7 +224,9 @@ def _share_counted(text: str, readings: list[Reading]) -> None:
         again = _COUNTED_AGAIN.match(text, reading.measure.end)
         # A part is no larger than its whole: "71 of them" are not of "three directions".
         least = reading.measure.low if again and (again["tail"] or "").startswith("of") else 0
-        is_of_people = again is not None and _OF_PEOPLE.match(text, again.end()) is not None
+        is_of_people = again is not None and (
+            again["person"] is not None or _OF_PEOPLE.match(text, again.end()) is not None
+        )
         counted = next(
             (
                 c

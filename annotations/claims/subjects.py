@@ -63,7 +63,8 @@ def subject_before(text: str, position: int, *, start: int) -> tuple[int, int] |
         if found is None or _is_time(words, found):
             continue
         if right != position and left != begin and _is_apposition(words):
-            # "Ana Reis, the second seed, won": the name before it, if there is one.
+            # "Ana Reis, the second seed, won", "the blaze, on the top floor, took": what stands
+            # before, if anything.
             apposed = apposed or found
             continue
         return found
@@ -87,7 +88,9 @@ def _is_aside(text: str, left: int, right: int, *, is_last: bool) -> bool:
 
 
 def _is_apposition(words: list[ClauseWord]) -> bool:
-    return words[0].lower in ARTICLES and not any(word.is_verb for word in words)
+    first = words[0].lower
+    is_led = first in ARTICLES or first in PREPOSITIONS or first == "home"
+    return is_led and not any(word.is_verb for word in words)
 
 
 def object_before(text: str, position: int, *, start: int) -> tuple[int, int] | None:
@@ -324,7 +327,12 @@ def _last_phrase(words: list[ClauseWord], *, is_noun: bool = False) -> tuple[int
         (
             i
             for i in range(len(words) - 1, -1, -1)
-            if words[i].is_nominal and (words[i].is_capital or not is_participle(words[i].lower))
+            if words[i].is_nominal
+            and (
+                words[i].is_capital
+                or (i and words[i].lower in _VERBAL_NOUNS and words[i - 1].lower in DETERMINERS)
+                or not is_participle(words[i].lower)
+            )
         ),
         None,
     )
@@ -339,6 +347,8 @@ def _last_phrase(words: list[ClauseWord], *, is_noun: bool = False) -> tuple[int
     first = last
     while first > 0 and words[first - 1].is_nominal and last - first < _LONGEST:
         first -= 1
+    if first == last and words[last].lower in _NO_SUBJECTS:
+        return None
     if first == last and words[last].lower in _THIRD_PERSON and not words[last].is_capital:
         # "and employs 220,000 people"
         return None
