@@ -30,7 +30,9 @@ def read_passage(
     if is_fact_check:
         return Reading(Stance.MENTIONS, None, matched)
     comparison = _compare(claim_figure, passage, claim_text=claim_text, sentence=query.text)
-    stance = judge_stance(claim_text, passage_text=passage, comparison=comparison)
+    stance = judge_stance(
+        claim_text, passage_text=passage, comparison=comparison, sentence=query.text
+    )
     return Reading(stance, comparison, matched)
 
 

@@ -93,7 +93,7 @@ def rank_evidence(
             document=found.document,
             passage=found.passage,
             score=round(logistic(found.odds), 4),
-            stance=_stance(found, claim_text=claim_text),
+            stance=_stance(found, claim_text=claim_text, sentence=query.text),
             comparison=_as_stored(found.comparison, claim_figure),
             matched=highlights(found.passage.text, wanted),
             group=group,
@@ -150,11 +150,16 @@ def document_odds(document: FoundDocument, passage: ScoredPassage, wanted: Wante
     return model.intercept + sum(products)
 
 
-def _stance(found: _Weighed, *, claim_text: str) -> Stance:
+def _stance(found: _Weighed, *, claim_text: str, sentence: str) -> Stance:
     """Judge a passage; what a fact-check quotes is the claim itself, and no support for it."""
     if found.document.is_fact_check:
         return Stance.MENTIONS
-    return judge_stance(claim_text, passage_text=found.passage.text, comparison=found.comparison)
+    return judge_stance(
+        claim_text,
+        passage_text=found.passage.text,
+        comparison=found.comparison,
+        sentence=sentence,
+    )
 
 
 def _compare(claim_figure: Figure | None, passage_text: str) -> Comparison | None:

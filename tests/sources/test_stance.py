@@ -20,12 +20,21 @@ UNLIKE = compare_figures(fig(5, "%", "rents"), fig(9, "EUR", "rents"))
         ("The mayor denied that rents in Port Vell rose 5%.", SAME, Stance.MENTIONS),
         ("Membership fees went up by 5%.", SAME, Stance.MENTIONS),
         ("Rents in Port Vell rose to 9 euros.", UNLIKE, Stance.MENTIONS),
+        ("In May rents rose in the Port Vell quarter by 9%.", OTHER, Stance.CONTRADICTS),
+        ("In the Old Town rents rose by 9%.", OTHER, Stance.MENTIONS),
+        ("Rents in Kestrel Bay rose by 5% in March.", SAME, Stance.MENTIONS),
     ],
 )
 def test_figures_decide_only_where_the_matter_is_the_same(
     passage: str, comparison: Comparison, stance: Stance
 ) -> None:
     assert judge_stance(CLAIM, passage_text=passage, comparison=comparison) is stance
+
+
+def test_a_part_may_bear_out_the_whole_but_not_contradict_it() -> None:
+    passage = "Across Port Vell rents rose."
+    assert judge_stance("Rents rose 5%", passage_text=passage, comparison=SAME) is Stance.SUPPORTS
+    assert judge_stance("Rents rose 5%", passage_text=passage, comparison=OTHER) is Stance.MENTIONS
 
 
 @pytest.mark.parametrize(
