@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from annotations.models import User
 from annotations.review.errors import ReviewError
 from annotations.review.roles import Permission
-from annotations.services.errors import StaleWrite
+from annotations.services.errors import FeedInUse, StaleWrite
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -130,7 +130,7 @@ def each(
     for row in rows:
         try:
             use(row)
-        except (ReviewError, StaleWrite) as error:
+        except (ReviewError, StaleWrite, FeedInUse) as error:
             refused.setdefault(str(error), []).append(f"“{shortened(str(row), length=60)}”")
         else:
             worked += 1

@@ -30,7 +30,7 @@ class FeedAdmin(DeskAdmin):
     search_fields = ("title", "url")
     search_help_text = "Part of the title or of the address."
     date_hierarchy = "created_at"
-    actions = ("poll", "pause", "resume")
+    actions = ("poll", "pause", "resume", "remove")
 
     @admin.display(description="last error")
     def short_error(self, feed: Feed) -> str:
@@ -67,6 +67,16 @@ class FeedAdmin(DeskAdmin):
             selected,
             lambda feed: feeds.resume(feed.pk, by=person(request)),
             done="polled again.",
+        )
+
+    @admin.action(description="Remove (where it brought nothing in)")
+    def remove(self, request: HttpRequest, selected: QuerySet[Feed]) -> None:
+        """Remove the feeds, mistyped ones for example, that no document came from."""
+        each(
+            request,
+            selected,
+            lambda feed: feeds.remove(feed.pk, by=person(request)),
+            done="removed.",
         )
 
 

@@ -16,7 +16,6 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
-from django.db.models.functions import Lower
 
 from annotations.models import Claim, Comment, Event, Notification, SourceLink, User
 from annotations.models.discussion import LONGEST_COMMENT
@@ -254,10 +253,15 @@ def _tell(comment: Comment, *, first: Comment | None) -> None:
 
 
 def _people(names: Iterable[str]) -> set[int]:
-    known = User.objects.annotate(lower=Lower("username"))
-    active = known.filter(lower__in=list(names), is_active=True)
+    wanted = set(names)
+    if not wanted:
+        return set()
+    active = User.objects.filter(is_active=True)
+    # Compared here and not in the database: SQLite lowers the letters of ASCII only.
+    called = active.values_list("pk", "username")
+    meant = [pk for pk, username in called if username.lower() in wanted]
     # Only who belongs to the desk: the others could not read it.
-    return {person.pk for person in active if person.may(Permission.READ)}
+    return {person.pk for person in active.filter(pk__in=meant) if person.may(Permission.READ)}
 
 
 def _demand_desk(by: User) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from rest_framework.authtoken.models import Token
 
-from annotations.models import Claim, Event, Job, Review, SourceLink, User
+from annotations.models import Claim, Event, Feed, Job, Review, SourceLink, User
 from annotations.review.roles import Role
 from annotations.review.transitions import State
 from annotations.services import queue, review
@@ -19,6 +19,7 @@ from tests.factories import (
     make_claim,
     make_document,
     make_failed_job,
+    make_feed,
     make_judgement,
     make_link,
     make_user,
@@ -276,3 +277,12 @@ def test_nobody_reads_a_verdict_early_in_the_panel(panel: Client) -> None:
         assert "mostly_false" not in content, page
         assert "rationale nobody" not in content, page
         assert "still being typed" not in content, page
+
+
+def test_a_feed_that_brought_nothing_in_is_removed_and_another_is_not(panel: Client) -> None:
+    mistyped, used = make_feed(), make_feed()
+    make_document(feed=used)
+    page = act(panel, "annotations_feed", "remove", mistyped.pk, used.pk)
+    assert "1 removed." in page
+    assert "Documents of the library came from this feed; pause it instead." in page
+    assert list(Feed.objects.all()) == [used]

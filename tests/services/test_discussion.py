@@ -81,6 +81,12 @@ def test_mentions_are_names_and_not_addresses() -> None:
     assert names_in(text) == ["mara", "noor.b"]
 
 
+def test_a_name_is_found_however_its_letters_are_written(rosa: User) -> None:
+    ozlem = make_user("Özlem", Role.REVIEWER)
+    discussion.say(make_claim().pk, by=rosa, text="Is this yours, @ÖZLEM?")
+    assert kinds_of(ozlem) == ["mention"]
+
+
 def test_whoever_is_mentioned_and_whoever_spoke_before_is_told_once(
     rosa: User, mara: User, edith: User, outsider: User
 ) -> None:
