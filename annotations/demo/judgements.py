@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from annotations.review.judgements import Judgement
 from annotations.review.verdicts import Flag, Verdict
 
-_KURSK = "https://harbour-ledger.example/world/kyiv-waits-for-missiles"
-_PLANET = "https://meridian-post.example/society/end-of-growth-in-sight"
-_POWER = "https://coastal-courier.example/energy/record-year-for-clean-power"
-_MALARIA = "https://fieldgate-gazette.example/health/malarias-stubborn-arithmetic"
+KURSK = "https://harbour-ledger.example/world/kyiv-waits-for-missiles"
+PLANET = "https://meridian-post.example/society/end-of-growth-in-sight"
+POWER = "https://coastal-courier.example/energy/record-year-for-clean-power"
+MALARIA = "https://fieldgate-gazette.example/health/malarias-stubborn-arithmetic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def demo_disagreement() -> tuple[DemoJudgement, DemoJudgement]:
 
 _JUDGEMENTS = (
     DemoJudgement(
-        article_url=_KURSK,
+        article_url=KURSK,
         claim="12,000 North Korean soldiers",
         verdict=Verdict.TRUE,
         rationale=(
@@ -61,7 +61,7 @@ _JUDGEMENTS = (
         quotation="could be closer to 11,000 or 12,000",
     ),
     DemoJudgement(
-        article_url=_POWER,
+        article_url=POWER,
         claim="40.9 percent",
         verdict=Verdict.TRUE,
         rationale="Ember's review of April 2025 gives exactly this share for the year 2024.",
@@ -69,7 +69,7 @@ _JUDGEMENTS = (
         quotation="made 40.9 percent of the world's electricity in 2024",
     ),
     DemoJudgement(
-        article_url=_POWER,
+        article_url=POWER,
         claim="473 gigawatts",
         verdict=Verdict.FALSE,
         flags=(Flag.OUTDATED,),
@@ -81,7 +81,7 @@ _JUDGEMENTS = (
         quotation="The world added 585 gigawatts of renewable power capacity in 2024",
     ),
     DemoJudgement(
-        article_url=_MALARIA,
+        article_url=MALARIA,
         claim="$8.3 billion",
         verdict=Verdict.FALSE,
         flags=(Flag.MISSING_CONTEXT,),
@@ -93,7 +93,7 @@ _JUDGEMENTS = (
         quotation="reached about $4 billion in 2023",
     ),
     DemoJudgement(
-        article_url=_PLANET,
+        article_url=PLANET,
         claim="2.3 children",
         verdict=Verdict.MOSTLY_TRUE,
         flags=(Flag.ROUNDED,),
@@ -105,7 +105,7 @@ _JUDGEMENTS = (
         quotation="The average woman has 2.25 children",
     ),
     DemoJudgement(
-        article_url=_MALARIA,
+        article_url=MALARIA,
         claim="263 million cases",
         verdict=Verdict.TRUE,
         rationale=(
@@ -116,7 +116,7 @@ _JUDGEMENTS = (
         quotation="There were 263 million cases of malaria in 83 countries",
     ),
     DemoJudgement(
-        article_url=_KURSK,
+        article_url=KURSK,
         claim="1,300 square kilometres",
         verdict=Verdict.MOSTLY_FALSE,
         flags=(Flag.OUTDATED,),
@@ -128,7 +128,7 @@ _JUDGEMENTS = (
         quotation="approximately 800 square kilometres",
     ),
     DemoJudgement(
-        article_url=_PLANET,
+        article_url=PLANET,
         claim="10.4 billion",
         verdict=Verdict.MOSTLY_FALSE,
         flags=(Flag.OUTDATED,),
@@ -143,7 +143,7 @@ _JUDGEMENTS = (
 
 _DISAGREEMENT = (
     DemoJudgement(
-        article_url=_PLANET,
+        article_url=PLANET,
         claim="37 million people",
         verdict=Verdict.FALSE,
         flags=(Flag.OUTDATED,),
@@ -155,7 +155,7 @@ _DISAGREEMENT = (
         quotation="Tokyo, long in first place, has 33 million people",
     ),
     DemoJudgement(
-        article_url=_PLANET,
+        article_url=PLANET,
         claim="37 million people",
         verdict=Verdict.HALF_TRUE,
         flags=(Flag.MISSING_CONTEXT,),

@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from annotations.models import Claim
+from annotations.models import Claim, User
 from annotations.review.errors import TransitionRefused
+from annotations.review.queueing import Importance
 from annotations.review.roles import Permission
 from annotations.review.transitions import TRANSITIONS, Action
 from annotations.services.bulk import AT_MOST, SERVICES, Chosen, Outcome, move_many
@@ -50,7 +51,8 @@ class Row:
 def bulk(request: DeskRequest) -> HttpResponse:
     """Move the chosen claims and show row by row what became of them.
 
-    A move that needs a reason and came without one asks for it first; the choice is kept.
+    A move that came without its reason, its person or its plan asks for it first; the choice is
+    kept.
     """
     back = f"{reverse('claim-list')}?{_filter_of(request.POST).urlencode()}"
     action = Action(request.POST["move"]) if request.POST.get("move") in SERVICES else None
@@ -58,17 +60,15 @@ def bulk(request: DeskRequest) -> HttpResponse:
     if action is None or not chosen or len(chosen) > AT_MOST:
         messages.warning(request, _unfit(action, len(chosen)))
         return redirect(back)
-    try:
-        given = _given(action, request.POST)
-    except TransitionRefused as error:
-        messages.warning(request, str(error))
-        return redirect(back)
     reason = read_text(request.POST, "reason").strip()
     label = TRANSITIONS[action].label
     context: dict[str, Any] = {"back": back, "move": action.value, "label": label, "chosen": chosen}
+    try:
+        given = _given(action, request.POST)
+    except TransitionRefused as error:
+        return _ask(request, context | {"error": str(error), "reason": reason})
     if TRANSITIONS[action].needs_reason and not reason:
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        return render(request, "annotations/claims/bulk_reason.html", context, status=status)
+        return _ask(request, context)
     outcomes = move_many(chosen, action=action, by=request.user, reason=reason, given=given)
     refused = [outcome for outcome in outcomes if outcome.refusal]
     context |= {
@@ -80,18 +80,25 @@ def bulk(request: DeskRequest) -> HttpResponse:
     return render(request, "annotations/claims/bulk_outcome.html", context)
 
 
+def _ask(request: DeskRequest, context: dict[str, Any]) -> HttpResponse:
+    """Ask for what a move lacks, with the chosen claims kept."""
+    context |= {"people": list(User.reviewers()), "importances": list(Importance)}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, "annotations/claims/bulk_lacking.html", context, status=status)
+
+
 def _given(action: Action, post: QueryDict) -> dict[str, object]:
     """Return what the move takes beside a reason; raise `TransitionRefused` where it is missing."""
     if action is Action.ASSIGN:
         assignee = whole_number(post.get("assignee"))
         if assignee is None:
-            message = "Nobody was chosen to assign the claims to."
+            message = "Nobody was chosen to assign the claims to. Choose a person."
             raise TransitionRefused(message)
         return {"assignee": assignee}
     if action is Action.PLAN:
         importance, deadline = read_importance(post), read_deadline(post)
         if importance is None and deadline is None:
-            message = "Neither a priority nor a deadline was given."
+            message = "Neither a priority nor a deadline was given. Give one of them."
             raise TransitionRefused(message)
         return {"importance": importance, "deadline": deadline}
     return {}

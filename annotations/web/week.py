@@ -1,4 +1,4 @@
-"""The week at a glance: claims judged a day, as a small chart, a sentence and a table."""
+"""The week at a glance: reviews given a day, as a small chart, a sentence and a table."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,7 +17,7 @@ _STEP, _BAR, _HEIGHT = 40, 24, 72
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One bar: its day, how many claims were judged, and where it stands in the drawing."""
+    """One bar: its day, how many reviews were given, and where it stands in the drawing."""
 
     day: date
     count: int
@@ -40,17 +40,17 @@ class Week:
 
     @property
     def total(self) -> int:
-        """Return how many claims were judged in the seven days."""
+        """Return how many reviews were given in the seven days."""
         return sum(day.count for day in self.days)
 
     @property
     def reading(self) -> str:
         """Say in one sentence what the chart shows."""
-        judged = counted(self.total, "claim was", "claims were")
-        stated = f"{judged} judged in the last seven days"
+        given = counted(self.total, "review was", "reviews were")
+        stated = f"{given} given in the last seven days"
         difference = self.total - self.before
         if not self.total and not self.before:
-            return "No claim was judged in the last two weeks."
+            return "No review was given in the last two weeks."
         if not difference:
             return f"{stated}, as many as in the seven before."
         return f"{stated}, {abs(difference):,} {'more' if difference > 0 else 'fewer'} than before."
@@ -88,7 +88,7 @@ def read_week(*, today: date) -> Week:
 
 
 def draw(days: list[date], counts: dict[date, int]) -> tuple[Day, ...]:
-    """Place a bar for each day; the highest fills the field and a single claim is still seen."""
+    """Place a bar for each day; the highest fills the field and a single review is still seen."""
     most = max((counts.get(day, 0) for day in days), default=0) or 1
     bars = []
     for position, day in enumerate(days):

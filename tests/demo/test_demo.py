@@ -10,6 +10,7 @@ from annotations.articles.canonical import canonicalise
 from annotations.articles.types import ExtractedArticle, Limits
 from annotations.demo import demo_articles, demo_documents
 from annotations.demo.judgements import demo_judgements
+from annotations.demo.opinions import demo_opinions
 from annotations.demo.sites import FEEDS, RecordedSites
 from annotations.sources.feeds import read_feed
 
@@ -152,7 +153,8 @@ def test_the_judgements_are_about_words_that_stand_once_in_an_article() -> None:
 
 def test_every_judgement_cites_words_of_the_library_and_says_why() -> None:
     by_url = {document.url: document for document in DOCUMENTS}
-    for judgement in demo_judgements():
+    twice = [(two.first, two.second) for two in demo_opinions()]
+    for judgement in (*demo_judgements(), *(one for two in twice for one in two)):
         assert judgement.quotation in by_url[judgement.document_url].text
         assert len(judgement.rationale) >= 60
 

@@ -61,6 +61,11 @@ def test_the_demo_is_a_desk_where_everything_has_happened_once(demo: str) -> Non
 
 def test_the_demo_has_a_disagreement_to_settle_and_a_question_to_the_editor(demo: str) -> None:
     del demo
+    twice = Claim.objects.filter(reviewers_needed=2, state__in=("decided", "published"))
+    # As many as the page wants before it compares two people.
+    assert twice.count() >= 5
+    assert twice.filter(reviews__kind="settlement").count() == 1
+    assert Article.objects.filter(topic="").count() == 0
     claim = Claim.objects.get(state="adjudication")
     assert claim.reviews.values("verdict").distinct().count() == 2
     told = Notification.objects.filter(person__username="edith", claim=claim)

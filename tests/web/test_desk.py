@@ -244,7 +244,7 @@ def test_the_verdict_of_a_claim_sent_back_is_not_on_the_desk(
 def test_the_week_is_a_sentence_a_drawing_and_a_table(browse: Browse, mara: User) -> None:
     decide(make_claim(), by=mara)
     page = page_of(browse(mara))
-    assert "1 claim was judged in the last seven days, 1 more than before." in page
+    assert "1 review was given in the last seven days, 1 more than before." in page
     assert 'role="img"' in page
     assert "The same as a table" in page
 
@@ -264,7 +264,7 @@ def test_a_verdict_stands_beside_the_judgement_that_gave_it(
 
 def test_a_week_without_verdicts_is_said_in_words(mara: User) -> None:
     week = read_week(today=date(2024, 11, 22))
-    assert week.reading == "No claim was judged in the last two weeks."
+    assert week.reading == "No review was given in the last two weeks."
     assert mara  # the cast is there, nobody judged
 
 

@@ -3,20 +3,22 @@
 from typing import Any
 from uuid import uuid4
 
+from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import F
 
-from annotations.demo import demo_articles, demo_documents
+from annotations.demo import demo_articles, demo_documents, demo_topic
 from annotations.demo.judgements import (
     DemoJudgement,
     demo_disagreement,
     demo_judgements,
 )
+from annotations.demo.opinions import demo_opinions
 from annotations.management import demo_feeds, demo_life
 from annotations.models import Article, ArticleVersion, Claim, SourceDocument, SourceLink, User
 from annotations.review.roles import Role
 from annotations.review.transitions import State
-from annotations.services import publishing, queue, review
+from annotations.services import adjudication, publishing, queue, review
 from annotations.services.articles import ingest_article
 from annotations.services.errors import DuplicateArticle
 from annotations.services.links import add_link
@@ -37,6 +39,8 @@ CAST: tuple[tuple[str, str, Role], ...] = (
 
 # How many of the demo's judgements get how far.
 APPROVED, PUBLISHED = 6, 4
+# Of the claims that two reviewers judged, how many are public.
+PUBLISHED_OF_TWO = 2
 # Which of them gets days, a correction, or an answer of the paper that made the claim.
 DATED, CORRECTED, ANSWERED = 0, 2, 6
 
@@ -45,8 +49,8 @@ class Command(BaseCommand):
     help = (
         "Load the demo: five people, three feeds and a library of short reference documents, "
         "articles split into claims with sources, a few claims decided, approved and published, "
-        "one corrected, one with an answer of who made it, and one that two reviewers judged "
-        "differently. What is there already is kept."
+        "one corrected, one with an answer of who made it, and some that two "
+        "reviewers judged, one of them still to be settled. What is there already is kept."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -63,7 +67,7 @@ class Command(BaseCommand):
                 "load it into an empty database."
             )
             raise CommandError(message)
-        people = {name: _person(name, display, role) for name, display, role in CAST}
+        people = _people()
         # Before the library, so that what a feed announces comes from it.
         demo_feeds.poll_feeds(by=people["edith"])
         for document in demo_documents():
@@ -72,7 +76,7 @@ class Command(BaseCommand):
         job_ids = []
         for extracted in demo_articles():
             try:
-                _, owed = ingest_article(extracted, by=people["rosa"])
+                _, owed = ingest_article(extracted, by=people["rosa"], topic=demo_topic(extracted))
             except DuplicateArticle:
                 continue
             job_ids.append(owed)
@@ -82,6 +86,7 @@ class Command(BaseCommand):
             _do_all(owed)
         if is_new:
             _judge(people)
+            _agree(people)
             _disagree(people)
         self.stdout.write(
             f"The demo is loaded: {Article.objects.count()} articles, "
@@ -89,11 +94,21 @@ class Command(BaseCommand):
         )
 
 
-def _person(name: str, display_name: str, role: Role) -> User:
-    existing = User.objects.filter(username=name).first()
-    return existing or add_person(
-        name, password=PASSWORD, roles=frozenset({role}), display_name=display_name
-    )
+def _people() -> dict[str, User]:
+    """Return the cast by name; those who are missing are added."""
+    people = {
+        user.username: user for user in User.objects.filter(username__in=[n for n, *_ in CAST])
+    }
+    # One hash for all: hashing is slow on purpose, and this password is no secret.
+    password = "" if len(people) == len(CAST) else make_password(PASSWORD)
+    for name, display_name, role in CAST:
+        if name not in people:
+            user = add_person(
+                name, password=None, roles=frozenset({role}), display_name=display_name
+            )
+            User.objects.filter(pk=user.pk).update(password=password)
+            people[name] = User.objects.get(pk=user.pk)
+    return people
 
 
 def _do_all(job_ids: list[int]) -> None:
@@ -126,19 +141,48 @@ def _judge(people: dict[str, User]) -> None:
 
 def _disagree(people: dict[str, User]) -> None:
     """Have two reviewers judge one claim differently, and one of them ask the editor about it."""
+    claim = _judge_twice(*demo_disagreement(), people=people)
+    if claim:
+        demo_life.talk(claim, asking=people["noor"], answering=people["edith"])
+
+
+def _agree(people: dict[str, User]) -> None:
+    """Have two reviewers judge some claims, agree on most, and the editor settle the rest."""
+    edith = people["edith"]
+    for number, opinions in enumerate(demo_opinions()):
+        claim = _judge_twice(opinions.first, opinions.second, people=people)
+        if claim is None:
+            continue
+        if opinions.settled:
+            cited = SourceLink.objects.filter(claim=claim, citations__isnull=False)[:1].get()
+            adjudication.adjudicate(
+                claim.pk,
+                by=edith,
+                expected_version=claim.version,
+                judgement=opinions.settled.citing(cited.pk),
+                idempotency_key=uuid4(),
+            )
+        elif number < PUBLISHED_OF_TWO:
+            claim = review.approve(claim.pk, by=edith, expected_version=claim.version)
+            publishing.publish(claim.pk, by=edith, expected_version=claim.version)
+
+
+def _judge_twice(
+    first: DemoJudgement, second: DemoJudgement, *, people: dict[str, User]
+) -> Claim | None:
+    """Have mara and noor judge one claim; None while the article is still left to the worker."""
     claim = None
-    for name, judgement in zip(("mara", "noor"), demo_disagreement(), strict=True):
+    for name, judgement in (("mara", first), ("noor", second)):
         found = _claim_and_link(judgement)
         if found is None:
-            return
+            return None
         claim, link = found
         if claim.reviewers_needed == 1:
             claim = queue.set_needed(
                 claim.pk, by=people["edith"], expected_version=claim.version, reviewers=2
             )
         claim = _decide(claim, link, judgement, by=people[name])
-    if claim:
-        demo_life.talk(claim, asking=people["noor"], answering=people["edith"])
+    return claim
 
 
 def _claim_and_link(judgement: DemoJudgement) -> tuple[Claim, SourceLink] | None:
