@@ -5,11 +5,12 @@ from rest_framework.response import Response
 
 from annotations.api.endpoint import Endpoint, person
 from annotations.api.operation import operation
-from annotations.api.presenters.replies import present_contact
+from annotations.api.presenters.replies import present_contact, present_log
 from annotations.api.shapes.replies import ContactLogShape, ContactShape, NewContactShape
-from annotations.models import Claim, Contact
+from annotations.models import Claim
 from annotations.review.roles import Permission
 from annotations.services import replies
+from annotations.services.reply_logs import read_log
 
 
 class Contacts(Endpoint):
@@ -18,6 +19,9 @@ class Contacts(Endpoint):
     @operation(
         "listContacts",
         summary="Read the log of contact with whoever made a claim",
+        description="With what was logged at claims that were joined into this one, or that say "
+        "the same; `others` lists those among them that somebody else made, whose entries do not "
+        "count here.",
         tag="claims",
         needs=Permission.REVIEW,
         answer=ContactLogShape,
@@ -27,12 +31,10 @@ class Contacts(Endpoint):
         """Read the log."""
         del request
         claim = Claim.objects.select_related("policy").get(pk=claim_id)
-        entries = Contact.objects.filter(claim=claim).select_related("logged_by").order_by("id")
         return Response(
             {
-                "state": replies.read_reply_state(claim),
                 "is_needed": claim.policy is not None and claim.policy.needs_reply,
-                "entries": [present_contact(entry) for entry in entries],
+                **present_log(read_log(claim)),
             }
         )
 

@@ -43,6 +43,14 @@ _SETTLED_BY = {
     Step.DECLINED: ReplyState.DECLINED,
     Step.WAIVED: ReplyState.WAIVED,
 }
+_BY_WEIGHT = (
+    ReplyState.NOT_ASKED,
+    ReplyState.WAIVED,
+    ReplyState.NO_ANSWER,
+    ReplyState.DECLINED,
+    ReplyState.ANSWERED,
+    ReplyState.OPEN,
+)
 # An e-mail address, or digits as telephone numbers begin: with “+” or “0”. A figure does not.
 _CONTACT_DETAILS = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?:\+|\(?\b0)\d(?:[ ()./-]{0,2}\d){6,}")
 
@@ -65,6 +73,33 @@ def reply_state(entries: Iterable[Entry], *, now: datetime) -> ReplyState:
         else:
             state = _SETTLED_BY[entry.step]
     return state
+
+
+@dataclass(frozen=True, slots=True)
+class Claimant:
+    """Who made a claim: `speaker` as the text names them, "" the article itself, by its id."""
+
+    speaker: str
+    article: int
+
+
+def is_same_claimant(one: Claimant, other: Claimant) -> bool:
+    """Say whether two claims were made by the same.
+
+    In one article whoever is called the same; in two only somebody named: “the agency” is another
+    one there.
+    """
+    is_named = one.speaker[:1].isupper()
+    return one.speaker == other.speaker and (is_named or one.article == other.article)
+
+
+def weight(state: ReplyState) -> int:
+    """Return how much a log counts beside others that speak for the same claim; more decides.
+
+    An answer that is awaited holds everything up, and what the claimant did counts before what the
+    desk decided.
+    """
+    return _BY_WEIGHT.index(state)
 
 
 def why_not_publishable(state: ReplyState) -> str:

@@ -3,24 +3,23 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import Q
 
 from annotations.models import Claim, Contact, Notification, User
 from annotations.review.errors import FieldRefused, NotPermitted
 from annotations.review.right_of_reply import (
-    Entry,
-    ReplyState,
     Step,
     has_contact_details,
-    reply_state,
     why_not_publishable,
 )
 from annotations.review.roles import Permission
 from annotations.review.transitions import LONGEST_REASON
 from annotations.review.validity import ON_DISPLAY
 from annotations.services import notifying
-from annotations.services.moves import lock_claim
+from annotations.services.moves import lock_claim, lock_in_order
+from annotations.services.reply_logs import read_log
 from annotations.services.staleness import raise_stale
+from annotations.services.standing import standing_claim
 
 _PERSON_LENGTH = 300
 
@@ -40,8 +39,9 @@ def log_contact(
 
     Asking takes who was asked and by when they are to answer; waiving is for editors. `text` stays
     at the desk; of an answer, or of waiving, `public_text` is what readers read. An answer to a
-    verdict that is public already makes it stale: what is published does not say so. Raises
-    `NotPermitted`, or `FieldRefused` with what is missing.
+    verdict that is public already makes it stale: what is published does not say so. Where another
+    claim stands for this one, that is its verdict. Raises `NotPermitted`, or `FieldRefused` with
+    what is missing.
     """
     needed = Permission.APPROVE if step is Step.WAIVED else Permission.REVIEW
     if not by.may(needed):
@@ -50,7 +50,10 @@ def log_contact(
     _demand_whole(step, text=text, person=person, channel=channel, deadline=deadline)
     _demand_publishable(step, person=person, public_text=public_text)
     with transaction.atomic():
-        # Locked against publishing: what is logged either counts for that or finds it public.
+        # Locked against publishing: what is logged either counts for that or finds it public. That
+        # is done at the claim that stands.
+        standing = standing_claim(Claim.objects.get(pk=claim_id))
+        lock_in_order(Q(pk__in=(claim_id, standing.pk)))
         claim = lock_claim(claim_id, expected_version=None).claim
         contact = Contact.objects.create(
             claim=claim,
@@ -62,31 +65,26 @@ def log_contact(
             deadline=deadline if step is Step.ASKED else None,
             logged_by=by,
         )
-        if step is Step.ANSWERED and claim.state in ON_DISPLAY:
-            raise_stale(claim_id, reason="Whoever made the claim answered after it was published.")
-        elif step is Step.ANSWERED and claim.decided_by_id not in {None, by.pk}:
+        standing = standing_claim(claim)
+        if step is Step.ANSWERED and standing.state in ON_DISPLAY:
+            reason = "Whoever made the claim answered after it was published."
+            raise_stale(standing.pk, reason=reason)
+        elif step is Step.ANSWERED and standing.decided_by_id not in {None, by.pk}:
             notifying.tell(
-                [claim.decided_by_id],
+                [standing.decided_by_id],
                 kind=Notification.Kind.REPLY,
-                claim_id=claim_id,
+                claim_id=standing.pk,
                 actor_id=by.pk,
                 cause=f"contact {contact.pk}",
             )
         return contact
 
 
-def read_reply_state(claim: Claim) -> ReplyState:
-    """Return how the right of reply stands now; one query."""
-    rows = Contact.objects.filter(claim=claim).order_by("id").values_list("step", "deadline")
-    entries = (Entry(Step(step), deadline) for step, deadline in rows)
-    return reply_state(entries, now=timezone.now())
-
-
 def why_not_published(claim: Claim) -> str:
     """Return why the right of reply holds up publishing; "" when it does not."""
     if claim.policy is None or not claim.policy.needs_reply:
         return ""
-    return why_not_publishable(read_reply_state(claim))
+    return why_not_publishable(read_log(claim).state)
 
 
 def _demand_whole(

@@ -3,44 +3,27 @@
 What was written for the desk (the question, the answer as it came, the channel) stays there.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from django.utils import timezone
-
 from annotations.export.record import ReplyRecord
 from annotations.models import Contact
-from annotations.review.right_of_reply import (
-    Entry,
-    ReplyState,
-    Step,
-    has_contact_details,
-    reply_state,
-)
+from annotations.review.right_of_reply import ReplyState, Step, has_contact_details
+from annotations.services.reply_logs import ReplyLog, read_logs
 
 _WAITING = frozenset({ReplyState.OPEN, ReplyState.NO_ANSWER})
 
 
 def reply_records(claim_ids: Iterable[int]) -> dict[int, ReplyRecord]:
     """Return what readers learn of the right of reply, by claim; none where nobody was asked."""
-    wanted = set(claim_ids)
-    logs: dict[int, list[Contact]] = defaultdict(list)
-    columns = ("claim_id", "step", "person", "public_text", "deadline", "created_at")
-    # An export asks for claims that follow one another: to name hundreds of them costs more than to
-    # pass over what was said of those between.
-    between = Contact.objects.filter(claim__gte=min(wanted), claim__lte=max(wanted))
-    for contact in between.order_by("id").only(*columns):
-        if contact.claim_id in wanted:
-            logs[contact.claim_id].append(contact)
-    now = timezone.now()
-    return {claim_id: _record(log, now=now) for claim_id, log in logs.items()}
+    return {
+        claim_id: _record(log) for claim_id, log in read_logs(claim_ids).items() if log.speaking
+    }
 
 
-def _record(log: list[Contact], *, now: datetime) -> ReplyRecord:
-    asked = next((entry for entry in reversed(log) if entry.step == Step.ASKED), None)
-    answer = next((entry for entry in reversed(log) if entry.step != Step.ASKED), None)
-    state = reply_state((Entry(Step(entry.step), entry.deadline) for entry in log), now=now)
+def _record(log: ReplyLog) -> ReplyRecord:
+    asked, state = log.asked, log.state
+    answer = next((entry for entry in reversed(log.speaking) if entry.step != Step.ASKED), None)
     if state in _WAITING and answer is not None and answer.step == Step.ANSWERED:
         # Asked again and silent now: who has answered once is not said to have kept silent.
         state = ReplyState.ANSWERED

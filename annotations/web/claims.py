@@ -15,7 +15,6 @@ from annotations.models import (
     Article,
     Citation,
     Claim,
-    Contact,
     Event,
     Publication,
     Review,
@@ -222,9 +221,7 @@ def build_screen(claim: Claim, *, request: DeskRequest) -> ClaimScreen:
     can_edit = refusal(attempt(claim, action=Action.EDIT, by=reader)) is None
     links = claim.links.filter(state=SourceLink.State.ACTIVE).select_related("document")
     can_review = reader.may(Permission.REVIEW)
-    contacts = (
-        list(Contact.objects.filter(claim=claim).select_related("logged_by")) if can_review else []
-    )
+    reply = ReplyStanding.of(claim) if can_review else None
     deciding = [review for review in reviews if review.pk == claim.deciding_review_id]
     return ClaimScreen(
         claim=claim,
@@ -235,7 +232,7 @@ def build_screen(claim: Claim, *, request: DeskRequest) -> ClaimScreen:
             reader=reader,
             blind=blind,
             talk=read_discussion(claim, reader=reader).rows,
-            contacts=contacts,
+            contacts=reply.log.contacts if reply else (),
         ),
         # The deciding one stands at the top of the page already.
         reviews=[
@@ -249,7 +246,7 @@ def build_screen(claim: Claim, *, request: DeskRequest) -> ClaimScreen:
         events=len(events),
         fault=verify_claim(claim, events=events),
         has_hidden=blind and any(review.reviewer_id != reader.pk for review in reviews),
-        reply=ReplyStanding.of(claim, contacts) if can_review else None,
+        reply=reply,
         can_review=can_review,
         can_edit=can_edit,
         undoable=last_act(claim) if can_edit else None,

@@ -1,6 +1,5 @@
 """The right of reply on its page: how it stands, the log of contact, and its next entry."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from http import HTTPStatus
@@ -14,9 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from annotations.models import Claim, Contact
 from annotations.review.errors import FieldRefused, ReviewError
-from annotations.review.right_of_reply import REPLY_LABELS, Entry, ReplyState, Step, reply_state
+from annotations.review.right_of_reply import REPLY_LABELS, ReplyState, Step
 from annotations.review.roles import Permission
 from annotations.services import replies
+from annotations.services.reply_logs import ReplyLog, read_log
+from annotations.services.standing import standing_claim
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.review_form import read_text
 
@@ -38,22 +39,26 @@ _ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class ReplyStanding:
-    """How the right of reply stands; `asked` is the newest entry that asks, None before."""
+    """How the right of reply of a claim stands by its log, and whether publishing asks for it."""
 
-    state: ReplyState
+    log: ReplyLog
     is_needed: bool
-    asked: Contact | None
 
     @classmethod
-    def of(cls, claim: Claim, contacts: Sequence[Contact]) -> "ReplyStanding":
-        """Read it from the log of a claim, which is in its order."""
-        entries = (Entry(Step(contact.step), contact.deadline) for contact in contacts)
-        asked = [contact for contact in contacts if contact.step == Step.ASKED]
-        return cls(
-            state=reply_state(entries, now=timezone.now()),
-            is_needed=claim.policy is not None and claim.policy.needs_reply,
-            asked=asked[-1] if asked else None,
-        )
+    def of(cls, claim: Claim) -> "ReplyStanding":
+        """Read it."""
+        is_needed = claim.policy is not None and claim.policy.needs_reply
+        return cls(read_log(claim), is_needed=is_needed)
+
+    @property
+    def state(self) -> ReplyState:
+        """Return how it stands."""
+        return self.log.state
+
+    @property
+    def asked(self) -> Contact | None:
+        """Return the newest entry that asks."""
+        return self.log.asked
 
     @property
     def label(self) -> str:
@@ -119,11 +124,10 @@ def _show(
 ) -> HttpResponse:
     may_waive = request.user.may(Permission.APPROVE)
     steps = [step for step in _STEPS if step is not Step.WAIVED or may_waive]
-    contacts = list(Contact.objects.filter(claim=claim).select_related("logged_by"))
     context = {
         "claim": claim,
-        "contacts": contacts,
-        "reply": ReplyStanding.of(claim, contacts),
+        "reply": ReplyStanding.of(claim),
+        "standing": standing_claim(claim),
         "steps": [(step.value, _STEPS[step]) for step in steps],
         "channels": Contact.Channel.choices,
         "typed": typed or QueryDict(),

@@ -68,7 +68,7 @@ def tell(
         first = Entry("add", actor, "added the claim by hand", claim.created_at)
     moves = [_entry(event, reader=reader, blind=blind) for event in events]
     words = [_said(comment, of=claim, reader=reader) for comment in talk]
-    asked = [_contacted(contact, reader=reader) for contact in contacts]
+    asked = [_contacted(contact, of=claim, reader=reader) for contact in contacts]
     # Each list is in its order already, which the sort keeps where two share a moment.
     return [first, *sorted([*moves, *words, *asked], key=lambda entry: entry.moment)]
 
@@ -94,12 +94,12 @@ def _elsewhere(claim: Claim, standing: Claim) -> str:
     return f", at “{Truncator(claim.text).chars(_NAMED)}”"
 
 
-def _contacted(contact: Contact, *, reader: User) -> Entry:
+def _contacted(contact: Contact, *, of: Claim, reader: User) -> Entry:
     whom = f", {contact.person}" if contact.person else ""
     return Entry(
         icon=_CONTACT_ICONS[Step(contact.step)],
         actor="You" if contact.logged_by_id == reader.pk else str(contact.logged_by),
-        deed=f"{contact.get_step_display()}{whom}",
+        deed=f"{contact.get_step_display()}{whom}{_elsewhere(contact.claim, of)}",
         moment=contact.created_at,
         note=Truncator(contact.text).chars(_NOTED),
     )

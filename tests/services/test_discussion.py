@@ -27,13 +27,13 @@ from annotations.services import (
     notifying,
     publishing,
     queue,
-    reshaping,
     undoing,
 )
 from annotations.services import review as reviewing
 from annotations.services.errors import CommentRefused
 from annotations.services.staleness import raise_stale
-from tests.factories import make_article, make_claim, make_link, make_user
+from tests.factories import make_claim, make_link, make_user
+from tests.services.joining import join_both, two_beside_each_other
 from tests.web.pages import decided_claim, submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -46,29 +46,6 @@ def kinds_of(person: User) -> list[str]:
 def words_seen(claim: Claim, reader: User) -> list[str]:
     talk = discussion.read_discussion(claim, reader=reader)
     return [one.text for thread in talk.threads for one in (thread.first, *thread.answers)]
-
-
-def two_beside_each_other() -> tuple[Claim, Claim]:
-    """Return two claims of one sentence."""
-    words = ("repaired 412 bridges", "opened 12 schools")
-    text = "Bridges\nThe ministry {} and {}.".format(*words)
-    article = make_article(text)
-    place = {"sentence_start": text.index("The"), "sentence_end": len(text)}
-    starts = [text.index(one) for one in words]
-    first, second = (
-        make_claim(article, start=start, end=start + len(one), **place)
-        for start, one in zip(starts, words, strict=True)
-    )
-    return first, second
-
-
-def join_both(claim: Claim, other: Claim, *, by: User) -> Claim:
-    claim.refresh_from_db()
-    quoted = claim.article_version.text[claim.start : other.end]
-    [joined] = reshaping.join_claims(
-        claim.pk, by=by, expected_version=claim.version, other_id=other.pk, quoted=quoted
-    ).claims
-    return joined
 
 
 def sent_back(claim: Claim, *, by: User) -> Claim:

@@ -16,9 +16,12 @@ from annotations.review.right_of_reply import (
     reply_state,
 )
 from annotations.review.transitions import State
-from annotations.services import publishing, replies, review
+from annotations.services import merging, publishing, replies, review, undoing
 from annotations.services.export import stream_records
+from annotations.services.reply_logs import read_log
 from annotations.services.reply_records import reply_records
+from tests.factories import make_claim
+from tests.services.joining import join_both, two_beside_each_other
 from tests.web.pages import decided_claim
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -87,6 +90,64 @@ def test_an_answer_opens_the_way_and_reaches_who_gave_the_verdict(
     replies.log_contact(approved.pk, by=edith, step=Step.ANSWERED, text="By hand, they say.")
     assert Notification.objects.get(person=mara).kind == "reply"
     assert publish(approved, edith) == State.PUBLISHED
+
+
+def test_who_was_asked_about_a_joined_claim_need_not_be_asked_again(mara: User) -> None:
+    claim, other = two_beside_each_other()
+    asked = ask(other, mara, days=2)
+    joined = join_both(claim, other, by=mara)
+    log = read_log(joined)
+    assert (log.state, log.asked, log.contacts) == (ReplyState.OPEN, asked, (asked,))
+    answered = replies.log_contact(
+        joined.pk, by=mara, step=Step.ANSWERED, text="By hand.", public_text="We counted."
+    )
+    assert read_log(joined).state is ReplyState.ANSWERED
+    [record] = reply_records([joined.pk]).values()
+    assert (record.asked, record.text) == ("The ministry’s press office", "We counted.")
+    undoing.undo_last(joined.pk, by=mara, expected_version=joined.version)
+    # Each has its own back: who was asked about the other one has still to answer for it.
+    for one, contacts in ((claim, (answered,)), (other, (asked,))):
+        assert read_log(Claim.objects.get(pk=one.pk)).contacts == contacts
+
+
+def test_what_an_editor_waived_for_one_claim_is_not_waived_for_what_is_joined_with_it(
+    mara: User, edith: User
+) -> None:
+    claim, other = two_beside_each_other()
+    ask(other, mara, days=2)
+    replies.log_contact(claim.pk, by=edith, step=Step.WAIVED, text="It is the paper’s own.")
+    joined = join_both(claim, other, by=mara)
+    assert read_log(joined).state is ReplyState.OPEN
+    replies.log_contact(joined.pk, by=edith, step=Step.WAIVED, text="They are closed for good.")
+    assert read_log(joined).state is ReplyState.WAIVED
+
+
+@pytest.mark.parametrize(
+    ("speaker", "counts"), [("Kim Park", True), ("the agency", False), ("", False)]
+)
+def test_a_claim_that_says_the_same_brings_its_log_along_only_where_the_same_person_made_it(
+    speaker: str,
+    counts: bool,  # noqa: FBT001
+    approved: Claim,
+    mara: User,
+    edith: User,
+) -> None:
+    Claim.objects.filter(pk=approved.pk).update(speaker=speaker)
+    same = make_claim(speaker=speaker)
+    ask(same, mara, days=2)
+    replies.log_contact(same.pk, by=mara, step=Step.ANSWERED, text="By hand.")
+    merging.merge(same.pk, into=approved.pk, by=mara, expected_version=same.version)
+    log = read_log(approved)
+    assert [one.claim for one in log.contacts] == [same, same]
+    assert log.others == (frozenset() if counts else {same.pk})
+    if not counts:
+        with pytest.raises(TransitionRefused, match="right to reply"):
+            publish(approved, edith)
+        return
+    assert publish(approved, edith) == State.PUBLISHED
+    # What comes later is an answer to the verdict that they share.
+    replies.log_contact(same.pk, by=mara, step=Step.ANSWERED, text="Not any more.")
+    assert Claim.objects.get(pk=approved.pk).is_stale
 
 
 def test_a_deadline_that_passed_opens_the_way(approved: Claim, mara: User, edith: User) -> None:

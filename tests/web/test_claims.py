@@ -228,7 +228,7 @@ def test_the_number_of_queries_does_not_grow_with_a_claims_life(
         discussion.say(claim.pk, by=edith, text="Another report is out.")
     decide(claim, by=mara)
     browser = browse(mara)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         page = page_of(browser, f"/claims/{claim.pk}/")
     assert page.count("judged the claim") == 5
     assert Claim.objects.get(pk=claim.pk).state == State.DECIDED

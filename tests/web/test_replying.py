@@ -6,7 +6,9 @@ from django.test import Client
 from django.urls import reverse
 
 from annotations.models import Claim, Contact, ReviewPolicy, User
-from annotations.services import publishing, review
+from annotations.review.right_of_reply import Step
+from annotations.services import publishing, replies, review
+from tests.services.joining import join_both, two_beside_each_other
 from tests.web.pages import decided_claim, text_of
 
 Browse = Callable[[User], Client]
@@ -47,3 +49,20 @@ def test_who_was_asked_is_logged_and_publishing_says_what_it_waits_for(
     assert "The answer came on" in public
     assert "We count <em>by hand</em>." in public
     assert b"<em>by hand" not in published.content
+
+
+def test_what_was_logged_at_a_joined_claim_is_shown_at_the_one_that_stands(
+    mara: User, edith: User, browse: Browse
+) -> None:
+    claim, other = two_beside_each_other()
+    replies.log_contact(
+        other.pk, by=edith, step=Step.WAIVED, text="They are closed for good.", person="The office"
+    )
+    join_both(claim, other, by=mara)
+    here, there = (reverse("claim-reply", args=[one.pk]) for one in (claim, other))
+    shown = text_of(browse(edith).get(here))
+    assert "They are closed for good." in shown
+    assert f'<a href="{there}">“{other.text}”</a>, which was joined into this claim' in shown
+    assert f'<a href="{here}">Go on there</a>' in text_of(browse(edith).get(there))
+    told = text_of(browse(edith).get(reverse("claim", args=[claim.pk])))
+    assert f"waived the right of reply, The office, at “{other.text}”" in told

@@ -49,6 +49,7 @@ class ContactShape(Shape):
     """One entry of the log; it is never changed."""
 
     id = serializers.IntegerField()
+    claim = serializers.IntegerField(help_text="At which it was logged.")
     step = serializers.ChoiceField(choices=STEPS)
     person = serializers.CharField(allow_blank=True)
     channel = serializers.ChoiceField(choices=Contact.Channel.choices, allow_blank=True)
@@ -64,4 +65,9 @@ class ContactLogShape(Shape):
 
     state = serializers.ChoiceField(choices=REPLY_STATES)
     is_needed = serializers.BooleanField(help_text="Publishing waits for it.")
+    others = serializers.ListField(
+        child=serializers.IntegerField(),
+        help_text="Claims that say the same and that somebody else made: their entries are listed, "
+        "and do not count.",
+    )
     entries = ContactShape(many=True, help_text="Oldest first.")
