@@ -85,7 +85,7 @@ def stream_records(
 
 
 def records_of(claims: ClaimQuerySet) -> Iterator[ClaimRecord]:
-    """Yield the records of `claims` as they stand now, four queries a chunk of 500."""
+    """Yield the records of `claims` as they stand now, five queries a chunk of 500."""
     with _open_cursor():
         for chunk in _chunks(claims.values(*_COLUMNS).iterator(chunk_size=_CHUNK)):
             _quote(chunk)

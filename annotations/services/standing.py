@@ -29,8 +29,8 @@ def stands_for(claim_ids: Iterable[int]) -> dict[int, list[int]]:
         roots: dict[int, list[int]] = defaultdict(list)
         for pk, root in level:
             roots[pk].append(root)
-        # An export asks for claims that follow one another: to name hundreds of them costs more than
-        # to pass over what others between them stand for.
+        # An export asks for claims that follow one another: to name hundreds of them costs more
+        # than to pass over what others between them stand for.
         span = {"gte": min(roots), "lte": max(roots)}
         below = Claim.objects.filter(_within("canonical", **span) | _within("joined_into", **span))
         rows = below.order_by("id").values_list("id", "canonical_id", "joined_into_id")
