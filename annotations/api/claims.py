@@ -23,7 +23,7 @@ from annotations.api.shapes.claims import (
 from annotations.claims.typed_figures import check_figure, read_unit
 from annotations.claims.types import ClaimKind
 from annotations.models import Claim, User
-from annotations.models.claims import ClaimQuerySet
+from annotations.models.claims import NOBODY, ClaimQuerySet
 from annotations.review.roles import Permission
 from annotations.review.transitions import State
 from annotations.services import marking
@@ -176,7 +176,7 @@ def claim_response(claim_id: int, *, to: User, status: int = 200) -> Response:
 
 
 def _chosen(parameters: Values) -> ClaimQuerySet:
-    claims: ClaimQuerySet = Claim.objects.all()
+    claims: ClaimQuerySet = Claim.objects.all().like(article=parameters.get("article"))
     if parameters.get("verdict"):
         claims = claims.filter(_HAS_VERDICT)
     for name in ("state", "verdict", "kind"):
@@ -186,8 +186,8 @@ def _chosen(parameters: Values) -> ClaimQuerySet:
         claims = claims.stale()
     if (day := parameters.get("recheck_by")) is not None:
         claims = claims.to_check_by(day)
-    if "article" in parameters:
-        claims = claims.filter(article=parameters["article"])
+    if (whose := parameters.get("whose")) is not None:
+        claims = claims.unassigned() if whose == NOBODY else claims.assigned_to(whose)
     if "minimum_checkworthiness" in parameters:
         claims = claims.filter(checkworthiness__gte=parameters["minimum_checkworthiness"])
     if "flag" in parameters:

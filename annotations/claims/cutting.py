@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
-from annotations.articles.words import Edge, move_edge
+from annotations.articles.words import Edge, is_inside_word, move_edge
 from annotations.claims.types import Span
 
 # Characters between two claims that can still be read as one.
@@ -73,6 +73,23 @@ def joined(text: str, one: Span, other: Span) -> Span | None:
     whole = Span(first.start, max(first.end, second.end))
     is_near = second.start - first.end <= WIDEST_GAP
     return whole if is_near and "\n" not in text[whole.start : whole.end] else None
+
+
+def mentions_in(text: str, words: str, *, places: Iterable[Span]) -> tuple[Span, ...]:
+    """Return where `words` stand in those of `places` that hold them, whole and in this order.
+
+    Case and line breaks may differ. These are the further mentions of a part of a claim.
+    """
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in words.split()), re.IGNORECASE)
+    found = (_mention(pattern, text, place) for place in places)
+    return tuple(mention for mention in found if mention is not None)
+
+
+def _mention(pattern: re.Pattern[str], text: str, place: Span) -> Span | None:
+    for match in pattern.finditer(text, place.start, place.end):
+        if not is_inside_word(text, match.start()) and not is_inside_word(text, match.end()):
+            return Span(match.start(), match.end())
+    return None
 
 
 def _trimmed(text: str, span: Span, cuts: Iterable[int]) -> list[Span | None]:

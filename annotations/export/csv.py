@@ -55,6 +55,7 @@ COLUMNS: dict[str, Callable[[ClaimRecord], object]] = {
     "reply_deadline": lambda record: record.reply.deadline if record.reply else "",
     "reply_answered_at": lambda record: record.reply.answered_at if record.reply else "",
     "reply_text": lambda record: record.reply.text if record.reply else "",
+    "figure_by_hand": lambda record: "yes" if record.is_figure_by_hand else "",
 }
 
 

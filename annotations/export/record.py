@@ -77,6 +77,7 @@ class ClaimRecord:
     with `withdrawn_at` and `withdrawal_reason`. A corrected one says in `correction_note` what was
     corrected last; `published_at` stays the first time. `valid_as_of` is the day the verdict was
     true of, where the desk named one, and `reply` None where nobody was asked for theirs.
+    `is_figure_by_hand` says that a person of the desk set the figure, or that there is none.
     """
 
     sequence: int
@@ -110,6 +111,7 @@ class ClaimRecord:
     canonical_id: int | None = None
     valid_as_of: str = ""
     reply: ReplyRecord | None = None
+    is_figure_by_hand: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return the record as plain values, ready for `json.dumps`."""

@@ -32,6 +32,8 @@ _QUEUED, _DECIDED = RawSQL("'queued'", ()), RawSQL("'decided'", ())
 if TYPE_CHECKING:
     from annotations.models.seats import Seat
 
+# Whose a claim is that anybody may take, where lists are narrowed to somebody's.
+NOBODY = "nobody"
 KIND_LABELS = {kind: kind.value.capitalize() for kind in ClaimKind}
 
 

@@ -41,6 +41,7 @@ _COLUMNS = (
     "sentence_start",
     "sentence_end",
     "figure",
+    "figure_by_id",
     "checkworthiness",
     "verdict",
     "flags",
@@ -238,6 +239,7 @@ def _record(
         organisation_url=addresses["organisation_url"],
         valid_as_of=_iso(row["valid_as_of"]),
         reply=reply,
+        is_figure_by_hand=row["figure_by_id"] is not None,
     )
 
 

@@ -7,8 +7,9 @@ other words; undoing brings it back.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -18,7 +19,7 @@ from django.utils import timezone
 from annotations.articles.errors import InvalidOffset
 from annotations.articles.selections import demand_words
 from annotations.articles.words import is_inside_word
-from annotations.claims.cutting import WIDEST_GAP, joined
+from annotations.claims.cutting import WIDEST_GAP, joined, mentions_in
 from annotations.claims.types import ClaimKind, ExtractedClaim, Span
 from annotations.models import ArticleVersion, Claim, Event, User
 from annotations.review.errors import TransitionRefused
@@ -40,8 +41,6 @@ from annotations.services.moves import (
 from annotations.services.policies import read_rules
 
 MOST_PARTS = 8
-# The further mentions of a claim in its text, each a pair of code-point offsets.
-Places = Iterable[Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +71,9 @@ def split_claim(
 
     The parts lie within the claim's words, in order. The first keeps the claim's id, history and
     sources that people added; the others wait as it does, with its deadline and priority. Each is
-    read and searched for anew. Raises `StaleWrite`, `NotPermitted`, `TransitionRefused`,
-    `InvalidOffset`, `WordsNotThere` or `DuplicateClaim`, and then writes nothing.
+    read and searched for anew, and keeps those further mentions of the claim that hold its words.
+    Raises `StaleWrite`, `NotPermitted`, `TransitionRefused`, `InvalidOffset`, `WordsNotThere` or
+    `DuplicateClaim`, and then writes nothing.
     """
     with transaction.atomic():
         locked = lock_claim(claim_id, expected_version=expected_version)
@@ -84,9 +84,7 @@ def split_claim(
         for part in parts:
             demand_words(version.text, start=part.start, end=part.end, quoted=part.quoted)
             _demand_whole_words(locked.claim, part)
-        first, *others = (
-            read_for(version, start=part.start, end=part.end, kind=part.kind) for part in parts
-        )
+        first, *others = (_read_part(locked.claim, part) for part in parts)
         return _split(locked, first, others, by=by)
 
 
@@ -111,9 +109,10 @@ def join_claims(
         if span_of(keeper.claim) == whole:
             kind = ClaimKind(keeper.claim.kind)
         read = read_for(version, start=whole.start, end=whole.end, kind=kind)
-        mentions = {tuple(place) for one in (keeper, taken) for place in one.claim.places}
-        outside = {place for place in mentions if not whole.start <= place[0] < whole.end}
-        return _join(keeper, [taken], read, places=sorted(outside), by=by)
+        mentions = {place for one in (keeper, taken) for place in _mentions_of(one.claim.places)}
+        outside = {place for place in mentions if not whole.start <= place.start < whole.end}
+        read = replace(read, places=tuple(sorted(outside, key=attrgetter("start", "end"))))
+        return _join(keeper, [taken], read, by=by)
 
 
 def undo_reshaping(claim_id: int, *, by: User, expected_version: int) -> Reshaped:
@@ -133,19 +132,19 @@ def undo_reshaping(claim_id: int, *, by: User, expected_version: int) -> Reshape
         was, version = event.details["was"], locked.claim.article_version
         kind = ClaimKind(was["kind"])
         read = read_for(version, start=was["start"], end=was["end"], kind=kind)
+        read = replace(read, places=_mentions_of(was.get("places", ())))
         others = [lock_claim(pk, expected_version=None) for pk in event.details["claims"]]
-        places = was.get("places", [])
         figure = _figure_by_hand(was)
         # What was dismissed or restored by hand since stays as it is.
         if event.action == Action.SPLIT:
             parts = [one for one in others if one.claim.state != State.DISMISSED]
             for part in parts:
                 _demand_within(part.claim, Span(read.start, read.end))
-            return _join(locked, parts, read, places=places, by=by, figure=figure)
+            return _join(locked, parts, read, by=by, figure=figure)
         apply(attempt(locked.claim, action=Action.SPLIT, by=by))
         taken = [one.claim for one in others if one.claim.state == State.DISMISSED]
         again = [_read_again(one) for one in taken]
-        return _split(locked, read, again, places=places, by=by, figure=figure)
+        return _split(locked, read, again, by=by, figure=figure)
 
 
 def last_reshaping(claim: Claim) -> Event | None:
@@ -184,7 +183,6 @@ def _split(
     first: ExtractedClaim,
     others: Sequence[ExtractedClaim],
     *,
-    places: Places = (),
     by: User,
     figure: dict[str, Any] | None = None,
 ) -> Reshaped:
@@ -192,9 +190,7 @@ def _split(
     try:
         with transaction.atomic():
             parts = [_part(claim, read, by=by) for read in others]
-            claim = _give_place(
-                locked, first, Action.SPLIT, places=places, parted=parts, by=by, figure=figure
-            )
+            claim = _give_place(locked, first, Action.SPLIT, parted=parts, by=by, figure=figure)
     except IntegrityError as error:
         # The constraint, not a look beforehand: two people may mark the same words at once.
         raise _duplicate(version, [first, *others], error) from error
@@ -233,7 +229,6 @@ def _join(
     taken: Sequence[LockedClaim],
     read: ExtractedClaim,
     *,
-    places: Places,
     by: User,
     figure: dict[str, Any] | None = None,
 ) -> Reshaped:
@@ -255,9 +250,7 @@ def _join(
     others = [other.claim for other in taken]
     try:
         with transaction.atomic():
-            claim = _give_place(
-                keeper, read, Action.JOIN, places=places, parted=others, by=by, figure=figure
-            )
+            claim = _give_place(keeper, read, Action.JOIN, parted=others, by=by, figure=figure)
             bring_along(claim, taken=others)
     except IntegrityError as error:
         raise _duplicate(version, [read], error) from error
@@ -269,7 +262,6 @@ def _give_place(
     read: ExtractedClaim,
     action: Action,
     *,
-    places: Places,
     parted: Sequence[Claim],
     by: User,
     figure: dict[str, Any] | None,
@@ -279,7 +271,7 @@ def _give_place(
     `figure` are the columns of one that a person had set for these words.
     """
     claim, number = locked.claim, locked.claim.article_version.number
-    columns = columns_of(read) | {"places": [list(place) for place in places]} | (figure or {})
+    columns = columns_of(read) | (figure or {})
     if claim.origin == Claim.Origin.MACHINE:
         columns |= {"reasons": claim.reasons, "checkworthiness": claim.checkworthiness}
     details = {
@@ -341,6 +333,18 @@ def _demand_within(part: Claim, whole: Span) -> None:
             "two by hand."
         )
         raise TransitionRefused(message)
+
+
+def _read_part(claim: Claim, part: Part) -> ExtractedClaim:
+    """Read a part of a claim, with the further mentions of the claim that are its own."""
+    version = claim.article_version
+    read = read_for(version, start=part.start, end=part.end, kind=part.kind)
+    places = mentions_in(version.text, read.text, places=_mentions_of(claim.places))
+    return replace(read, places=places)
+
+
+def _mentions_of(places: Iterable[Sequence[int]]) -> tuple[Span, ...]:
+    return tuple(Span(*place) for place in places)
 
 
 def _read_again(claim: Claim) -> ExtractedClaim:

@@ -22,7 +22,7 @@ from annotations.models import (
     SourceLink,
     User,
 )
-from annotations.models.claims import ClaimQuerySet
+from annotations.models.claims import NOBODY, ClaimQuerySet
 from annotations.review.queueing import Importance
 from annotations.review.roles import Permission
 from annotations.review.rules import refusal
@@ -107,10 +107,10 @@ class ClaimFilter:
         exact = {"state": self.state, "kind": self.kind, "verdict": self.verdict}
         narrowed = claims.filter(**{name: value for name, value in exact.items() if value})
         narrowed = narrowed.like(topic=self.topic, article=self.article)
-        if self.whose == "nobody":
-            narrowed = narrowed.filter(assignee__isnull=True)
+        if self.whose == NOBODY:
+            narrowed = narrowed.unassigned()
         elif (assignee := whole_number(self.whose)) is not None:
-            narrowed = narrowed.filter(assignee=assignee)
+            narrowed = narrowed.assigned_to(assignee)
         if self.is_overdue:
             narrowed = narrowed.overdue(timezone.now())
         if self.is_skipped:

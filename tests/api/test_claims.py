@@ -30,6 +30,19 @@ def test_claims_are_narrowed_by_state_kind_article_and_check_worthiness(reviewer
     assert ids(reviewer, "minimum_checkworthiness=0.8") == [other.pk, money.pk]
 
 
+def test_claims_are_narrowed_to_somebodys_and_to_what_is_anybodys(
+    reviewer: Caller, reporter: Caller
+) -> None:
+    hers, free = make_claim(assignee=reviewer.user), make_claim()
+    assert reviewer.user is not None
+    assert ids(reporter, f"whose={reviewer.user.pk}") == [hers.pk]
+    assert ids(reporter, "whose=nobody&order=queue") == [free.pk]
+    for wrong in ("everybody", "0", "9" * 30):
+        answer = reporter.get(f"claims/?whose={wrong}")
+        assert answer.status_code == 400
+        assert answer.json()["errors"][0]["detail"] == "Give the id of a person, or `nobody`."
+
+
 def test_claims_are_narrowed_by_verdict_and_flag(reviewer: Caller) -> None:
     decided, waiting = make_claim(), make_claim()
     decide(decided, reviewer, verdict="half_true")

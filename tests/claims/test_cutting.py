@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.claims.cutting import is_cut, joined, move_cut, parts_of, suggest_cut
+from annotations.claims.cutting import (
+    is_cut,
+    joined,
+    mentions_in,
+    move_cut,
+    parts_of,
+    suggest_cut,
+)
 from annotations.claims.types import Span
 
 
@@ -56,6 +63,13 @@ def test_claims_are_joined_that_overlap_or_stand_near_in_a_paragraph() -> None:
     assert joined(text, Span(22, 32), Span(0, 17)) == Span(0, 32)
     assert joined(text, Span(0, 17), Span(37, 43)) is None
     assert joined(text, Span(37, 43), Span(len(text) - 6, len(text))) is None
+
+
+def test_a_part_is_mentioned_wherever_its_whole_words_stand() -> None:
+    text = "412 bridges and 12 schools. Only 12\nSchools, not 112 schools or 12 schoolyards."
+    places = [Span(27, len(text)), Span(0, 11), Span(45, len(text))]
+    [found] = mentions_in(text, "12 schools", places=places)
+    assert text[found.start : found.end] == "12\nSchools"
 
 
 @given(st.text("ab ,;.and1\n🚀", min_size=2, max_size=40), st.lists(st.integers(0, 40), max_size=4))

@@ -37,11 +37,13 @@ def test_a_line_break_in_a_claim_stays_inside_its_line() -> None:
 
 
 def test_csv_reads_back_with_its_header_and_quotes() -> None:
-    text = written("csv", record(rationale='She said "no",\nthen left.')).removeprefix("\ufeff")
-    row = next(csv.DictReader(io.StringIO(text)))
+    mended = record(rationale='She said "no",\nthen left.', is_figure_by_hand=True)
+    text = written("csv", mended, RECORD).removeprefix("\ufeff")
+    row, other = csv.DictReader(io.StringIO(text))
     assert row["claim"] == "about 240 bridges"
     assert row["rationale"] == 'She said "no",\nthen left.'
     assert row["figure_low"] == "240"
+    assert (row["figure_by_hand"], other["figure_by_hand"]) == ("yes", "")
     assert row["sources"].startswith("Yearly report <https://ministry.example/reports/1>")
 
 

@@ -9,6 +9,7 @@ from annotations.review.errors import NotPermitted, TransitionRefused
 from annotations.services import marking, queue, reshaping, undoing
 from annotations.services.claims import store_claims
 from annotations.services.errors import StaleWrite
+from annotations.services.export import records_of
 from annotations.services.figures import FigureChoice
 from annotations.services.queries import machine_query
 from tests.factories import make_article, make_link, make_user
@@ -79,6 +80,9 @@ def test_what_a_person_says_stands_with_their_name_and_both_figures_in_the_histo
     }  # fmt: skip
     # Saying the same again is nothing new.
     assert change(claim, by=mara, figure=FigureChoice(FIGURE)).job_ids == []
+    [record] = records_of(Claim.objects.filter(pk=claim.pk))
+    assert (record.figure, record.is_figure_by_hand) == (STORED, True)
+    assert mara.display_name not in str(record), "whose hand it was stays at the desk"
     assert Event.objects.filter(claim=claim).count() == 1
 
 

@@ -16,7 +16,8 @@ from tests.web.pages import held_claim, submit
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 TEXT = (
-    "Bridges\n🚀 The ministry repaired about 412 bridges and opened 12 schools last year.\n\n"
+    "Bridges mended. Opened 12 schools\n"
+    "🚀 The ministry repaired about 412 bridges and opened 12 schools last year.\n\n"
     "Otters like the old quay."
 )
 WHOLE = "repaired about 412 bridges and opened 12 schools"
@@ -89,11 +90,14 @@ def test_a_split_leaves_the_first_part_its_id_and_makes_the_second_a_claim(
 def test_an_undone_split_is_the_claim_it_was_and_can_be_split_again(
     article: Article, mara: User
 ) -> None:
-    claim = claim_of(article, WHOLE, places=[[0, 7]])
-    _, second = split(claim, FIRST, SECOND, by=mara).claims
+    headline = [0, TEXT.index("\n")]
+    schools = [headline[1] - len(SECOND), headline[1]]
+    claim = claim_of(article, WHOLE, places=[headline])
+    first, second = split(claim, FIRST, SECOND, by=mara).claims
+    assert (first.places, second.places) == ([], [schools])
     undo(claim, by=mara)
     claim.refresh_from_db()
-    assert (claim.text, claim.places) == (WHOLE, [[0, 7]])
+    assert (claim.text, claim.places) == (WHOLE, [headline])
     assert standing() == [(WHOLE, "queued"), (SECOND, "dismissed")]
     _, again = split(claim, FIRST, SECOND, by=mara).claims
     assert (again.pk, again.state) == (second.pk, State.QUEUED)

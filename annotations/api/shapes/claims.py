@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from annotations.api.pagination import PageQuery
@@ -24,7 +25,7 @@ from annotations.api.shapes.sources import (
 from annotations.claims.by_hand import LONGEST
 from annotations.claims.typed_figures import LONGEST_CONCEPT, LONGEST_UNIT
 from annotations.claims.types import ClaimKind
-from annotations.models.claims import KIND_LABELS, Claim
+from annotations.models.claims import KIND_LABELS, NOBODY, Claim
 from annotations.review.gate import LONGEST_RATIONALE
 from annotations.review.policy import MOST_REVIEWERS
 from annotations.review.transitions import LONGEST_REASON, STATE_LABELS, TRANSITIONS, State
@@ -172,6 +173,28 @@ class ClaimShape(ClaimRowShape):
     )
 
 
+@extend_schema_field(
+    {"oneOf": [{"type": "integer", "minimum": 1}, {"type": "string", "enum": [NOBODY]}]}
+)
+class WhoseField(serializers.Field[int | str, str, str, Any]):
+    """The id of a person, or `nobody`."""
+
+    def to_internal_value(self, data: str) -> int | str:
+        """Return the id, or `nobody`; refuse anything else in words."""
+        if data == NOBODY:
+            return NOBODY
+        try:
+            found: int = IdField().run_validation(data)
+        except serializers.ValidationError as error:
+            message = f"Give the id of a person, or `{NOBODY}`."
+            raise serializers.ValidationError(message) from error
+        return found
+
+    def to_representation(self, value: int | str) -> str:
+        """Return the parameter as text."""
+        return str(value)
+
+
 class ClaimQuery(PageQuery):
     """What a list of claims can be narrowed to; several values of one parameter mean "or"."""
 
@@ -180,6 +203,9 @@ class ClaimQuery(PageQuery):
     kind = serializers.MultipleChoiceField(choices=KINDS, required=False)
     flag = serializers.ChoiceField(choices=FLAGS, required=False)
     article = IdField(required=False)
+    whose = WhoseField(
+        required=False, help_text="For whom the claims are: the id of an assignee, or `nobody`."
+    )
     stale = serializers.BooleanField(
         required=False, help_text="Only verdicts that rest on something which has changed."
     )
