@@ -23,7 +23,7 @@ from annotations.claims.number_words import SCALES, SMALL
 ARTICLES: Final = frozenset({"the", "a", "an", "its", "their", "his", "her", "our", "my"})
 PASSIVE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_](?:[\w’'&.-]*\w)?")
-_NUMBER_WORDS: Final = frozenset([*SMALL, *SCALES])
+_NUMBER_WORDS: Final = frozenset([*SMALL, *SCALES]) - {"score"}
 _BEFORE_VERB: Final = grammar_words("before_verb")
 _COMPASS: Final = grammar_words("compass")
 _PASSIVE_VERBS: Final = grammar_words("passive_verbs")

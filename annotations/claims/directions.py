@@ -48,6 +48,7 @@ _CHANGED: Final = re.compile(
 # How it changes, not what: "a 5% annual increase".
 _HOW: Final = grammar_words("kinds_of_change")
 _TIME_LEADS: Final = frozenset({"last", "next"})
+_DISTANCE = re.compile(r"(?:miles?|metres?|meters?|feet|km|kilomet(?:re|er)s?|yards?|floors?)$")
 _LOSSES: Final = frozenset({"loss", "losses"})
 _NEXT = re.compile(r"[\s-](?P<a>[a-z-]+)(?:\s(?P<b>[a-z-]+))?")
 _NOT_NEAR: Final = PREPOSITIONS | {"and", "or", "the"}
@@ -223,6 +224,9 @@ def _direction_after(text: str, stop: int, end: int) -> Direction | None:
     if following is None:
         return None
     first, second = following["a"], following["b"] or ""
+    if first in {"up", "down"} and _DISTANCE.search(text, max(0, stop - _UNIT_WINDOW), stop):
+        # "sent ash 8 miles up"
+        return None
     if first in _AFTER_WORDS and second not in _AFTER_PARTICLE:
         is_compared = first in _COMPARED_WORDS or second == "than"
         if second and not is_compared and second not in CLOSED_CLASS:

@@ -35,6 +35,10 @@ _EARLIER = re.compile(
     r"(?:(?:In|By|For|During)\s(?:[A-Z][a-z]+\s)?\d{4}|(?:Last|This)\s[a-z]+|(?:A|The|One|Two|Three|Five|Ten)\s[a-z]+\s(?:ago|earlier|before))"
     r",?\s(?:it|they|there|he|she|the\s[a-z]+)\s(?:[a-z]+\s){1,2}?(?:(?:just|only|about|around|nearly|some)\s)?"
 )
+_HARMED = re.compile(
+    r"\s(?:(?:have|had|were|are|has)\s)?(?:been\s)?(?:died|killed|injured|wounded|displaced|hurt|arrested|evacuated|missing"
+    r"|dead|hospitali[sz]ed|infected|vaccinated|homeless|deported|rescued)\b"
+)
 _PARTS: Final = frozenset({"", "%"})
 
 
@@ -180,7 +184,7 @@ def _figure(
         stop -= 1
     unit = reading.unit
     if not unit and found.numeral.form in COUNTING:
-        unit = unit_of_subject(subject, reading)
+        unit = unit_of_subject(subject, reading) or _people_after(text, reading)
     counted = None
     if phrase is not None and not found.has_unit and found.numeral.form is not NumeralForm.FRACTION:
         counted = Span(phrase.start, phrase.head_end)
@@ -204,6 +208,12 @@ def _figure(
         is_change_before=modifier.is_change_before
         or (previous is not None and _is_restated(text, previous, modifier)),
     )
+
+
+def _people_after(text: str, reading: Reading) -> str:
+    """Return "people" where only they do what follows: "more than 2,000 have died"."""
+    is_whole = reading.measure.low.is_integer() and reading.measure.low > 1
+    return "people" if is_whole and _HARMED.match(text, reading.end) else ""
 
 
 def _concept(reading: Reading, subject: str) -> str:

@@ -37,7 +37,8 @@ def _numbered_source() -> str:
     forms = [word for word in words if word not in capital_only]
     forms += [*map(str.capitalize, words), "NO.", "PAGE", "SECTION", "CHAPTER"]
     return (
-        rf"(?<!-)(?:{_by_first_letter(forms)})[\s\u00a0]?#?{_NUM}"
+        # Not "its shops number 1,340".
+        rf"(?<!-)(?:{_by_first_letter(forms)})[\s\u00a0]?#?(?!\d{{1,3}},\d{{3}}\b){_NUM}"
         rf"(?:[A-Za-z]\b|\.\d+)*(?:\(\w+\))*"
         rf"(?:(?:\s?[-–,]\s?|\sand\s|\sto\s|\sor\s){_NUM}\b(?!\s?(?:per|%|million|billion)))*"
         r"(?![\w,]*\d)(?!\s?%)"

@@ -10,7 +10,8 @@ from annotations.claims.units import match_unit
 
 _A = rf"(?P<part>{SMALL_PATTERN}|\d{{1,3}})"
 _SHARE = re.compile(
-    rf"(?<![\w.,$€£-]){NUMBER_START}{_A}[\s-](?P<link>in|out\sof|(?P<of_people>[a-z]+\s)?(?:in|(?:out\s)?of)\s(?:every|each))"
+    rf"(?<![\w.,$€£-]){NUMBER_START}{_A}[\s-](?P<link>in|out\sof|(?P<of_people>[a-z]+\s)?(?:in|(?:out\s)?of)\s(?:every|each)"
+    r"|(?P<one_of>[a-z]+\sin)(?=\s(?:[a-z]+|\d{1,3})\s(?:is|are|was|were|has|had|have|will|lives?|says|said)\b))"
     r"[\s-]"
     rf"(?P<whole>a\s(?:hundred|thousand|million)|{SMALL_PATTERN}|\d{{1,3}}(?:,\d{{3}})*)"
     r"(?:\s(?P<scale>thousand|million|billion|trillion))?(?![\w%]|[.,:]\d)",
@@ -103,7 +104,7 @@ def find_shares(text: str, start: int, end: int) -> list[Numeral]:
         whole = SCALES[whole_text[2:]] if whole_text.startswith("a ") else _number(whole_text)
         whole *= SCALES[match["scale"].lower()] if match["scale"] else 1
         part = _number(match["part"])
-        if match["of_people"] and part != 1:
+        if (match["of_people"] or match["one_of"]) and part != 1:
             continue
         is_year = 1900 <= whole < 2100 and "," not in match["whole"]  # noqa: PLR2004 - years
         unit = match_unit(text, match.end() + 1, end=end) if match["link"].lower() == "in" else None

@@ -36,6 +36,8 @@ _MEMBERS = re.compile(
     re.IGNORECASE,
 )
 _VICTIMS = re.compile(r"\b(?:killing|injuring|wounding)\s(?:all\s)?$", re.IGNORECASE)
+# "One adult in 12"
+_ONE_IN = re.compile(r"(?:one|1)\s(?!out\b)(?P<what>[a-z]{3,})\s(?:in|out|of)\s", re.IGNORECASE)
 _LEVY = re.compile(r"\s(?:VAT|GST|IVA)\b")
 _ABOARD = re.compile(r"\s(?:on\sboard|aboard)\b")
 _VICTIM_WINDOW = 14
@@ -157,7 +159,10 @@ def _bought(text: str, position: int, end: int) -> NounPhrase | None:
 
 
 def _measured_without_noun(text: str, found: Measure, stop: int, end: int) -> str:
-    """Return what money pays for, or what there is so many percent more of."""
+    """Return what money pays for, what there is so many percent more of, whom one in five is."""
+    one = _ONE_IN.match(text, found.start, found.end)
+    if one is not None:
+        return one["what"]
     kind = found.unit.kind if found.unit is not None else ""
     if kind == "percent":
         return _more_of(text, found.end, end)
@@ -257,7 +262,10 @@ def _measured(text: str, found: Measure, position: int, before: str, end: int) -
     if kind == "percent" and following is None:
         # "20 per cent VAT"
         is_singular = is_singular or _LEVY.match(text, position, end) is not None
-    if not is_singular and kind == "measure":
+    is_period = found.unit is not None and found.unit.dimension == "time"
+    is_period = is_period and not found.is_attributive and text[found.end - 1] == "s"
+    if is_period or (not is_singular and kind == "measure"):
+        # "In the first nine months exports grew"
         return None
     noun = counted_noun(text, position, end=end, is_singular=is_singular, of_phrase=False)
     if noun is not None and _is_forecaster(text, noun):

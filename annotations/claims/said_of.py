@@ -62,7 +62,9 @@ def unit_of_subject(subject: str, reading: Reading) -> str:
     if is_whole and governor in _OF_PEOPLE and not reading.measure.per:
         # "the virus killed 34,000"
         return "people"
-    is_counting = governor in _COUNT_VERBS or reading.modifier.is_change_before
+    is_change = reading.modifier.is_change_before
+    # "Led by 23" is a margin, "fell by 23" counts.
+    is_counting = is_change or (governor in _COUNT_VERBS and governor != "by")
     if not is_counting or not is_whole or head in _NOT_COUNTED:
         return ""
     return head if is_plural(head) else ""

@@ -38,6 +38,10 @@ _SAID_AFTER_QUOTE = re.compile(
 _WEB_WORD = re.compile(r"(?:www\.|https?:|@)|\.(?:com|org|net|gov|edu|co|uk|io|[a-z]{2})\b")
 _BEFORE_NUMBER = frozenset({"no", "nos", "p", "pp", "art", "sec"})
 _CLOCK = frozenset({"a.m", "p.m", "am", "pm"})
+# "at 7 p.m. Dec. 8"
+_DAY_AFTER = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2}\b"
+)
 _DOTTED = re.compile(r"(?:[a-z]\.)+[a-z]")
 _WRAP_MIN, _WRAP_MAX, _WRAP_SLACK, _WRAP_LINES = 45, 100, 28, 3
 _LINE_GAP = 200
@@ -250,7 +254,7 @@ def _is_full_stop(text: str, dot: int, opener: int, limit: int) -> bool:
     if lowered in NEVER_FINAL or (lowered in _BEFORE_NUMBER and following[:1].isdigit()):
         return False
     if lowered in _CLOCK:
-        return following not in AFTER_CLOCK
+        return following not in AFTER_CLOCK and not _DAY_AFTER.match(text, opener, limit)
     is_initial = len(lowered) == 1 and lowered.isalpha() and word[-1:].isupper()
     if is_initial or lowered in SOMETIMES_FINAL or _DOTTED.fullmatch(lowered):
         return following in SENTENCE_OPENERS

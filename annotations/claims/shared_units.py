@@ -32,7 +32,7 @@ _COUNTED_AGAIN = re.compile(
     r"\s(?:(?P<tail>(?:more|others)\b(?!\sthan)|of\s(?:them|whom|those|these)\b(?!\s[a-z]+s\b))|(?P<of>of\s[a-z]+)\b"
     r"|(?P<place>(?:in|at|from|near|across)\s(?:the\s)?[A-Z]|(?:overseas|abroad|elsewhere|worldwide)\b)"
     r"|(?P<person>(?:(?:were|are|was|remain(?:ed)?)\s)?(?:missing|injured|killed|wounded|dead|hurt"
-    r"|rescued|arrested|died|survived|fled|escaped|suffered|recovered|remain(?:ed)?|to\shospital|who))\b"
+    r"|rescued|arrested|died|survived|fled|escaped|suffered|recovered|remain(?:ed)?|to\shospital|who|[a-z]{3,}ed\s(?:an?|the|their|up|for|in|at|with)))\b"
     r"|(?:were|are|was|have|had|did|voted|abstained|resigned|returned|tested|refused|backed|opposed"
     r"|left|abstaining|voting|critically|seriously|fatally|badly)\b"
     r"|(?:may|might|could|would|will)\s(?:follow|come|arrive|return|join|leave|go|be\ssent"

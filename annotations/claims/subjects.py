@@ -25,7 +25,7 @@ _THIRD_PERSON: Final = grammar_words("third_person")
 _CHANGERS: Final = grammar_words("changers")
 _NOT_OBJECTS: Final = grammar_words("not_objects")
 # No subjects are the words before the verb in "was last down 6.4%" and "little changed at 52.1".
-_NO_SUBJECTS: Final = frozenset({"last", "little", "next", "first", "open", "home"})
+_NO_SUBJECTS: Final = frozenset({"last", "little", "next", "first", "open", "home", "enough"})
 _BY_OR_TO: Final = frozenset({"by", "to", "from", "at"})
 _CALENDAR: Final = grammar_words("calendar")
 _ADJECTIVAL: Final = grammar_words("adjectival")
@@ -287,6 +287,20 @@ def _is_final_verb(word: ClauseWord, before: ClauseWord | None = None) -> bool:
     return is_after_plural or word.lower in VERBS_AND_NOUNS or word.lower in _THIRD_PERSON
 
 
+def _ends_clause(words: list[ClauseWord], last: int) -> bool:
+    """Tell the verb in "the average American eats 57 pounds", not a noun after a preposition."""
+    word = words[last]
+    if last != len(words) - 1 or word.is_capital or not word.lower.endswith("s"):
+        return False
+    first = last
+    while first > 0 and words[first - 1].is_nominal:
+        first -= 1
+    before = [word.lower for word in words[max(0, first - 2) : first]]
+    is_led = not PREPOSITIONS.isdisjoint(before)
+    is_noun = word.lower in PLURAL_MODIFIERS or word.lower.endswith(("ss", "'s"))
+    return first < last and not is_led and not is_noun and not is_plural(words[last - 1].lower)
+
+
 def _phrase(words: list[ClauseWord], *, is_before_verb: bool = False) -> tuple[int, int] | None:
     """Return the first run of nominal words, with any "of" that continues it."""
     first: ClauseWord | None = None
@@ -339,7 +353,11 @@ def _last_phrase(words: list[ClauseWord], *, is_noun: bool = False) -> tuple[int
     if last is None:
         return None
     is_at_end = not is_noun and (last == len(words) - 1 or words[last].lower in _THIRD_PERSON)
-    if is_at_end and last > 0 and _is_final_verb(words[last], words[last - 1]):
+    if (
+        is_at_end
+        and last > 0
+        and (_is_final_verb(words[last], words[last - 1]) or _ends_clause(words, last))
+    ):
         # "a gallon of milk costs", "each one weighs": the last word is the verb.
         before = _phrase(words[:last])
         if before is not None:

@@ -18,6 +18,7 @@ def sentences(text: str) -> list[str]:
     [
         "The U.S. Navy sent two ships to St. Helier.",
         "Mr. Osei met Dr. J. F. Lindqvist at 10 a.m. Monday.",
+        "The doors open at 7 p.m. Dec. 8 at the hall.",
         "Prices rose 3.5 percent to $1.2 million.",
         "It cost No. 10 dearly, i.e. about £3.4m.",
         "He waited... and waited.",
