@@ -16,13 +16,21 @@ from annotations.review.queueing import Importance, SkipReason
 from annotations.review.roles import Permission
 from annotations.services import planning, queue
 from annotations.services.errors import StaleWrite
+from annotations.services.seats import held_seat
 from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.pages import whole_number
 from annotations.web.refusals import show_conflict, show_refusal
 from annotations.web.review import go_to_next, save_typed
-from annotations.web.review_form import TypedReview, read_text, read_typed, read_version
-from annotations.web.review_screen import find_claim
+from annotations.web.review_form import (
+    Refusals,
+    TypedReview,
+    read_text,
+    read_typed,
+    read_version,
+)
+from annotations.web.review_screen import build_screen, find_claim, show_screen
 
+NO_SKIP_REASON = "Say in a few words why; or choose one of the reasons above."
 NO_DEADLINE = "The deadline must be a day and a time, as 2024-11-25 18:00."
 
 
@@ -33,6 +41,12 @@ def skip(request: DeskRequest, claim_id: int) -> HttpResponse:
     sent = request.POST.get("skip_reason", "")
     why = SkipReason(sent) if sent in set(SkipReason) else SkipReason.OTHER
     note = read_text(request.POST, "skip_note")
+    claim = find_claim(claim_id)
+    if why is SkipReason.OTHER and not note.strip() and held_seat(claim, request.user):
+        refusals = Refusals(skip=NO_SKIP_REASON)
+        typed = read_typed(request.POST)
+        screen = build_screen(claim, by=request.user, typed=typed, refusals=refusals)
+        return show_screen(request, screen)
 
     def make(version: int) -> Claim:
         return queue.skip(claim_id, by=request.user, expected_version=version, why=why, note=note)

@@ -194,6 +194,7 @@ class Refusals:
     citations: str = ""
     rationale: str = ""
     source: str = ""
+    skip: str = ""
     others: tuple[str, ...] = ()
 
     @property
@@ -210,7 +211,7 @@ class Refusals:
     @property
     def is_empty(self) -> bool:
         """Say whether nothing was refused."""
-        return not (self.of_the_decision or self.source)
+        return not (self.of_the_decision or self.source or self.skip)
 
     @classmethod
     def from_failures(cls, failures: Iterable[GateFailure]) -> Self:

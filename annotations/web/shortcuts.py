@@ -68,7 +68,6 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("r", "focus", "Write the rationale", argument="rationale"),
     Shortcut("Enter", "submitAndNext", "Submit and take the next claim", is_chord=True),
     Shortcut("x", "open", "Skip the claim, with the reason", argument="skip"),
-    Shortcut("n", "press", "Take the next claim", argument="next"),
     Shortcut(
         "j",
         "moveToClaim",
@@ -84,6 +83,14 @@ SHORTCUTS: tuple[Shortcut, ...] = (
         Place.EVERYWHERE,
         argument="-1",
         is_repeatable=True,
+    ),
+    Shortcut(
+        "n",
+        "press",
+        "Take the next claim",
+        Place.EVERYWHERE,
+        argument="next",
+        permission=Permission.REVIEW,
     ),
     Shortcut("u", "press", "Undo, where the page offers it", Place.EVERYWHERE, argument="undo"),
     Shortcut("/", "search", "Search", Place.EVERYWHERE, page="claim-list"),

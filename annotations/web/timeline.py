@@ -114,7 +114,7 @@ def _entry(event: Event, *, reader: User, blind: bool) -> Entry:
         deed = "split the claim off from another"
     if action is Action.FIGURE:
         deed = _corrected(event.details, deed=deed)
-    told = (_merged, _figured, _edited, _source)
+    told = (_merged, _figured, _edited, _source, _needed)
     note = event.note or next(filter(None, (tell(event.details) for tell in told)), "")
     is_hidden = False
     if action in {Action.SUBMIT, Action.REVISE, Action.ADJUDICATE}:
@@ -127,8 +127,6 @@ def _entry(event: Event, *, reader: User, blind: bool) -> Entry:
     if is_told and (is_own or not blind):
         note = str(event.details.get("reason", ""))
     note = " ".join(filter(None, (note, _planned(event.details))))
-    if action is Action.SET_NEEDED:
-        note = "From {was} to {now}.".format(**event.details)
     return Entry(
         icon=State(event.to_state).value.replace("_", "-"),
         actor=actor,
@@ -143,7 +141,7 @@ def _entry(event: Event, *, reader: User, blind: bool) -> Entry:
 def _edited(details: Mapping[str, Any]) -> str:
     """Say what an edit changed: the words before and after, and the kind where it differs."""
     was, now = details.get("was"), details.get("now")
-    if not was or not now:
+    if not isinstance(was, Mapping) or not isinstance(now, Mapping):
         return ""
     changes = [f"“{was['text']}” became “{now['text']}”."] if was["text"] != now["text"] else []
     if was.get("version") != now.get("version"):
@@ -157,6 +155,12 @@ def _edited(details: Mapping[str, Any]) -> str:
             "The other {}: {}.".format(noun, ", ".join(f"“{words}”" for words in parted))
         )
     return " ".join(changes)
+
+
+def _needed(details: Mapping[str, Any]) -> str:
+    """Say how many people judged a claim before, and how many do now."""
+    numbers = details.get("was"), details.get("now")
+    return "From {} to {}.".format(*numbers) if all(isinstance(one, int) for one in numbers) else ""
 
 
 def _corrected(details: Mapping[str, Any], *, deed: str) -> str:

@@ -49,7 +49,7 @@ def decide_by_keyboard(window: Window) -> Claim:
     page = window.page
     page.goto("/review/")
     window.is_in_order()
-    page.get_by_role("button", name="Take the next claim").click()
+    window.press("n")
     page.wait_for_url("**/review/*/")
     claim = Claim.objects.get(pk=int(page.url.rstrip("/").rpartition("/")[2]))
     expect(page.get_by_role("heading", level=1)).to_have_text(claim.text)

@@ -36,10 +36,11 @@ def test_skipping_keeps_the_draft_and_brings_the_next_claim(mara: User, browse: 
 
 def test_skipping_for_another_reason_asks_for_it(mara: User, browse: Browse) -> None:
     claim = queue.take(make_claim().pk, by=mara)
-    sent = typed(claim, skip_reason="other", skip_note=" ")
+    sent = typed(claim, skip_reason="other", skip_note=" ", rationale="So far")
     answer = browse(mara).post(reverse("review-skip", args=[claim.pk]), sent)
-    assert answer.status_code == HTTPStatus.CONFLICT
-    assert "needs a word of explanation" in text_of(answer)
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Say in a few words why" in text_of(answer)
+    assert "So far</textarea>" in text_of(answer)
     assert holders_of(claim) == [mara]
 
 
@@ -52,6 +53,12 @@ def test_a_claim_is_handed_to_a_colleague(mara: User, noor: User, browse: Browse
     answer = browse(mara).post(reverse("review-hand-over", args=[claim.pk]), sent, follow=True)
     assert "The claim is assigned to Noor, with your note." in text_of(answer)
     assert "For you" in text_of(browse(noor).get(reverse("review-idle")))
+
+
+def test_the_life_of_a_claim_tells_how_many_people_judge_it(edith: User, browse: Browse) -> None:
+    claim = make_claim()
+    queue.set_needed(claim.pk, by=edith, expected_version=claim.version, reviewers=2)
+    assert "From 1 to 2." in text_of(browse(edith).get(claim.get_absolute_url()))
 
 
 def test_an_editor_plans_a_claim_in_one_form(edith: User, noor: User, browse: Browse) -> None:
