@@ -144,7 +144,9 @@ class Endpoint(APIView):
 
 def _read_query(request: Request, *, shape: type[serializers.Serializer[Any]] | None) -> Values:
     given = request.query_params
-    known = shape().fields if shape else {}
+    parameters = shape() if shape else None
+    # Made once for both uses: a serializer copies all its fields for every request.
+    known = parameters.fields if parameters else {}
     problems: dict[str, str] = {}
     for name in given:
         if name not in known:
@@ -158,12 +160,12 @@ def _read_query(request: Request, *, shape: type[serializers.Serializer[Any]] | 
             problems[name] = "This parameter is given more than once."
     if problems:
         raise InvalidQuery(problems)
-    if shape is None:
+    if parameters is None:
         return {}
     # As plain values: of a form DRF would take an empty field for an absent one.
-    parameters = shape(
-        data={name: given.getlist(name) if _is_list(known[name]) else given[name] for name in given}
-    )
+    parameters.initial_data = {
+        name: given.getlist(name) if _is_list(known[name]) else given[name] for name in given
+    }
     if not parameters.is_valid():
         raise InvalidQuery(parameters.errors)
     return dict(parameters.validated_data)

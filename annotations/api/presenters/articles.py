@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from annotations.api.presenters.claims import CLAIM_COLUMNS, present_claims
 from annotations.api.presenters.people import person_columns, present_person
@@ -24,6 +25,25 @@ _ARTICLE = (
 ARTICLE_COLUMNS = (*_ARTICLE, *person_columns("added_by"))
 _JUDGED = sorted({*DECIDED_STATES, State.DISMISSED, State.MERGED})
 _NO_CLAIMS = {"claims": 0, "waiting": 0, "judged": 0}
+# What reading one article asks for, put together once and not for every request.
+_UNFINISHED_JOBS = (
+    Job.objects.unfinished()
+    .filter(article=OuterRef("pk"))
+    .order_by()
+    .values("article")
+    .values_list(Count("pk"))
+)
+_WITH_TEXT = Article.objects.annotate(
+    unfinished_jobs=Coalesce(Subquery(_UNFINISHED_JOBS), 0)
+).values(
+    *ARTICLE_COLUMNS,
+    "current_version_id",
+    "current_version__number",
+    "current_version__sha256",
+    "current_version__text",
+    "unfinished_jobs",
+)
+_CLAIMS = Claim.objects.in_text_order().values(*CLAIM_COLUMNS)
 
 
 def present_articles(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -49,15 +69,8 @@ def present_articles(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 def present_article(article_id: int) -> dict[str, Any]:
     """Return one article with its text and claims. Raises `Article.DoesNotExist`."""
-    version = ("current_version__number", "current_version__sha256", "current_version__text")
-    row = Article.objects.values(*ARTICLE_COLUMNS, "current_version_id", *version).get(
-        pk=article_id
-    )
-    claims = present_claims(
-        Claim.objects.filter(article_version=row["current_version_id"])
-        .in_text_order()
-        .values(*CLAIM_COLUMNS)
-    )
+    row = _WITH_TEXT.get(pk=article_id)
+    claims = present_claims(_CLAIMS.filter(article_version=row["current_version_id"]))
     states = [claim["state"] for claim in claims]
     progress = {
         "claims": len(states),
@@ -71,7 +84,7 @@ def present_article(article_id: int) -> dict[str, Any]:
             "sha256": row["current_version__sha256"],
             "text": row["current_version__text"],
         },
-        "unfinished_jobs": Job.objects.unfinished().filter(article=article_id).count(),
+        "unfinished_jobs": row["unfinished_jobs"],
         "claims": claims,
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from annotations.api.presenters.people import person_columns, present_person
+from annotations.api.presenters.people import person_columns, present_person, read_people
 from annotations.api.presenters.reviews import present_reviews
 from annotations.api.presenters.sources import LINK_COLUMNS, present_link
 from annotations.claims.context import context_before
@@ -17,6 +17,8 @@ from annotations.review.rules import Move, refusal
 from annotations.review.transitions import DECIDED_STATES, TRANSITIONS, Action, State
 from annotations.services.seats import as_seats
 
+_PEOPLE = ("added_by", "figure_by", "assignee", "decided_by")
+_PEOPLE_IDS = tuple(f"{relation}_id" for relation in _PEOPLE)
 CLAIM_COLUMNS = (
     "id",
     "article_id",
@@ -51,10 +53,7 @@ CLAIM_COLUMNS = (
     "version",
     "created_at",
     "updated_at",
-    *person_columns("added_by"),
-    *person_columns("figure_by"),
-    *person_columns("assignee"),
-    *person_columns("decided_by"),
+    *_PEOPLE_IDS,
 )
 _AS_THEY_ARE = (
     "id",
@@ -78,8 +77,12 @@ _AS_THEY_ARE = (
     "created_at",
     "updated_at",
 )
-_REVISION_COLUMNS = ("deciding_review_id", "revision_id", "revision__reviewer_id")
-_ARTICLE_COLUMNS = (
+# Of one claim alone.
+_MORE_COLUMNS = (
+    *(column for relation in _PEOPLE for column in person_columns(relation)),
+    "deciding_review_id",
+    "revision_id",
+    "revision__reviewer_id",
     "article_version_id",
     "article__current_version_id",
     "article__title",
@@ -100,15 +103,17 @@ _EVENT_COLUMNS = (
 
 
 def present_claims(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return claims as they stand in lists; one query counts the sources of all of them."""
+    """Return claims as they stand in lists, at most three queries for all of them."""
     rows = list(rows)
+    people = read_people(row[name] for row in rows for name in _PEOPLE_IDS)
     standing = SourceLink.objects.filter(
         claim__in=[row["id"] for row in rows], state=SourceLink.State.ACTIVE
     )
     sources = dict(standing.order_by().values_list("claim_id").annotate(Count("id")))
     seats = _seats(rows)
     return [
-        _row(row, sources=sources.get(row["id"], 0), seats=seats.get(row["id"], [])) for row in rows
+        _row(row, sources=sources.get(row["id"], 0), seats=seats.get(row["id"], []), people=people)
+        for row in rows
     ]
 
 
@@ -121,7 +126,7 @@ def present_claim(claim_id: int, *, to: User) -> dict[str, Any]:
     row = (
         claims.with_sentence()
         .with_text_before()
-        .values(*CLAIM_COLUMNS, *_ARTICLE_COLUMNS, *_REVISION_COLUMNS, "sentence", "before")
+        .values(*CLAIM_COLUMNS, *_MORE_COLUMNS, "sentence", "before")
         .get()
     )
     links = [
@@ -133,8 +138,9 @@ def present_claim(claim_id: int, *, to: User) -> dict[str, Any]:
     searches = ProviderRun.objects.filter(claim=claim_id).order_by("provider")
     standing = sum(link["state"] == SourceLink.State.ACTIVE for link in links)
     seats = _seats([row]).get(claim_id, [])
+    people = {row[f"{relation}_id"]: present_person(row, relation) for relation in _PEOPLE}
     return {
-        **_row(row, sources=standing, seats=seats),
+        **_row(row, sources=standing, seats=seats, people=people),
         "article": {
             "id": row["article_id"],
             "title": row["article__title"],
@@ -170,7 +176,11 @@ def _seats(rows: Iterable[Mapping[str, Any]]) -> dict[int, list[dict[str, Any]]]
 
 
 def _row(
-    row: Mapping[str, Any], *, sources: int, seats: Iterable[Mapping[str, Any]]
+    row: Mapping[str, Any],
+    *,
+    sources: int,
+    seats: Iterable[Mapping[str, Any]],
+    people: Mapping[int, dict[str, Any] | None],
 ) -> dict[str, Any]:
     leases = [
         {"holder": present_person(seat, "reviewer"), "expires_at": seat["expires_at"]}
@@ -180,21 +190,23 @@ def _row(
     return {
         **{name: row[name] for name in _AS_THEY_ARE},
         "article": row["article_id"],
-        "added_by": present_person(row, "added_by"),
-        "figure_by": present_person(row, "figure_by"),
+        "added_by": people.get(row["added_by_id"]),
+        "figure_by": people.get(row["figure_by_id"]),
         "canonical": row["canonical_id"],
         "joined_into": row["joined_into_id"],
-        "assignee": present_person(row, "assignee"),
+        "assignee": people.get(row["assignee_id"]),
         "sentence": {"start": row["sentence_start"], "end": row["sentence_end"]},
         "sources": sources,
         "lease": leases[0] if leases else None,
         "leases": leases,
-        **_verdict(row),
+        **_verdict(row, people=people),
         "stale": _staleness(row),
     }
 
 
-def _verdict(row: Mapping[str, Any]) -> dict[str, Any]:
+def _verdict(
+    row: Mapping[str, Any], *, people: Mapping[int, dict[str, Any] | None]
+) -> dict[str, Any]:
     """Return what was decided; nothing of it while the claim is undecided, whatever is stored."""
     if row["state"] not in DECIDED_STATES:
         return {
@@ -210,7 +222,7 @@ def _verdict(row: Mapping[str, Any]) -> dict[str, Any]:
         "verdict": row["verdict"],
         "flags": row["flags"],
         "rationale": row["rationale"],
-        "decided_by": present_person(row, "decided_by"),
+        "decided_by": people.get(row["decided_by_id"]),
         "decided_at": row["decided_at"],
         "valid_as_of": row["valid_as_of"],
         "recheck_on": row["recheck_on"],
