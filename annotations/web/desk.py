@@ -22,8 +22,6 @@ from annotations.web.progress import Progress, read_progress
 from annotations.web.searches import QueueSearches, read_searches
 from annotations.web.tally import (
     Tally,
-    count,
-    count_waiting,
     read_tally,
     to_approve,
     to_publish,
@@ -51,14 +49,6 @@ _DECISIONS = [
 
 
 @dataclass(frozen=True, slots=True)
-class Pile:
-    """Claims that wait for something: the first few of them, and how many there are."""
-
-    claims: list[Claim]
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class Running:
     """The articles whose work is owed, running or failed."""
 
@@ -83,15 +73,19 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class DeskScreen:
-    """Everything the desk shows one person; piles of what they may not do are None."""
+    """Everything the desk shows one person: of each pile the first few.
 
-    waiting: Pile | None
+    `next` is what they would be given, None where nothing waits for them.
+    """
+
+    reviews: bool
+    next: Claim | None
     assigned: list[Claim]
     overdue: list[Claim]
     held: list[Claim]
-    to_settle: Pile | None
-    to_approve: Pile | None
-    to_publish: Pile | None
+    to_settle: list[Claim]
+    to_approve: list[Claim]
+    to_publish: list[Claim]
     to_check: list[Claim]
     came_back: list[Claim]
     mine: list[tuple[Article, Progress]]
@@ -99,13 +93,7 @@ class DeskScreen:
     running_out: list[Plan]
     decisions: list[Event]
     week: Week
-
-    @property
-    def tally(self) -> Tally:
-        """Return how much waits, in numbers."""
-        piles = (self.waiting, self.to_settle, self.to_approve, self.to_publish)
-        waiting, *others = (pile.count if pile else 0 for pile in piles)
-        return Tally(waiting, len(self.held), *others)
+    tally: Tally
 
 
 @require_GET
@@ -135,18 +123,21 @@ def running(request: DeskRequest) -> HttpResponse:
 def build_screen(user: User) -> DeskScreen:
     """Read the desk of `user`; the number of queries depends on the roles, not on the rows."""
     reviews, approves = user.may(Permission.REVIEW), user.may(Permission.APPROVE)
-    settles = user.may(Permission.ADJUDICATE)
-    own_half, _ = Wanted().halves(user)
-    assigned = list(_with_article(own_half)[:_SHOWN]) if reviews else []
+    # Counted first: what is not there need not be looked for.
+    tally = read_tally(user)
+    own_half, open_half = Wanted().halves(user)
+    assigned = _first(own_half) if tally.waiting else []
+    waiting = assigned or (_first(open_half, most=1) if tally.waiting else [])
     return DeskScreen(
-        waiting=_waiting(user, assigned=assigned) if reviews else None,
+        reviews=reviews,
+        next=next(iter(waiting), None),
         assigned=assigned,
         overdue=_overdue(user) if reviews else [],
-        held=list(_with_article(Claim.objects.held_by(user.pk))) if reviews else [],
+        held=list(_with_article(Claim.objects.held_by(user.pk))) if tally.held else [],
         # What has waited longest comes first.
-        to_settle=_pile(to_settle(user).order_by("updated_at", "id")) if settles else None,
-        to_approve=_pile(_by_decision(to_approve(user))) if approves else None,
-        to_publish=_pile(_by_decision(to_publish(user))) if approves else None,
+        to_settle=_first(to_settle(user).order_by("updated_at", "id")) if tally.to_settle else [],
+        to_approve=_first(_by_decision(to_approve(user))) if tally.to_approve else [],
+        to_publish=_first(_by_decision(to_publish(user))) if tally.to_publish else [],
         to_check=_to_check() if approves else [],
         came_back=_came_back(user) if reviews else [],
         mine=[] if reviews else _added_by(user),
@@ -154,6 +145,7 @@ def build_screen(user: User) -> DeskScreen:
         running_out=running_out() if user.may(Permission.MANAGE_FEEDS) else [],
         decisions=_decisions(),
         week=read_week(today=timezone.localdate()),
+        tally=tally,
     )
 
 
@@ -180,25 +172,16 @@ def read_running() -> Running:
     )
 
 
-def _waiting(user: User, *, assigned: list[Claim]) -> Pile:
-    """Return what "next" could give `user`: their own first, else the first of anybody's."""
-    _, open_half = Wanted().halves(user)
-    return Pile(
-        claims=assigned or list(_with_article(open_half)[:1]),
-        count=count_waiting(user, Wanted()),
-    )
-
-
 def _overdue(user: User) -> list[Claim]:
     """Return what waits after its deadline: all of it to who directs the queue, else one's own."""
     late = Claim.objects.overdue(timezone.now()).order_by("deadline", "id")
     if not user.may(Permission.DIRECT):
         late = late.filter(Q(assignee=None) | Q(assignee=user))
-    return list(_with_article(late)[:_SHOWN])
+    return _first(late)
 
 
-def _pile(claims: ClaimQuerySet) -> Pile:
-    return Pile(claims=list(_with_article(claims)[:_SHOWN]), count=count(claims))
+def _first(claims: ClaimQuerySet, *, most: int = _SHOWN) -> list[Claim]:
+    return list(_with_article(claims)[:most])
 
 
 def _with_article(claims: ClaimQuerySet) -> ClaimQuerySet:
@@ -213,7 +196,7 @@ def _to_check() -> list[Claim]:
     """Return verdicts that went stale, then those whose day to be checked again is near."""
     near = Claim.objects.filter(stale_since=None).to_check_by(timezone.localdate() + _NEAR)
     orders = (Claim.objects.stale().order_by("id"), near.order_by("recheck_on", "id"))
-    return [claim for order in orders for claim in _with_article(order)[:_SHOWN]][:_SHOWN]
+    return [claim for order in orders for claim in _first(order)][:_SHOWN]
 
 
 def _added_by(user: User) -> list[tuple[Article, Progress]]:
@@ -227,7 +210,7 @@ def _came_back(user: User) -> list[Claim]:
     judged = Review.objects.filter(claim=OuterRef("pk"), reviewer=user)
     sent = Event.objects.filter(claim=OuterRef("pk"), action=Action.SEND_BACK.value)
     waiting = Claim.objects.filter(Exists(judged), Exists(sent), state=State.QUEUED)
-    return list(_with_article(waiting).order_by("-priority", "-id")[:_SHOWN])
+    return _first(waiting.order_by("-priority", "-id"))
 
 
 def _decisions() -> list[Event]:

@@ -128,13 +128,14 @@ def arrivals(request: DeskRequest, claim_id: int) -> HttpResponse:
     Only what is new goes over the wire and onto the page, below what is being read; so neither
     scroll nor focus nor a checked box moves.
     """
-    claim = find_claim(claim_id)
+    pulse = feel_pulse(claim_id)
     present, wanted = note_presence(claim_id, user=request.user), read_wanted(request.GET)
     tally = read_tally(request.user, wanted)
     is_as_shown = request.GET.get("here", "") == present.token
     is_as_shown &= request.GET.get("tally", tally.token) == tally.token
-    if is_as_shown and request.GET.get("pulse") == feel_pulse(claim):
+    if is_as_shown and request.GET.get("pulse") == pulse:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    claim = find_claim(claim_id)
     after = read_whole_number(request.GET, "after")
     version = read_whole_number(request.GET, "version")
     evidence = gather(claim)

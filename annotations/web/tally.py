@@ -4,13 +4,16 @@ Only what the person may take up is counted, and nothing they have a seat at: no
 with what another judged of a claim that they judge too.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from annotations.models import Claim, User
+from annotations.models import Claim, Seat, User
 from annotations.models.claims import ClaimQuerySet
+from annotations.models.counts import count_each
 from annotations.review.roles import Permission
 from annotations.review.transitions import State
 from annotations.services.queue import Wanted
@@ -79,25 +82,21 @@ class Tally:
 
 
 def read_tally(user: User, wanted: Wanted | None = None) -> Tally:
-    """Count what waits for `user`: at most six short queries, `wanted` narrows the queue."""
-    reviews = user.may(Permission.REVIEW)
-    return with_others(
-        user,
-        waiting=count_waiting(user, wanted or Wanted()) if reviews else 0,
-        held=Claim.objects.held_by(user.pk).count() if reviews else 0,
-    )
+    """Count what waits for `user` in one query; `wanted` narrows the queue."""
+    asked = _others(user)
+    if user.may(Permission.REVIEW):
+        halves = enumerate((wanted or Wanted()).halves(user))
+        asked |= {f"waiting_{number}": half for number, half in halves}
+        asked["held"] = Seat.objects.held().filter(reviewer=user)
+    found = count_each(asked, at_most=COUNTED_AT_MOST, of=user)
+    waiting = sum(number for name, number in found.items() if name.startswith("waiting"))
+    return _tally(found, waiting=min(COUNTED_AT_MOST, waiting), held=found.get("held", 0))
 
 
 def with_others(user: User, *, waiting: int, held: int) -> Tally:
-    """Count what else waits for someone whose queue was read already: one to three queries."""
-    approves = user.may(Permission.APPROVE)
-    return Tally(
-        waiting=waiting,
-        held=held,
-        to_settle=count(to_settle(user)) if user.may(Permission.ADJUDICATE) else 0,
-        to_approve=count(to_approve(user)) if approves else 0,
-        to_publish=count(to_publish(user)) if approves else 0,
-    )
+    """Count what else waits for someone whose queue was read already: one query at most."""
+    found = count_each(_others(user), at_most=COUNTED_AT_MOST, of=user)
+    return _tally(found, waiting=waiting, held=held)
 
 
 def count(claims: ClaimQuerySet) -> int:
@@ -105,9 +104,19 @@ def count(claims: ClaimQuerySet) -> int:
     return claims.order_by()[:COUNTED_AT_MOST].count()
 
 
-def count_waiting(user: User, wanted: Wanted) -> int:
-    """Count what "next" could give someone."""
-    return min(COUNTED_AT_MOST, sum(count(half) for half in wanted.halves(user)))
+def _others(user: User) -> dict[str, QuerySet[Any]]:
+    """Return what `user` may take up beside the queue, by the names of `Tally`."""
+    asked: dict[str, QuerySet[Any]] = {}
+    if user.may(Permission.ADJUDICATE):
+        asked["to_settle"] = to_settle(user)
+    if user.may(Permission.APPROVE):
+        asked |= {"to_approve": to_approve(user), "to_publish": to_publish(user)}
+    return asked
+
+
+def _tally(found: Mapping[str, int], *, waiting: int, held: int) -> Tally:
+    others = (found.get(name, 0) for name in ("to_settle", "to_approve", "to_publish"))
+    return Tally(waiting, held, *others)
 
 
 def to_settle(user: User) -> ClaimQuerySet:
