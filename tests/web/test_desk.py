@@ -291,7 +291,7 @@ def test_the_number_of_queries_does_not_grow_with_the_desk(
             decide(make_claim(article), by=reviewer)
         owe(make_claim(article))
         make_failed_job(make_claim(article))
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(24):
         page = page_of(browser)
     assert page.count("<progress") >= 6
     assert Claim.objects.filter(state=State.DECIDED).count() == 18
