@@ -181,7 +181,7 @@ def main() -> None:
 
     service = Service(outage=options.outage, outage_after=options.claims // 3)
     with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="factcheck-bench-")))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="factcheck-jobs-")))
         socket_path = folder / "redis" / "redis.sock"
         stack.enter_context(servers.redis(socket_path))
         database = f"sqlite:///{folder / 'desk.sqlite3'}"

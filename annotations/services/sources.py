@@ -236,21 +236,30 @@ def _keep(evidence: Evidence, *, provider: str) -> _KeptPassage:
 
 def _note_runs(claim: Claim, answers: Sequence[Answer], *, asked: str) -> None:
     now = timezone.now()
-    for answer in answers:
-        outcome = ProviderRun.Outcome.FOUND if answer.documents else ProviderRun.Outcome.NOTHING
-        if answer.failure:
-            outcome = ProviderRun.Outcome.FAILED
-        ProviderRun.objects.update_or_create(
+    runs = {
+        answer.provider: ProviderRun(
             claim=claim,
             provider=answer.provider,
-            defaults={
-                "outcome": outcome,
-                "found": len(answer.documents),
-                "note": str(answer.failure or ""),
-                "asked": asked,
-                "ran_at": now,
-            },
+            outcome=_outcome(answer),
+            found=len(answer.documents),
+            note=str(answer.failure or ""),
+            asked=asked,
+            ran_at=now,
         )
+        for answer in answers
+    }
+    ProviderRun.objects.bulk_create(
+        runs.values(),
+        update_conflicts=True,
+        unique_fields=["claim", "provider"],
+        update_fields=["outcome", "found", "note", "asked", "ran_at"],
+    )
+
+
+def _outcome(answer: Answer) -> ProviderRun.Outcome:
+    if answer.failure:
+        return ProviderRun.Outcome.FAILED
+    return ProviderRun.Outcome.FOUND if answer.documents else ProviderRun.Outcome.NOTHING
 
 
 def comparison_as_json(comparison: Comparison | None) -> dict[str, Any] | None:
