@@ -24,146 +24,26 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
-from urllib.parse import parse_qs, urlsplit
 
 import processes
+from troubled_service import Service, serving
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = Path(__file__).parent / "results" / "source_jobs.json"
 CLAIMS_AN_ARTICLE = 50
 DOINGS = ("built", "repaired", "closed", "counted", "insured", "moved", "painted", "sold", "tested")
-THINGS = (
-    "barns",
-    "bridges",
-    "buses",
-    "homes",
-    "lamps",
-    "mills",
-    "parks",
-    "roads",
-    "trees",
-    "wells",
-)
-# Shares of the requests; the rest is answered well.
-SLOW, THROTTLED, BROKEN, CUT_OFF = 0.05, 0.01, 0.03, 0.02
-SLOW_SECONDS = 1.0
-# Every so often the service is away: connections are closed without a word.
-AWAY_EVERY, AWAY_FOR = 40.0, 3.0
-PORTS = (8080, 8443)
+THINGS = ("barns", "bridges", "buses", "homes", "lamps", "mills", "parks", "roads", "trees")
 # Requests are counted in windows of so many seconds. A worker that has its turn may reach the
 # service a moment later, so each may add one to a window.
 WINDOW = 10.0
 PROGRESS_EVERY = 30.0
 # Where the workers count what they hear.
 BELLS = ("bench:bells", "bench:vain bells")
-
-
-@dataclass(slots=True)
-class Service:
-    """What the local service has seen."""
-
-    dice: random.Random = field(default_factory=lambda: random.Random(7))  # noqa: S311 (not secret)
-    times: list[float] = field(default_factory=list)
-    answers: Counter[str] = field(default_factory=Counter)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    started: float = field(default_factory=time.monotonic)
-    # The long outage begins when so many requests were answered, and lasts so many seconds.
-    outage_after: int = 0
-    outage: float = 0.0
-    back_at: float | None = None
-
-    def is_away(self, now: float) -> bool:
-        """Say whether the service is away: for long once, for a moment every so often."""
-        if self.back_at is None and self.outage and self.answers["well"] >= self.outage_after:
-            self.back_at = now + self.outage
-        is_long = self.back_at is not None and now < self.back_at
-        return is_long or (now - self.started) % AWAY_EVERY > AWAY_EVERY - AWAY_FOR
-
-    def fate(self) -> str:
-        """Note a request and say what becomes of it."""
-        with self.lock:
-            now = time.monotonic()
-            self.times.append(now)
-            fate = "away" if self.is_away(now) else "well"
-            roll = self.dice.random()
-            for name, share in (
-                ("slow", SLOW),
-                ("throttled", THROTTLED),
-                ("broken", BROKEN),
-                ("cut off", CUT_OFF),
-            ):
-                if fate == "well" and roll < share:
-                    fate = name
-                roll -= share
-            self.answers[fate] += 1
-            return fate
-
-
-def handler_of(service: Service) -> type[BaseHTTPRequestHandler]:
-    """Return the handler that answers for `service`."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            fate = service.fate()
-            if fate == "away":
-                self.close_connection = True
-                return
-            if fate == "slow":
-                time.sleep(SLOW_SECONDS)
-            asked = parse_qs(urlsplit(self.path).query).get("q", [""])[0]
-            body = json.dumps({"results": documents(asked)}).encode()
-            status = {"throttled": 429, "broken": 500}.get(fate, 200)
-            self.send_response(status)
-            if fate == "throttled":
-                self.send_header("Retry-After", "2")
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body[: len(body) // 2] if fate == "cut off" else body)
-            self.close_connection = True
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    return Handler
-
-
-def documents(asked: str) -> list[dict[str, str]]:
-    """Return three documents that speak to what was asked."""
-    name = "-".join(asked.split()[:6]).casefold() or "nothing"
-    return [
-        {
-            "url": f"https://site-{number}.example/{name}",
-            "title": f"Report {number} on {asked}",
-            "text": f"Report {number}. The office writes of {asked}. It was checked twice.",
-        }
-        for number in range(3)
-    ]
-
-
-@contextlib.contextmanager
-def serving(service: Service) -> Iterator[str]:
-    """Run the service on a port that the guarded client may ask; yield its address."""
-    for port in PORTS:
-        with contextlib.suppress(OSError):
-            server = ThreadingHTTPServer(("127.0.0.1", port), handler_of(service))
-            break
-    else:
-        message = f"Ports {PORTS} are taken: the guarded client asks no other."
-        raise SystemExit(message)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/find"
-    finally:
-        server.shutdown()
 
 
 def main() -> None:
@@ -268,6 +148,8 @@ def run(options: argparse.Namespace, *, service: Service) -> None:
 
     call_command("migrate", verbosity=0)
     owed = store_claims(options.claims)
+    server = database_server()
+    served = processes.cpu_seconds(server)
     pool = Pool(options.workers)
     pool.start()
     service.started = started = time.monotonic()
@@ -277,7 +159,20 @@ def run(options: argparse.Namespace, *, service: Service) -> None:
         seconds = time.monotonic() - started
     finally:
         pool.stop()
-    judge(options, service=service, seconds=seconds, spent=pool.spent)
+    served = processes.cpu_seconds(server) - served
+    judge(options, service=service, seconds=seconds, spent=(pool.spent, served))
+
+
+def database_server() -> list[int]:
+    """Return the process id of PostgreSQL; nothing for SQLite, which works inside the workers."""
+    from django.db import connection  # noqa: PLC0415 (Django is set up by now)
+
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        [backend] = cursor.fetchone()
+    return [int(Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1])]
 
 
 def until_done(options: argparse.Namespace, *, pool: Pool, started: float) -> None:
@@ -338,8 +233,13 @@ def most_in_a_window(times: list[float]) -> int:
     return most
 
 
-def judge(options: argparse.Namespace, *, service: Service, seconds: float, spent: float) -> None:
-    """Print the table, write it down, and fail where the desk broke its word."""
+def judge(
+    options: argparse.Namespace, *, service: Service, seconds: float, spent: tuple[float, float]
+) -> None:
+    """Print the table, write it down, and fail where the desk broke its word.
+
+    `spent` is the CPU time of the workers and of the database server, in seconds.
+    """
     from django.db.models import Count  # noqa: PLC0415 (Django is set up by now)
 
     from annotations.models import Claim, Job, ProviderRun, SourceLink  # noqa: PLC0415 (as above)
@@ -370,7 +270,8 @@ def judge(options: argparse.Namespace, *, service: Service, seconds: float, spen
         "database": "PostgreSQL" if options.postgres else "SQLite",
         "seconds": round(seconds, 1),
         "claims a minute": round(60 * options.claims / seconds, 1),
-        "CPU ms a claim (workers)": round(1000 * spent / options.claims, 1),
+        "CPU ms a claim (workers)": round(1000 * spent[0] / options.claims, 1),
+        "CPU ms a claim (database server)": round(1000 * spent[1] / options.claims, 1),
         "jobs": jobs_by_state,
         "bells heard": int(heard or 0),
         "bells heard in vain": int(in_vain or 0),
