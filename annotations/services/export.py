@@ -25,6 +25,7 @@ from annotations.models.claims import ClaimQuerySet
 from annotations.review.transitions import PUBLIC_STATES, State
 from annotations.review.verdicts import VERDICTS, Verdict
 from annotations.services.reply_records import reply_records
+from annotations.sources.types import ComparisonOutcome
 
 _CHUNK = 500
 # Texts are held no more than so many at a time: one may have half a million characters.
@@ -183,10 +184,17 @@ def _cited_sources(review_ids: Iterable[int | None]) -> dict[int | None, list[So
                 published_on=_iso(published_on),
                 quote=quote,
                 stance=stance,
-                comparison=comparison["explanation"] if comparison else "",
+                comparison=_compared(comparison),
             )
         )
     return sources
+
+
+def _compared(comparison: Mapping[str, Any] | None) -> str:
+    """Say what comparing the figures found; that they cannot be compared is no finding."""
+    if not comparison or comparison["outcome"] == ComparisonOutcome.NOT_COMPARABLE:
+        return ""
+    return str(comparison["explanation"])
 
 
 def _record(

@@ -69,6 +69,16 @@ def test_a_published_record_says_everything(approved: Claim, edith: User) -> Non
     assert record.published_at
 
 
+@pytest.mark.parametrize(("outcome", "told"), [("agrees", "As compared."), ("not_comparable", "")])
+def test_readers_are_told_what_comparing_the_figures_found_not_that_it_failed(
+    outcome: str, told: str, approved: Claim, edith: User
+) -> None:
+    approved.links.update(comparison={"outcome": outcome, "explanation": "As compared."})
+    publish(approved, edith)
+    [record] = stream_records()
+    assert record.sources[0].comparison == told
+
+
 def test_what_was_published_does_not_change_with_the_article(approved: Claim, edith: User) -> None:
     publish(approved, edith)
     before = list(stream_records())
