@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from annotations.models import Claim, Skip, User
@@ -142,7 +142,7 @@ def find_reviewer(user_id: int, *, claim: Claim) -> User:
 
 
 def keep_queue_current(now: datetime) -> int:
-    """Move claims forward whose deadline has come near, and lift assignments of who has left.
+    """Move claims forward whose deadline has come near, and lift assignments of who may not review.
 
     Part of every sweep; returns how many claims it wrote.
     """
@@ -171,8 +171,8 @@ def _push_due(due: Due, *, now: datetime) -> int:
 
 
 def _lift_orphaned() -> int:
-    orphaned = Q(state=State.QUEUED, assignee__isnull=False, assignee__is_active=False)
-    return _for_each(Claim.objects.filter(orphaned), _lift_if_orphaned)
+    assigned = Claim.objects.filter(state=State.QUEUED, assignee__isnull=False)
+    return _for_each(assigned.exclude(assignee__in=User.reviewers()), _lift_if_orphaned)
 
 
 def _for_each(claims: ClaimQuerySet, change: Callable[[LockedClaim], bool]) -> int:
@@ -186,7 +186,7 @@ def _for_each(claims: ClaimQuerySet, change: Callable[[LockedClaim], bool]) -> i
 def _lift_if_orphaned(locked: LockedClaim) -> bool:
     # Read again under the lock: an editor may have assigned it anew meanwhile.
     claim = locked.claim
-    is_orphaned = claim.assignee is not None and not claim.assignee.is_active
+    is_orphaned = claim.assignee is not None and not claim.assignee.may(Permission.REVIEW)
     if is_orphaned and claim.state == State.QUEUED:
         _lift(locked, by=None)
         return True

@@ -9,6 +9,7 @@ from django.utils import timezone
 from annotations.models import Claim, Draft, Seat, Skip, User
 from annotations.review.errors import NotPermitted, TransitionRefused
 from annotations.review.queueing import Due, Importance, Rank, SkipReason
+from annotations.review.roles import Role
 from annotations.review.transitions import State
 from annotations.services import history, people, planning, queue, review
 from tests.factories import holders_of, make_article, make_claim, make_judgement
@@ -132,10 +133,14 @@ def test_what_was_assigned_to_someone_who_left_is_anybodys(
     assert next_for(mara) == claim
 
 
-def test_the_sweep_finds_those_who_left_by_another_door(noor: User, edith: User) -> None:
+@pytest.mark.parametrize("door", ["account", "role"])
+def test_the_sweep_finds_those_who_left_by_another_door(door: str, noor: User, edith: User) -> None:
     claim = make_claim()
     planning.assign(claim.pk, by=edith, expected_version=1, assignee=noor.pk)
-    User.objects.filter(pk=noor.pk).update(is_active=False)
+    if door == "account":
+        User.objects.filter(pk=noor.pk).update(is_active=False)
+    else:
+        people.assign_roles(noor, frozenset({Role.REPORTER}))
     assert planning.keep_queue_current(timezone.now()) == 1
     claim.refresh_from_db()
     assert claim.assignee is None
