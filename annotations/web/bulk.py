@@ -20,7 +20,7 @@ from annotations.web.access import DeskRequest, for_the_desk
 from annotations.web.claims import ClaimFilter
 from annotations.web.pages import whole_number
 from annotations.web.planning import read_deadline, read_importance
-from annotations.web.review_form import read_text
+from annotations.web.review_form import read_query, read_text
 from annotations.web.words import counted
 
 DONE_WORDS = {
@@ -120,7 +120,7 @@ def _summary(done: int, refused: int, *, action: Action) -> str:
 
 def _filter_of(post: QueryDict) -> QueryDict:
     """Return the filter of the table the rows were chosen in."""
-    return QueryDict(read_text(post, "filter"), mutable=True)
+    return read_query(post, "filter")
 
 
 def _chosen(post: QueryDict) -> list[Chosen]:

@@ -65,6 +65,11 @@ def read_text(post: QueryDict, name: str) -> str:
     return post.get(name, "").replace("\r\n", "\n").replace("\x00", "")
 
 
+def read_query(post: QueryDict, name: str) -> QueryDict:
+    """Return the query of an address that a form sent along, likewise without NUL."""
+    return QueryDict(read_text(post, name).replace("%00", ""), mutable=True)
+
+
 def read_source(post: QueryDict) -> TypedSource:
     """Return the source that was being added by hand."""
 

@@ -1,7 +1,7 @@
 """Saved filters: the tabs above a list, and the addresses that keep and remove them."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -10,7 +10,7 @@ from annotations.models import SavedFilter, User
 from annotations.review.errors import ReviewError
 from annotations.services.filters import remove_filter, save_filter
 from annotations.web.access import DeskRequest, for_the_desk
-from annotations.web.review_form import read_text
+from annotations.web.review_form import read_query, read_text
 
 _PAGES = {SavedFilter.Page.QUEUE: "review-idle", SavedFilter.Page.CLAIMS: "claim-list"}
 # Where in a list one was is no part of what one looked for.
@@ -28,7 +28,7 @@ def save(request: DeskRequest) -> HttpResponse:
     """Keep the filter of the page that asks under the name given, and go back to it."""
     sent = request.POST.get("page", "")
     page = SavedFilter.Page(sent) if sent in SavedFilter.Page.values else SavedFilter.Page.CLAIMS
-    query = QueryDict(read_text(request.POST, "query"), mutable=True)
+    query = read_query(request.POST, "query")
     for place in _PLACES:
         query.pop(place, None)
     written, name = query.urlencode(), read_text(request.POST, "name").strip()

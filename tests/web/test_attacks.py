@@ -16,12 +16,29 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from annotations.articles.types import ExtractedArticle
-from annotations.models import Article, Claim, Event, Job, ProviderRun, Review, SourceLink, User
+from annotations.models import (
+    Article,
+    Claim,
+    Event,
+    Job,
+    ProviderRun,
+    Review,
+    SavedFilter,
+    SourceLink,
+    User,
+)
 from annotations.review.roles import Role
 from annotations.services import articles, publishing, queue, review, sources
 from annotations.services.errors import StaleWrite
 from annotations.web import adding
-from tests.factories import make_claim, make_failed_job, make_feed, make_link, make_user
+from tests.factories import (
+    make_article,
+    make_claim,
+    make_failed_job,
+    make_feed,
+    make_link,
+    make_user,
+)
 from tests.web.conftest import browser_of
 from tests.web.doors import API, NO, PAGES, PARAMETERS
 from tests.web.pages import complete_form, decided_claim, held_claim, submit, text_of
@@ -283,6 +300,18 @@ def test_what_no_keyboard_types_is_left_out(mara: User, edith: User) -> None:
     values = {"version": claim.version, "reason": "Look\x00 again."}
     browser_of(edith).post(reverse("review-send-back", args=[claim.pk]), values)
     assert Event.objects.filter(claim=claim).latest("number").note == "Look again."
+
+
+@pytest.mark.postgres
+def test_a_character_no_text_has_is_left_out_of_an_address_and_of_a_saved_filter(
+    edith: User,
+) -> None:
+    claim, browser = make_claim(make_article(topic="Bridges")), browser_of(edith)
+    page = browser.get(f"{reverse('claim-list')}?topic=Brid%00ges")
+    assert claim.text in text_of(page)
+    sent = {"page": "claims", "name": "Bridges", "query": "topic=Brid%00ges"}
+    browser.post(reverse("filter-save"), sent)
+    assert SavedFilter.objects.get().query == "topic=Bridges"
 
 
 def test_a_source_with_an_endless_address_is_refused_in_words(mara: User) -> None:

@@ -73,6 +73,8 @@ def test_days_and_topic_narrow_every_chart(browse: Browse, edith: User, mara: Us
         ("from=2026-03-01", "Write both days as year-month-day"),
         ("from=2026-03-02&to=2026-03-01", "The first day is after the last"),
         ("from=1000-01-01&to=2026-03-01", "At most ten years"),
+        ("from=0001-01-01&to=0001-01-02", "Begin with a day between 1900 and today"),
+        ("from=9999-12-31&to=9999-12-31", "Begin with a day between 1900 and today"),
     ],
 )
 def test_days_that_cannot_be_are_named(browse: Browse, edith: User, query: str, said: str) -> None:

@@ -21,6 +21,7 @@ from annotations.web.insight.figures import FIGURES
 _DAYS = 30
 # Ten years of daily counts are still counted in a moment; more is a typing error.
 _LONGEST = 3_660
+_EARLIEST = date(1900, 1, 1)
 _RANGES = (("7 days", 7), ("30 days", 30), ("90 days", 90), ("A year", 365))
 
 
@@ -85,6 +86,8 @@ def read(query: QueryDict) -> Asked:
         return Asked(span, "The first day is after the last: exchange the two.")
     if (last - first).days > _LONGEST:
         return Asked(span, "At most ten years at a time.")
+    if not _EARLIEST <= first <= today:
+        return Asked(span, "Begin with a day between 1900 and today.")
     return Asked(Span(first, last, span.topic), "")
 
 
