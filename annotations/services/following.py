@@ -193,6 +193,8 @@ def _begin(
     ids = [claim.pk for claim in claims]
     here = Claim.objects.filter(article_version=version).values_list("start", "end", "kind")
     by_people = Event.objects.filter(claim__in=ids, actor__isnull=False)
+    # Whoever said that another claim says the same has worked on this one, too.
+    repeated = Claim.objects.filter(canonical__in=ids)
     # The newest word on a claim that is still where it was then.
     dealt_with = ClaimFate.objects.filter(
         claim__in=ids, came_from=F("claim__article_version")
@@ -202,7 +204,8 @@ def _begin(
         texts=texts,
         read={Span(claim.start, claim.end): claim for claim in found},
         taken={Span(start, end): ClaimKind(kind) for start, end, kind in here},
-        touched=frozenset(by_people.values_list("claim_id", flat=True)),
+        touched=frozenset(by_people.values_list("claim_id", flat=True))
+        | frozenset(repeated.values_list("canonical_id", flat=True)),
         stayed=frozenset(dealt_with.values_list("claim_id", flat=True)),
     )
 

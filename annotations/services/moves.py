@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from annotations.models import Claim, Event, User
 from annotations.review.chain import ChainedEvent, hash_event
+from annotations.review.errors import TransitionRefused
 from annotations.review.roles import Role
 from annotations.review.rules import Move, apply
 from annotations.review.transitions import (
@@ -103,6 +104,8 @@ def move(
     claim, from_state = locked.claim, State(locked.claim.state)
     decider_id = claim.decided_by_id
     target = apply(attempt(claim, action=action, by=by, reason=reason, outcome=outcome))
+    if target is State.DISMISSED:
+        _demand_unshared(claim)
     row, note = TRANSITIONS[action], reason.strip()
     if row.is_reason_blind:
         # Among the details, which are shown only to whoever may know what was judged.
@@ -138,6 +141,14 @@ def move(
     stored = Event.objects.create(**dataclasses.asdict(event), hash=claim.history_hash)
     notify_of_move(stored, decider_id=decider_id)
     return claim
+
+
+def _demand_unshared(claim: Claim) -> None:
+    """Refuse to take a claim out of the work that others wait with: nobody would see them again."""
+    other = Claim.objects.filter(canonical=claim).first()
+    if other is not None:
+        message = f"“{other.text}” shares the verdict of this claim: make it one of its own first."
+        raise TransitionRefused(message)
 
 
 def _cleared_seats(

@@ -11,13 +11,13 @@ from annotations.models.appendonly import HistoryIsFixed
 from annotations.review.corrected_texts import Outcome
 from annotations.review.errors import NotPermitted
 from annotations.review.transitions import Action, State
-from annotations.services import jobs, marking, queue, versions, work
+from annotations.services import jobs, marking, merging, queue, versions, work
 from annotations.services.errors import (
     ArticleChanged,
     DuplicateArticle,
     SameText,
 )
-from tests.factories import make_article, make_link
+from tests.factories import make_article, make_claim, make_link
 from tests.services.corrected_articles import (
     TEXT,
     assert_places_hold,
@@ -175,6 +175,16 @@ def test_a_claim_under_review_is_not_pulled_from_under_the_reviewer(
     claim.refresh_from_db()
     assert claim.state == State.IN_REVIEW
     assert fate_of(claim) == (Fate.GONE, Outcome.WAITING)
+
+
+def test_a_claim_that_others_repeat_is_neither_dropped_nor_reworded_by_the_desk(
+    article: Article, mara: User, rosa: User
+) -> None:
+    canonical, repeating = claim_on("1,200 potholes"), make_claim()
+    merging.merge(repeating.pk, into=canonical.pk, by=mara, expected_version=1)
+    correct(article, ("1,200 potholes", "1,300 potholes"), by=rosa)
+    assert fate_of(canonical) == (Fate.CHANGED, Outcome.WAITING)
+    assert Claim.objects.get(pk=canonical.pk).text == canonical.text
 
 
 def test_a_dismissed_claim_comes_along_so_that_it_is_not_found_anew(

@@ -98,6 +98,15 @@ def test_a_claim_someone_else_is_reviewing_is_not_merged_away_under_them(
         merge(claim, approved, by=noor)
 
 
+def test_a_claim_that_others_repeat_is_not_taken_out_of_the_work(noor: User, edith: User) -> None:
+    claim, canonical = make_claim(), make_claim()
+    merge(claim, canonical, by=noor)
+    with pytest.raises(TransitionRefused, match="shares the verdict"):
+        queue.dismiss(canonical.pk, by=edith, expected_version=1, reason="A forecast.")
+    unmerge(claim, by=noor)
+    queue.dismiss(canonical.pk, by=edith, expected_version=1, reason="A forecast.")
+
+
 def test_publishing_the_one_publishes_the_other_in_its_own_words(
     approved: Claim, noor: User, edith: User
 ) -> None:
