@@ -82,41 +82,38 @@ def _is_nominal(lower: str, *, is_capital: bool, is_first: bool, is_verb_form: b
     return lower in VERBS_AND_NOUNS or not is_verb(lower)
 
 
+# What stands before one number is read for its subject, its object and its verb.
+@lru_cache(maxsize=4)
 def clause_words(text: str, left: int, right: int) -> list[ClauseWord]:
-    """Read the words of `text[left:right]`, in order."""
+    """Read the words of `text[left:right]`, in order; the list is shared, so it is only read."""
     words: list[ClauseWord] = []
     after: _After = "start"
     for match in _WORD.finditer(text, left, right):
         raw = match.group()
-        if _is_name_number(text, match, words):
+        if words and raw.isdigit() and _is_name_number(text, match, words[-1]):
             words.append(ClauseWord(match.start(), match.end(), raw, True, False, True))  # noqa: FBT003
             after = "word"
             continue
-        facts = _facts(raw, after)
-        words.append(ClauseWord(match.start(), match.end(), *facts))
-        after = _AFTER.get(facts[0], "word")
-        if after == "word" and facts[3] and is_plural(facts[0]):
-            after = "word" if facts[0] in PLURAL_MODIFIERS else "plural"
+        lower, is_capital, verb, nominal, after = _facts(raw, after)
+        words.append(ClauseWord(*match.span(), lower, is_capital, verb, nominal))
     return words
 
 
-def _is_name_number(text: str, match: re.Match[str], words: list[ClauseWord]) -> bool:
+def _is_name_number(text: str, match: re.Match[str], before: ClauseWord) -> bool:
     """Tell the number of "the S&P 500" and "the Model 3" from one that counts."""
     return (
-        bool(words)
-        and match.group().isdigit()
-        and words[-1].is_capital
-        and not words[-1].lower[0].isdigit()
-        and words[-1].lower not in CLOSED_CLASS
-        and match.start() == words[-1].end + 1
-        and text[words[-1].end] == " "
+        before.is_capital
+        and not before.lower[0].isdigit()
+        and before.lower not in CLOSED_CLASS
+        and match.start() == before.end + 1
+        and text[before.end] == " "
     )
 
 
 # Words come back again and again, in a text and from text to text.
 @lru_cache(maxsize=8192)
-def _facts(raw: str, after: _After) -> tuple[str, bool, bool, bool]:
-    """Return what a `ClauseWord` tells of a word beside its place."""
+def _facts(raw: str, after: _After) -> tuple[str, bool, bool, bool, _After]:
+    """Return what a `ClauseWord` tells of a word beside its place, and of the next."""
     # "US" is no pronoun.
     lower = raw if raw.isupper() and len(raw) > 1 else raw.lower().replace("’", "'")
     pronoun, _, rest = lower.partition("'")
@@ -128,4 +125,8 @@ def _facts(raw: str, after: _After) -> tuple[str, bool, bool, bool]:
     nominal = _is_nominal(
         lower, is_capital=is_capital, is_first=after == "start", is_verb_form=verb
     )
-    return lower, is_capital, verb, nominal
+    following = _AFTER.get(lower, "word")
+    is_plural_noun = nominal and lower not in PLURAL_MODIFIERS and is_plural(lower)
+    if following == "word" and is_plural_noun:
+        following = "plural"
+    return lower, is_capital, verb, nominal, following

@@ -22,8 +22,7 @@ from annotations.claims.shared_units import share_units
 from annotations.claims.types import Bound, Direction, Figure, FoundFigure, Span
 from annotations.claims.units import unit_named
 
-# "120 fewer nurses" counts nurses.
-_MORE = re.compile(r"^(?:more|fewer|less)\s(?=[a-z])")
+_MORE: Final = ("more ", "fewer ", "less ")
 _POINTS: Final = frozenset({"point", "points"})
 _OF_THEM = re.compile(r"\sof\s(?:them|those|these)\b(?!\s[a-z]+(?:s|ed)\b)")
 _COMPARES = re.compile(
@@ -218,7 +217,10 @@ def _people_after(text: str, reading: Reading) -> str:
 
 def _concept(reading: Reading, subject: str) -> str:
     """Return the noun phrase counted, or what a number without one is said of."""
-    own = _MORE.sub("", " ".join(reading.concept.split()))
+    own = " ".join(reading.concept.split())
+    if own.startswith(_MORE):
+        # "120 fewer nurses" counts nurses.
+        own = own.partition(" ")[2]
     if own.lower() in _POINTS and subject:
         # "The index lost 212 points": what moved, not what it is measured in.
         return subject

@@ -154,9 +154,17 @@ def read_modifiers(
         claim_end,
         next((b for b in bounds if b != "~"), "~" if bounds else "="),
         direction,
-        next((word for word, _ in reversed(words) if word not in _FOCUS), ""),
+        _governor(words),
         is_before,
     )
+
+
+def _governor(words: Words) -> str:
+    """Return the word a number hangs on: "to" in "fell to only 12"."""
+    for word, _ in reversed(words):
+        if word not in _FOCUS:
+            return word
+    return ""
 
 
 def _outer_bound(words: Words) -> list[Bound]:

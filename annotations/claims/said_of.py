@@ -18,6 +18,8 @@ from annotations.claims.types import FoundFigure, Span
 
 # Further apart, a number that follows "at" or "by" has a subject of its own.
 _NEAR = 45
+# " and it fell "
+_SHORTEST_CLAUSE = 9
 _CHANGE_IN = re.compile(
     r"(?:\s(?:[a-z]+\s)?(?P<noun>rise|increase|growth|jump|surge|gain|hike|fall|drop|decline|decrease|cut|reduction|dip|slump))?"
     r"\s(?:in|of|to|on)\s(?:(?:the|its|their|his|her|our)\s)?(?=[A-Za-z])"
@@ -95,7 +97,8 @@ def subject_of(
         return " ".join(text[whole[0] : whole[1]].split())
     if previous is not None:
         is_comparing = _is_comparing(text, reading)
-        own = clause_subject(text, modifier.start, start=previous.end)
+        is_apart = modifier.start - previous.end > _SHORTEST_CLAUSE
+        own = clause_subject(text, modifier.start, start=previous.end) if is_apart else None
         if is_comparing and modifier.start - previous.end <= _NEAR:
             own = object_before(text, modifier.start, start=previous.end) or own
         elif own is None and not (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 UnitKind = Literal["money", "percent", "measure"]
 
@@ -59,6 +59,11 @@ class _Index:
     symbols: Mapping[str, Unit]
 
 
+_BEFORE_DOLLAR: Final = frozenset(" DNPLY")
+# The codes of dollars, pesos, reais and liras.
+_CODE_BEFORE = re.compile(r"(?<!\w)(?P<code>[A-Z]{2}[DNPLY])\s?$")
+
+
 def _with_plurals(names: Iterable[str]) -> set[str]:
     forms = set()
     for name in names:
@@ -109,9 +114,6 @@ def _index() -> _Index:
         signs += [(sign, unit) for sign in row["signs"]]
         signs += [(sign, minor) for sign in row.get("minor_signs", ())]
         prefixes += [(sign, unit) for sign in row["signs"]]
-        if any(sign.endswith("$") for sign in row["signs"]):
-            # "AUD$15m", "CAD $20"
-            prefixes += [(row["code"] + sign, unit) for sign in ("$", " $")]
         names += [(name, unit) for name in _with_plurals(row.get("names", ()))]
         names += [(name, minor) for name in _with_plurals(minors)]
     return _Index(
@@ -194,5 +196,18 @@ def match_currency_before(text: str, position: int, *, start: int) -> UnitMatch 
             continue
         if begin > start and text[begin].isalpha() and text[begin - 1].isalnum():
             continue
+        if text[begin] == "$" and begin > start and text[begin - 1] in _BEFORE_DOLLAR:
+            return _dollar_of_code(text, begin, position, start=start) or UnitMatch(
+                unit, begin, position
+            )
         return UnitMatch(unit, begin, position)
     return None
+
+
+def _dollar_of_code(text: str, sign: int, position: int, *, start: int) -> UnitMatch | None:
+    """Read "AUD$15m" and "CAD $20", where the code before the sign says whose dollar it is."""
+    code = _CODE_BEFORE.search(text, max(start, sign - 5), sign)
+    unit = unit_named(code["code"]) if code is not None else None
+    if code is None or unit is None or unit.dimension != "money":
+        return None
+    return UnitMatch(unit, code.start("code"), position)
