@@ -126,8 +126,8 @@ def build_screen(user: User) -> DeskScreen:
     # Counted first: what is not there need not be looked for.
     tally = read_tally(user)
     own_half, open_half = Wanted().halves(user)
-    assigned = _first(own_half) if tally.waiting else []
-    waiting = assigned or (_first(open_half, most=1) if tally.waiting else [])
+    assigned = _first(own_half) if tally.assigned else []
+    waiting = assigned or (_first(open_half, most=1) if tally.open else [])
     return DeskScreen(
         reviews=reviews,
         next=next(iter(waiting), None),

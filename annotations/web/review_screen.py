@@ -46,7 +46,6 @@ from annotations.web.review_form import (
     initial,
     still_needed,
 )
-from annotations.web.tally import with_others
 from annotations.web.waiting import Queue, query_of, read_queue
 
 _EXPLAINED_BY = {
@@ -276,7 +275,7 @@ def show_screen(request: DeskRequest, screen: Screen) -> HttpResponse:
     context = {
         "screen": screen,
         "present": note_presence(screen.claim.pk, user=request.user),
-        "tally": with_others(request.user, waiting=screen.queue.count, held=len(screen.queue.held)),
+        "tally": screen.queue.tally,
         "wanted_query": query_of(read_wanted(request.GET)),
         "claim": screen.claim,
         "evidence": screen.evidence,

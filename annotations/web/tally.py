@@ -5,7 +5,7 @@ with what another judged of a claim that they judge too.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -39,13 +39,22 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What waits for someone, 0 for what their roles do not include."""
+    """What waits for someone, 0 for what their roles do not include.
 
-    waiting: int
+    Of the queue some is `assigned` to them and some `open` to anybody.
+    """
+
+    assigned: int
+    open: int
     held: int
     to_settle: int
     to_approve: int
     to_publish: int
+
+    @property
+    def waiting(self) -> int:
+        """Return how much "next" could give them."""
+        return min(COUNTED_AT_MOST, self.assigned + self.open)
 
     @property
     def token(self) -> str:
@@ -83,25 +92,16 @@ class Tally:
 
 def read_tally(user: User, wanted: Wanted | None = None) -> Tally:
     """Count what waits for `user` in one query; `wanted` narrows the queue."""
-    asked = _others(user)
     if user.may(Permission.REVIEW):
-        halves = enumerate((wanted or Wanted()).halves(user))
-        asked |= {f"waiting_{number}": half for number, half in halves}
-        asked["held"] = Seat.objects.held().filter(reviewer=user)
-    found = count_each(asked, at_most=COUNTED_AT_MOST, of=user)
-    waiting = sum(number for name, number in found.items() if name.startswith("waiting"))
-    return _tally(found, waiting=min(COUNTED_AT_MOST, waiting), held=found.get("held", 0))
+        return read_numbers(user, wanted or Wanted())
+    return _tally(count_each(_others(user), at_most=COUNTED_AT_MOST, of=user))
 
 
-def with_others(user: User, *, waiting: int, held: int) -> Tally:
-    """Count what else waits for someone whose queue was read already: one query at most."""
-    found = count_each(_others(user), at_most=COUNTED_AT_MOST, of=user)
-    return _tally(found, waiting=waiting, held=held)
-
-
-def count(claims: ClaimQuerySet) -> int:
-    """Count claims, no further than helps."""
-    return claims.order_by()[:COUNTED_AT_MOST].count()
+def read_numbers(user: User, wanted: Wanted) -> Tally:
+    """Count as `read_tally` does, and the queue for whoever looks at it and does not review."""
+    halves = zip(("assigned", "open"), wanted.halves(user), strict=False)
+    queries = {**dict(halves), "held": Seat.objects.held().filter(reviewer=user), **_others(user)}
+    return _tally(count_each(queries, at_most=COUNTED_AT_MOST, of=user))
 
 
 def _others(user: User) -> dict[str, QuerySet[Any]]:
@@ -114,9 +114,8 @@ def _others(user: User) -> dict[str, QuerySet[Any]]:
     return asked
 
 
-def _tally(found: Mapping[str, int], *, waiting: int, held: int) -> Tally:
-    others = (found.get(name, 0) for name in ("to_settle", "to_approve", "to_publish"))
-    return Tally(waiting, held, *others)
+def _tally(found: Mapping[str, int]) -> Tally:
+    return Tally(**{field.name: found.get(field.name, 0) for field in fields(Tally)})
 
 
 def to_settle(user: User) -> ClaimQuerySet:

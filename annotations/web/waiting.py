@@ -9,7 +9,7 @@ from annotations.models import Article, Claim, User
 from annotations.models.claims import ClaimQuerySet
 from annotations.models.distinct import distinct_values
 from annotations.services.queue import Wanted
-from annotations.web.tally import COUNTED_AT_MOST, count
+from annotations.web.tally import COUNTED_AT_MOST, Tally, read_numbers
 
 QUEUE_SHOWN = 12
 # Choices of a list that a person can read.
@@ -22,7 +22,12 @@ class Queue:
 
     held: list[Claim]
     waiting: list[Claim]
-    count: int
+    tally: Tally
+
+    @property
+    def count(self) -> int:
+        """Return how many wait, those shown included."""
+        return self.tally.waiting
 
     @property
     def more(self) -> int:
@@ -55,18 +60,16 @@ def query_of(wanted: Wanted) -> str:
 
 
 def read_queue(by: User, wanted: Wanted | None = None) -> Queue:
-    """Read what `by` holds and what waits for them: at most five queries."""
-    halves = (wanted or Wanted()).halves(by)
-    shown = [list(_with_article(half)[:QUEUE_SHOWN]) for half in halves]
-    # What was read to its end need not be counted.
-    counts = (
-        len(claims) if len(claims) < QUEUE_SHOWN else count(half)
-        for half, claims in zip(halves, shown, strict=True)
-    )
+    """Read what `by` holds and what waits for them: at most four queries."""
+    wanted = wanted or Wanted()
+    # Counted first: where nothing is there is nothing to look for.
+    tally = read_numbers(by, wanted)
+    halves = zip(wanted.halves(by), (tally.assigned, tally.open), strict=False)
+    shown = [list(_with_article(half)[:QUEUE_SHOWN]) for half, number in halves if number]
     return Queue(
-        held=list(_with_article(Claim.objects.held_by(by.pk))),
+        held=list(_with_article(Claim.objects.held_by(by.pk))) if tally.held else [],
         waiting=list(chain.from_iterable(shown))[:QUEUE_SHOWN],
-        count=min(COUNTED_AT_MOST, sum(counts)),
+        tally=tally,
     )
 
 

@@ -38,7 +38,7 @@ from tests.web.pages import (
 
 Browse = Callable[[User], Client]
 
-QUERIES_OF_THE_SCREEN = 20
+QUERIES_OF_THE_SCREEN = 19
 
 
 def screen(claim: Claim) -> str:
