@@ -72,6 +72,7 @@ def _conditions(row: Transition) -> str:
         (row.needs_revision, "the verdict was revised"),
         (row.needs_staleness, "something the verdict rests on has changed"),
         (row.needs_unjudged, "nobody has judged it in this round"),
+        (row.needs_judged, "somebody has judged it in this round"),
         (row.needs_own_review, "judged it, and nobody has acted on that"),
         (row.needs_second_person, "has not judged it"),
         (row.needs_reason and not row.is_reason_public, "gives a reason"),

@@ -6,8 +6,8 @@ from annotations.review.errors import NotPermitted, TransitionRefused
 from annotations.review.roles import Role, may
 from annotations.review.seats import NO_SEATS, Seats
 from annotations.review.transitions import (
-    DECIDED_STATES,
     LONGEST_REASON,
+    OPEN_STATES,
     TRANSITIONS,
     Action,
     Outcome,
@@ -15,10 +15,23 @@ from annotations.review.transitions import (
     Transition,
 )
 
+# What to do about words or a figure that were judged.
 _INSTEAD = (
-    "A verdict is about the words it was given on: add other words as a claim of their own, or "
-    "let an editor send the claim back first."
+    "A verdict is about the words and the figure it was given on: let an editor send the claim "
+    "back first, or add other words as a claim of their own."
 )
+_INSTEAD_OF_PUBLIC = {
+    State.PUBLISHED: (
+        "To correct its figure, open the verdict for correction; add other words as a claim of "
+        "their own."
+    ),
+    State.CORRECTING: (
+        "Its figure can be corrected before the verdict is revised; keep the verdict as published "
+        "and open it for correction again, or add other words as a claim of their own."
+    ),
+    State.WITHDRAWN: "What was withdrawn stays as it was; add other words as a claim of their own.",
+}
+_UNJUDGED = frozenset({State.EXTRACTED, *OPEN_STATES, State.DISMISSED, State.MERGED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +39,7 @@ class Move:
     """An attempted transition with everything the table's rules look at.
 
     `actor_id` is None when the desk itself acts. `seats` are those of this round; while a published
-    verdict is being corrected, its judge is whoever gave the revision that would replace it.
+    verdict is being corrected, its only judge is whoever gave the revision that would replace it.
     `outcome` is which way the move goes where the table forks. `has_revision` says there is a
     revision, `is_stale` that something the verdict rests on has changed since.
     """
@@ -49,7 +62,8 @@ def refusal(move: Move) -> TransitionRefused | NotPermitted | None:
         return NotPermitted(_not_permitted(row))
     if move.state not in row.sources:
         allowed = " or ".join(f"“{state.label}”" for state in row.sources)
-        instead = f" {_INSTEAD}" if row.needs_unjudged and move.state in DECIDED_STATES else ""
+        is_judged = row.needs_unjudged and move.state not in _UNJUDGED
+        instead = f" {_instead(move.state)}" if is_judged else ""
         return TransitionRefused(
             f"“{row.label}” works on claims in {allowed}; this claim is “{move.state.label}”."
             f"{instead}"
@@ -69,6 +83,10 @@ def apply(move: Move) -> State:
     row = TRANSITIONS[move.action]
     forked = next((state for outcome, state in row.forks if outcome is move.outcome), None)
     return forked or row.target or move.state
+
+
+def _instead(state: State) -> str:
+    return _INSTEAD_OF_PUBLIC.get(state, _INSTEAD)
 
 
 def _broken_rule(move: Move, *, row: Transition) -> str:
@@ -95,7 +113,9 @@ def _broken_seating(move: Move, *, row: Transition) -> str:
     if row.needs_holder and not seats.holders:
         return "Nobody is reviewing this claim."
     if row.needs_unjudged and seats.judges:
-        return f"These words have been judged already. {_INSTEAD}"
+        return f"These words have been judged already. {_instead(move.state)}"
+    if row.needs_judged and not seats.judges:
+        return "Nobody has judged this claim in this round: there is nothing to send back."
     return _broken_judging(move, row=row)
 
 

@@ -119,7 +119,8 @@ class Transition:
     holds the claim. `is_beside`: others may hold the claim meanwhile, and what they see of it does
     not get old by it. `ends_round`: whoever judged it may do so again. `needs_reason`: a note is
     required. `needs_lease`: only a reviewer who holds the claim. `needs_holder`: somebody does.
-    `needs_unjudged`: nobody has judged it yet. `needs_own_review`: only who has.
+    `needs_unjudged`: nobody has judged it yet; `needs_judged`: somebody has; `needs_own_review`:
+    only who has.
     `needs_second_person`: nobody who has. `needs_evidence`: the evidence gate must open.
     `needs_revision`: a revised verdict is there to take the place of the published one.
     `needs_staleness`: something the verdict rests on has changed; `settles_staleness`: someone has
@@ -142,6 +143,7 @@ class Transition:
     ends_round: bool = False
     needs_own_review: bool = False
     needs_unjudged: bool = False
+    needs_judged: bool = False
     needs_lease: bool = False
     needs_holder: bool = False
     needs_second_person: bool = False

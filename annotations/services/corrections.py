@@ -8,6 +8,8 @@ from annotations.models import Claim, Review, User
 from annotations.review.judgements import Judgement
 from annotations.review.rules import apply
 from annotations.review.transitions import Action
+from annotations.services.figures import put_back_judged
+from annotations.services.links import compare_anew
 from annotations.services.moves import attempt, lock_claim, move
 from annotations.services.review import lock_for_review, write_review
 
@@ -51,7 +53,16 @@ def revise(
 
 
 def keep(claim_id: int, *, by: User, expected_version: int) -> Claim:
-    """Drop a correction: the published verdict stands as it was; revisions stay in the history."""
+    """Drop a correction: the published verdict stands as it was; revisions stay in the history.
+
+    A figure that was corrected for it is again the one that this verdict was given on.
+    """
     with transaction.atomic():
         locked = lock_claim(claim_id, expected_version=expected_version)
-        return move(locked, action=Action.KEEP, by=by)
+        apply(attempt(locked.claim, action=Action.KEEP, by=by))
+        figure = put_back_judged(locked.claim)
+        if figure is None:
+            return move(locked, action=Action.KEEP, by=by)
+        claim = move(locked, action=Action.KEEP, by=by, details=figure.details, **figure.columns)
+        compare_anew(claim)
+        return claim

@@ -24,6 +24,14 @@ class FigureChoice:
     is_read: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class FigureChange:
+    """Another figure: the `columns` of the claim, and what its event tells of it."""
+
+    columns: dict[str, Any]
+    details: dict[str, Any]
+
+
 def correct_figure(
     locked: LockedClaim, *, figure: Figure | None, set_by: User | None, by: User
 ) -> bool:
@@ -67,6 +75,23 @@ def undo_correction(locked: LockedClaim, *, by: User) -> Claim:
     )
 
 
+def put_back_judged(claim: Claim) -> FigureChange | None:
+    """Return what puts the figure back that the published verdict of a claim is about.
+
+    None unless it was corrected since the verdict was opened for correction.
+    """
+    events = Event.objects.filter(claim=claim).order_by("number")
+    opened = events.filter(action=Action.CORRECT.value).last()
+    if opened is None:
+        return None
+    first = events.filter(action=Action.FIGURE.value, number__gt=opened.number).first()
+    if first is None:
+        return None
+    was = first.details["figure"]
+    set_by = User.objects.get(pk=was["was_by"]) if was["was_by"] else None
+    return _change(claim, figure=was["was"], set_by=set_by)
+
+
 def _write(
     locked: LockedClaim,
     *,
@@ -75,18 +100,18 @@ def _write(
     by: User,
     undoes: int | None = None,
 ) -> Claim:
-    was = locked.claim
-    change = {
-        "was": was.figure,
-        "was_by": was.figure_by_id,
+    change = _change(locked.claim, figure=figure, set_by=set_by)
+    details = change.details | ({} if undoes is None else {"undoes": undoes})
+    claim = move(locked, action=Action.FIGURE, by=by, details=details, **change.columns)
+    compare_anew(claim)
+    return claim
+
+
+def _change(claim: Claim, *, figure: Mapping[str, Any] | None, set_by: User | None) -> FigureChange:
+    told = {
+        "was": claim.figure,
+        "was_by": claim.figure_by_id,
         "now": figure,
         "now_by": set_by.pk if set_by else None,
     }
-    details: dict[str, Any] = {"figure": change}
-    if undoes is not None:
-        details["undoes"] = undoes
-    claim = move(
-        locked, action=Action.FIGURE, by=by, details=details, figure=figure, figure_by=set_by
-    )
-    compare_anew(claim)
-    return claim
+    return FigureChange({"figure": figure, "figure_by": set_by}, {"figure": told})

@@ -84,11 +84,12 @@ def edit_claim(
 ) -> Marked:
     """Give an undecided claim other bounds, another kind, or the figure a person says it has.
 
-    `kind` None keeps the one it has. With other words the figure is read anew, but one that a
-    person set stays theirs until `figure` says otherwise. What the machine found for other words
-    and nobody has cited is dropped, what is left is compared anew, and a new search is owed.
-    Changing nothing writes nothing. Raises `StaleWrite`, `NotPermitted`, `TransitionRefused`,
-    `InvalidOffset`, `WordsNotThere` or `DuplicateClaim`.
+    The figure also of a published one that is open for correction. `kind` None keeps the one it
+    has. With other words the figure is read anew, but one that a person set stays theirs until
+    `figure` says otherwise. What the machine found for other words and nobody has cited is dropped,
+    what is left is compared anew, and a new search is owed. Changing nothing writes nothing. Raises
+    `StaleWrite`, `NotPermitted`, `TransitionRefused`, `InvalidOffset`, `WordsNotThere` or
+    `DuplicateClaim`.
     """
     version: ArticleVersion | None = None
     read: ExtractedClaim | None = None
@@ -96,12 +97,13 @@ def edit_claim(
         with transaction.atomic():
             locked = lock_claim(claim_id, expected_version=expected_version)
             claim = locked.claim
-            # Refused before anything is read: whoever may not edit learns that first.
-            apply(attempt(claim, action=Action.EDIT, by=by))
-            version = claim.article_version
-            demand_words(version.text, start=start, end=end, quoted=quoted)
             chosen = kind or ClaimKind(claim.kind)
             is_moved = (start, end, chosen.value) != (claim.start, claim.end, claim.kind)
+            # Refused before anything is read: whoever may not edit learns that first.
+            action = Action.EDIT if is_moved or figure is None else Action.FIGURE
+            apply(attempt(claim, action=action, by=by))
+            version = claim.article_version
+            demand_words(version.text, start=start, end=end, quoted=quoted)
             # Reading splits the whole text: not where nothing is read anew.
             if is_moved or (figure and figure.is_read and claim.figure_by_id is not None):
                 read = read_for(version, start=start, end=end, kind=chosen)

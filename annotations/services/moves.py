@@ -176,8 +176,9 @@ def attempt(
 ) -> Move:
     """Return the move `by` would make, for the table to judge; None is the desk itself."""
     seats = facts_of(claim)
-    if claim.revision is not None:
-        seats = replace(seats, judges=frozenset({claim.revision.reviewer_id}))
+    if claim.state == State.CORRECTING:
+        reviser = claim.revision.reviewer_id if claim.revision else None
+        seats = replace(seats, judges=frozenset() if reviser is None else frozenset({reviser}))
     elif claim.canonical_id is not None and claim.decided_by_id is not None:
         seats = replace(seats, judges=frozenset({claim.decided_by_id}))
     return Move(

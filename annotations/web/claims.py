@@ -31,6 +31,7 @@ from annotations.review.verdicts import VERDICTS, Verdict
 from annotations.services.blindness import is_blind
 from annotations.services.bulk import AT_MOST, SERVICES
 from annotations.services.discussion import read_discussion
+from annotations.services.figures import last_correction
 from annotations.services.history import verify_claim
 from annotations.services.moves import attempt
 from annotations.services.undoing import last_act
@@ -47,6 +48,17 @@ from annotations.web.words import KIND_WORDS
 TABS = (("", "All"), *((state.value, state.label) for state in State))
 KINDS = [(kind.value, KIND_WORDS[kind]) for kind in ClaimKind]
 VERDICT_CHOICES = [(verdict.value, row.label) for verdict, row in VERDICTS.items()]
+
+
+# Words and figure stay as they were judged; these lead to where they can be mended.
+_SENT_BACK = "Is a word or the figure wrong? Both can be mended once an editor has sent it back."
+_MENDED_AFTER: dict[str, str] = {
+    State.ADJUDICATION: _SENT_BACK,
+    State.DECIDED: _SENT_BACK,
+    State.APPROVED: _SENT_BACK,
+    State.PUBLISHED: "Is the figure wrong? It can be corrected once the verdict is opened for "
+    "correction, and is published with that.",
+}
 
 
 class Ahead(NamedTuple):
@@ -127,10 +139,11 @@ class ClaimFilter:
 class ClaimScreen:
     """Everything a claim's page shows one reader.
 
-    `passage` is the paragraph of the article around the claim; `has_hidden` means that
-    others' verdicts are held back from the reader, and `reply` is None for who may not review.
-    `undoable` is the split or joining that can be taken back. `fault` says what is wrong with the
-    chain of the claim's `events`, "" that it is whole.
+    `passage` is the paragraph of the article around the claim; `has_hidden` means that others'
+    verdicts are held back from the reader, and `reply` is None for who may not review. `undoable`
+    is the split, joining or corrected figure that can be taken back, `mended_after` what has to
+    happen before somebody who may mend its words or figure can, "" elsewhere. `fault` says what is
+    wrong with the chain of the claim's `events`, "" that it is whole.
     """
 
     claim: Claim
@@ -146,6 +159,8 @@ class ClaimScreen:
     reply: ReplyStanding | None
     can_review: bool
     can_edit: bool
+    can_correct_figure: bool
+    mended_after: str
     undoable: Event | None
 
     @property
@@ -218,7 +233,10 @@ def build_screen(claim: Claim, *, request: DeskRequest) -> ClaimScreen:
     reviews = list(given.prefetch_related(citations))
     blind = is_blind(claim, reader=reader)
     events = list(Event.objects.filter(claim=claim).select_related("actor").order_by("number"))
-    can_edit = refusal(attempt(claim, action=Action.EDIT, by=reader)) is None
+    can_edit, can_correct_figure = (
+        refusal(attempt(claim, action=action, by=reader)) is None
+        for action in (Action.EDIT, Action.FIGURE)
+    )
     links = claim.links.filter(state=SourceLink.State.ACTIVE).select_related("document")
     can_review = reader.may(Permission.REVIEW)
     reply = ReplyStanding.of(claim) if can_review else None
@@ -249,8 +267,17 @@ def build_screen(claim: Claim, *, request: DeskRequest) -> ClaimScreen:
         reply=reply,
         can_review=can_review,
         can_edit=can_edit,
-        undoable=last_act(claim) if can_edit else None,
+        can_correct_figure=can_correct_figure,
+        mended_after=_MENDED_AFTER.get(claim.state, "")
+        if reader.may(Permission.EDIT_CLAIM)
+        else "",
+        undoable=_undoable(claim) if can_edit or can_correct_figure else None,
     )
+
+
+def _undoable(claim: Claim) -> Event | None:
+    """Return what can be taken back: where a verdict is being corrected, only the figure."""
+    return last_correction(claim) if claim.state == State.CORRECTING else last_act(claim)
 
 
 def _passage(claim: Claim) -> list[Paragraph[Claim]]:

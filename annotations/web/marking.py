@@ -25,7 +25,7 @@ from annotations.models import Article, ArticleVersion, Claim
 from annotations.review.errors import ReviewError
 from annotations.review.roles import Permission
 from annotations.review.rules import refusal
-from annotations.review.transitions import Action
+from annotations.review.transitions import Action, State
 from annotations.services import marking
 from annotations.services.claims import figure_as_json
 from annotations.services.errors import DuplicateClaim, StaleWrite
@@ -64,6 +64,11 @@ class Passage:
     refusal: str = ""
     duplicate: Claim | None = None
     figure_form: FigureForm | None = None
+
+    @property
+    def is_figure_only(self) -> bool:
+        """Say whether nothing but the figure can be mended."""
+        return self.claim is not None and self.claim.state == State.CORRECTING
 
     @property
     def figure(self) -> dict[str, Any] | None:
@@ -140,8 +145,9 @@ def edit(request: DeskRequest, claim_id: int) -> HttpResponse:
     """Show a claim's passage with its bounds and kind to mend, and store what was mended."""
     related = ("article", "article_version__article", "figure_by")
     claim = get_object_or_404(Claim.objects.select_related(*related), pk=claim_id)
+    # One of the two is enough; where neither is possible both say what to do instead.
     refused = refusal(attempt(claim, action=Action.EDIT, by=request.user))
-    if refused is not None:
+    if refused and refusal(attempt(claim, action=Action.FIGURE, by=request.user)):
         return show_refusal(request, refused, claim=claim)
     if request.method != "POST":
         version, stands = claim.article_version, {"kind": claim.kind}

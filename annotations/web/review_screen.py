@@ -343,6 +343,8 @@ def _offered(claim: Claim, *, by: User, unfit: UnfitAction | None) -> list[Offer
             continue
         if row.needs_holder and not facts.holders:
             continue
+        if row.needs_judged and not facts.judges:
+            continue
         if row.action is Action.TAKE and by.pk in facts.judges:
             continue
         refused: object = refusal(

@@ -271,7 +271,7 @@ ACTS: dict[str, tuple[Act, int]] = {
     "dismiss": (reasoned(queue.dismiss), 1),
     "restore": (plain(queue.restore), 2),
     "approve": (plain(review.approve), 7),
-    "send back": (reasoned(review.send_back), 2),
+    "send back": (reasoned(review.send_back), 1),
     "publish": (plain(publishing.publish), 6),
     "correct": (reasoned(corrections.correct), 8),
     "revise": (revise, 10),

@@ -1,18 +1,29 @@
 """A claim's figure corrected by hand: it stands, is compared, told, and can be undone."""
 
+from uuid import uuid4
+
 import pytest
 
 from annotations.claims.splitter import split
 from annotations.claims.types import ClaimKind, Figure
 from annotations.models import Claim, Event, SourceLink, User
 from annotations.review.errors import NotPermitted, TransitionRefused
-from annotations.services import marking, queue, reshaping, undoing
+from annotations.services import (
+    corrections,
+    history,
+    marking,
+    publishing,
+    queue,
+    reshaping,
+    undoing,
+)
+from annotations.services import review as reviewing
 from annotations.services.claims import store_claims
 from annotations.services.errors import StaleWrite
-from annotations.services.export import records_of
+from annotations.services.export import records_of, stream_records
 from annotations.services.figures import FigureChoice
 from annotations.services.queries import machine_query
-from tests.factories import make_article, make_link, make_user
+from tests.factories import holders_of, make_article, make_judgement, make_link, make_user
 from tests.services import corrected_articles
 from tests.web.pages import submit
 
@@ -59,6 +70,11 @@ def change(
         kind=kind,
         figure=figure,
     )
+
+
+def sent_back(claim: Claim, *, by: User) -> Claim:
+    claim.refresh_from_db()
+    return reviewing.send_back(claim.pk, by=by, expected_version=claim.version, reason="Misread.")
 
 
 def correct(claim: Claim, *, by: User, figure: Figure | None = FIGURE) -> Claim:
@@ -121,6 +137,59 @@ def test_it_cannot_be_undone_once_the_article_took_the_claim_elsewhere(
     assert undoing.last_act(claim) is not None
     corrected_articles.correct(claim.article, ("Bridges\n", "A word before.\n"), by=rosa)
     assert undoing.last_act(claim) is None
+
+
+def test_the_figure_of_what_one_of_two_has_judged_is_corrected_once_it_is_sent_back(
+    claim: Claim, mara: User, noor: User, edith: User
+) -> None:
+    Claim.objects.filter(pk=claim.pk).update(reviewers_needed=2, state="queued")
+    make_link(claim)
+    with pytest.raises(TransitionRefused, match="nothing to send back"):
+        sent_back(claim, by=edith)
+    submit(queue.take(claim.pk, by=mara), by=mara)
+    with pytest.raises(TransitionRefused, match="let an editor send the claim back"):
+        correct(claim, by=mara)
+    queue.take(claim.pk, by=noor)
+    assert not holders_of(sent_back(claim, by=edith))
+    assert correct(claim, by=mara).figure == STORED
+    submit(queue.take(claim.pk, by=mara), by=mara)
+    claim.refresh_from_db()
+    assert (claim.state, claim.round) == ("queued", 2)
+
+
+def test_the_figure_of_a_published_verdict_is_corrected_before_that_is_revised(
+    claim: Claim, mara: User, noor: User, edith: User
+) -> None:
+    was = claim.figure
+    link = make_link(claim)
+    submit(queue.take(claim.pk, by=mara), by=mara)
+    claim.refresh_from_db()
+    reviewing.approve(claim.pk, by=edith, expected_version=claim.version)
+    publishing.publish(claim.pk, by=edith, expected_version=claim.version + 1)
+    with pytest.raises(TransitionRefused, match="open the verdict for correction"):
+        correct(claim, by=mara)
+    for is_kept in (True, False):
+        claim.refresh_from_db()
+        corrections.correct(claim.pk, by=noor, expected_version=claim.version, reason="Misread.")
+        mended = correct(claim, by=noor)
+        [public] = stream_records()
+        assert (mended.figure, public.figure, public.is_figure_by_hand) == (STORED, was, False)
+        if is_kept:
+            kept = corrections.keep(claim.pk, by=noor, expected_version=mended.version)
+            assert (kept.figure, kept.figure_by, kept.state) == (was, None, "published")
+    corrections.revise(
+        claim.pk,
+        by=noor,
+        expected_version=mended.version,
+        judgement=make_judgement("false", rationale="None was.", cited=[link.pk]),
+        idempotency_key=uuid4(),
+    )
+    with pytest.raises(TransitionRefused, match="before the verdict is revised"):
+        correct(claim, by=noor, figure=None)
+    publishing.republish(claim.pk, by=edith, expected_version=claim.version, reason="Misread.")
+    [public] = stream_records()
+    assert (public.figure, public.is_figure_by_hand) == (STORED, True)
+    assert not history.verify_claim(Claim.objects.get(pk=claim.pk), events=claim.events.all())
 
 
 def test_as_the_words_say_puts_it_back_and_none_is_a_figure_too(claim: Claim, mara: User) -> None:

@@ -8,8 +8,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from annotations.articles.offsets import to_utf16
 from annotations.models import Article, Claim, Event, User
-from annotations.services import marking, queue
+from annotations.services import corrections, marking, queue
 from tests.factories import make_article
+from tests.services.test_publishing import approve_one, publish
 from tests.web.pages import decided_claim, hidden, text_of
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +160,34 @@ def test_a_judged_claim_is_not_mended(browse: Browse, mara: User) -> None:
     claim = decided_claim(mara)
     answer = browse(mara).get(f"/claims/{claim.pk}/edit/")
     assert answer.status_code == 409
-    assert "Edit its words" not in text_of(browse(mara).get(f"/claims/{claim.pk}/"))
+    shown = text_of(browse(mara).get(f"/claims/{claim.pk}/"))
+    assert "Edit its words" not in shown
+    assert "Both can be mended once an editor has sent it back." in shown
+
+
+def test_only_the_figure_of_a_verdict_that_is_being_corrected_is_mended(
+    browse: Browse, mara: User, edith: User
+) -> None:
+    claim = approve_one(mara, edith)
+    publish(claim, edith)
+    client, page = browse(mara), f"/claims/{claim.pk}/edit/"
+    assert "once the verdict is opened for correction" in text_of(
+        client.get(f"/claims/{claim.pk}/")
+    )
+    claim.refresh_from_db()
+    corrections.correct(claim.pk, by=mara, expected_version=claim.version, reason="Misread.")
+    assert f'href="{page}">Correct its figure first</a>' in text_of(
+        client.get(f"/review/{claim.pk}/")
+    )
+    form = client.get(page)
+    assert "Where it begins and ends" not in text_of(form)
+    names = ("version", "start", "end", "text", "kind")
+    sent = {name: hidden(form, name) for name in names} | {"figure": "none", "save": "1"}
+    saved = client.post(page, sent, follow=True)
+    assert "It states no figure, as set by hand." in text_of(saved)
+    assert "Undo the corrected figure" in text_of(saved)
+    moved = client.post(page, sent | {"version": hidden(saved, "version"), "kind": "quote"})
+    assert moved.status_code == 409
 
 
 def test_a_reporter_is_offered_to_add_but_not_to_mend(

@@ -259,8 +259,9 @@ def _actions(row: Mapping[str, Any], *, to: User, seats: Iterable[Mapping[str, A
     """List what the transition table lets `to` do now, given a reason and the evidence."""
     taken = ((seat["reviewer_id"], seat["use"]) for seat in seats)
     facts = as_seats(taken, needed=row["reviewers_needed"])
-    if row["revision_id"] is not None:
-        facts = replace(facts, judges=frozenset({row["revision__reviewer_id"]}))
+    if row["state"] == State.CORRECTING:
+        reviser = row["revision__reviewer_id"]
+        facts = replace(facts, judges=frozenset() if reviser is None else frozenset({reviser}))
     elif row["canonical_id"] is not None:
         facts = replace(facts, judges=frozenset({row["decided_by_id"]}))
     # Only what an earlier version of its article has is placed in the current one.

@@ -13,9 +13,11 @@ ROWS = (
         "edited the claim",
         needs_unjudged=True,
     ),
+    # Also of a published verdict that is open for correction, until that is revised: the revision
+    # is then about the figure as it is now.
     Transition(
         Action.FIGURE,
-        (State.EXTRACTED, State.QUEUED, State.IN_REVIEW),
+        (State.EXTRACTED, State.QUEUED, State.IN_REVIEW, State.CORRECTING),
         None,
         Permission.EDIT_CLAIM,
         "Correct the figure",
