@@ -1,5 +1,6 @@
 """Attaching sources: the library, the search for a claim, and links made by hand."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,6 +30,8 @@ from annotations.sources.types import Comparison, Evidence, FoundDocument
 
 DOCUMENTS_A_PROVIDER = 20
 LINKS_A_CLAIM = 8
+# NUL, and halves of a surrogate pair: JSON can hold either.
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
 class ProvidersFailed(Exception):
@@ -165,8 +168,16 @@ def _new_documents(claim: Claim, answers: Sequence[Answer]) -> list[FoundDocumen
     return [
         document
         for document in merge_answers(answer.documents for answer in answers)
-        if page_address(document.url) not in known and document.key not in linked
+        if page_address(document.url) not in known
+        and document.key not in linked
+        and _is_text(document)
     ]
+
+
+def _is_text(document: FoundDocument) -> bool:
+    """Say whether it can be stored: a NUL from one service must not cost what others found."""
+    sent = (document.title, document.publisher, document.language, document.licence, document.text)
+    return not any(map(_NO_TEXT.search, sent))
 
 
 def _attach(claim: Claim, evidence: Sequence[Evidence], *, providers: dict[str, str]) -> None:

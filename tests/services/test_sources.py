@@ -237,6 +237,30 @@ def test_what_a_remote_provider_finds_is_stored_once_for_all_claims(
     assert SourceLink.objects.filter(provider="scripted").count() == 2
 
 
+def test_what_is_no_text_is_passed_over_and_the_rest_kept(
+    claim: Claim, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    counts = "counted 251 bridges that were repaired last year."
+    texts = [f"The agency\x00 {counts}", f"The office \ud83d {counts}", f"The board {counts}"]
+    found = [
+        FoundDocument(
+            key=f"https://agency.example/{number}",
+            url=f"https://agency.example/{number}",
+            title="Repaired bridges",
+            publisher="The agency",
+            published_on=None,
+            language="en",
+            text=text,
+            rank=1.0,
+        )
+        for number, text in enumerate(texts)
+    ]
+    monkeypatch.setitem(PROVIDERS, "scripted", provider(lambda: found))
+    settings.FACTCHECK_PROVIDERS = ["scripted"]
+    assert search(claim).state == Job.State.DONE
+    assert claim.links.get().text == texts[-1]
+
+
 def test_a_reviewer_adds_a_source_by_hand_once(claim: Claim, mara: User) -> None:
     add = partial(
         links.add_link,
