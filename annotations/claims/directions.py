@@ -22,7 +22,7 @@ _AFTER_WORDS: Final = _directions("after_up", "after_down")
 _TRANSFERS: Final = frozenset(entries("directions", "transfers"))
 # A verb of transfer states a change only of these ("lost 162 points", "shed 5%").
 _MEASURES_OF_CHANGE: Final = re.compile(
-    r"[%$€£]|per cent|percent|\bpct\b|points?\b|\b(?:cents?|sen|pence|jobs|seats|places)\b"
+    r"[%$€£]|per cent|percent|\bpct\b|points?\b|\b(?:cents?|sen|pence|jobs|seats|places)\b|fold\b"
     r"|(?:dollar|euro|degree)s?\b|(?:kg|\b(?:kilos?|stone|lbs?))\b|\b(?:half|third|quarter|fifth|tenth)s?\b",
     re.IGNORECASE,
 )
@@ -167,10 +167,9 @@ def _is_change(text: str, word: str, core: tuple[int, int], end: int, words: Wor
         # "Lost by 158 runs" is a margin.
         return not word.startswith("los") or _is_share(text, core, end)
     if word in {"up", "down"}:
-        place = next(i for i in range(len(words) - 1, -1, -1) if words[i][0] == word)
-        if place and words[place - 1][0] in _PHRASAL:
-            # "Shot up 22%" is a rise; "shot down 40 drones" and "make up 51%" are none.
-            return words[place - 1][0] in _MARKET_VERBS and _is_share(text, core, end)
+        is_change = _is_particle_change(text, word, core, end, words)
+        if is_change is not None:
+            return is_change
     elif word not in _TRANSFERS:
         return True
     if _TO_LEVEL.match(text, core[1], end) or _TO_LEVEL.match(
@@ -181,6 +180,19 @@ def _is_change(text: str, word: str, core: tuple[int, int], end: int, words: Wor
         # "loses £4.20 on every ticket" is a loss, no fall.
         return False
     return _MEASURES_OF_CHANGE.search(text, *_with_unit(core, end)) is not None
+
+
+def _is_particle_change(
+    text: str, word: str, core: tuple[int, int], end: int, words: Words
+) -> bool | None:
+    """Tell what the word before "up" or "down" makes of it; None where it tells nothing."""
+    place = next(i for i in range(len(words) - 1, -1, -1) if words[i][0] == word)
+    before = words[place - 1][0] if place else ""
+    if before in _PHRASAL:
+        # "Shot up 22%" is a rise; "shot down 40 drones" and "make up 51%" are none.
+        return before in _MARKET_VERBS and _is_share(text, core, end)
+    # "The reservoir is down 40 feet"
+    return True if before in _BEING and text[core[1] - 1].isalpha() else None
 
 
 def _past_unit(text: str, position: int, end: int) -> tuple[int, int]:

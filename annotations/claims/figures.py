@@ -176,7 +176,11 @@ def _figure(
 ) -> FoundFigure:
     found, modifier, phrase = reading.measure, reading.modifier, reading.phrase
     # "Cases doubled": the verb is the number itself, its subject stands before it.
-    is_verb = text[found.start : found.end].lower().endswith(("bled", "pled", "bling", "halved"))
+    is_verb = (
+        text[found.start : found.end]
+        .lower()
+        .endswith(("bled", "pled", "bling", "halved", "bles", "ples"))
+    )
     subject = subject_of(text, reading, previous, start, position=found.end if is_verb else None)
     stop = reading.end if reading.end <= limit else max(found.end, limit)
     while text[stop - 1].isspace():
@@ -250,7 +254,7 @@ def _direction(text: str, reading: Reading, previous: FoundFigure | None) -> Dir
         return "up"
     if found.numeral.form is NumeralForm.MULTIPLE:
         word = text[found.start : found.end].lower()
-        if word.endswith(("ed", "ing", "ble", "halve")):
+        if word.endswith(("ed", "ing", "ble", "halve", "es")):
             return "down" if found.numeral.is_decrease else "up"
     if previous is not None and _is_restated(text, previous, modifier):
         return previous.figure.direction

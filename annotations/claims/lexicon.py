@@ -21,8 +21,12 @@ ADVERBS: Final = _words("closed_class", "adverbs")
 AUXILIARIES: Final = _words("closed_class", "auxiliaries")
 CLOSED_CLASS: Final = _words("closed_class", *_TABLE["closed_class"])
 IRREGULAR_VERBS: Final = _words("verbs", "irregular")
-BASE_VERBS: Final = _words("verbs", "base")
+_BASE: Final = _words("verbs", "base")
 VERBS_AND_NOUNS: Final = _words("verbs", "also_nouns")
+# "Saves" beside "save", where it is no noun.
+BASE_VERBS: Final = _BASE | {
+    f"{verb}s" for verb in _BASE - VERBS_AND_NOUNS if not verb.endswith(("s", "y", "o", "sh", "ch"))
+}
 IRREGULAR_PLURALS: Final = _words("nouns", "irregular_plurals")
 PLURAL_MODIFIERS: Final = _words("nouns", "plural_modifiers")
 NOT_PLURAL: Final = _words("nouns", "not_plural")

@@ -61,7 +61,7 @@ _NEARLY = re.compile(
 )
 _FOLD = rf"(?P<fold>{SMALL_PATTERN}|hundred|\d+(?:\.\d+)?)[-\s]?fold(?!\w)"
 _DOUBLED = (
-    r"(?P<verb>(?P<stem>doubl|tripl|trebl|quadrupl|quintupl|halv)(?:ed|ing))(?!\w)"
+    r"(?P<verb>(?P<stem>doubl|tripl|trebl|quadrupl|quintupl|halv)(?:ed|ing|es(?=\sto\s[\d$£€])))(?!\w)"
     r"(?!\s(?:down|as|over|up|back)\b)(?!-)"
 )
 _TWICE = (

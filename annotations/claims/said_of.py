@@ -10,6 +10,7 @@ from annotations.claims.readings import Reading
 from annotations.claims.subjects import (
     clause_subject,
     goes_on_with_verb,
+    is_calendar,
     object_before,
     phrase_before,
     subject_before,
@@ -105,7 +106,7 @@ def subject_of(
             _is_frame(reading, previous) or goes_on_with_verb(text, previous.end, modifier.start)
         ):
             own = subject_before(text, modifier.start, start=previous.end)
-        if own is None:
+        if own is None or is_calendar(text, own):
             return _subject_of_previous(
                 text, reading, previous, start, stop=position or modifier.start
             )

@@ -78,6 +78,11 @@ def _is_time(words: list[ClauseWord], found: tuple[int, int]) -> bool:
     return not has_verb and _CALENDAR.issuperset(inside)
 
 
+def is_calendar(text: str, found: tuple[int, int]) -> bool:
+    """Tell a phrase that only says when: "lower than a [year] ago but 12% higher than in 2019"."""
+    return _CALENDAR.issuperset(text[slice(*found)].lower().split())
+
+
 def _is_aside(text: str, left: int, right: int, *, is_last: bool) -> bool:
     """Tell what stands in brackets or in a relative clause from what leads to the number.
 
