@@ -74,6 +74,11 @@ class ArticleScreen:
         return f"{len(self.claims)}.{sum(claim.version for claim in self.claims)}"
 
     @property
+    def has_waiting(self) -> bool:
+        """Say whether a claim of the article waits for a review."""
+        return any(claim.state == State.QUEUED for claim in self.claims)
+
+    @property
     def tick(self) -> int:
         """Return the height of a tick on the map, in characters: a hundredth of the text."""
         return max(1, self.length // 100)

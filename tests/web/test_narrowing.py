@@ -36,6 +36,19 @@ def test_next_keeps_to_the_part_of_the_queue_in_the_address(mara: User, browse: 
     assert answer.headers["Location"] == reverse("review", args=[second.pk]) + query
 
 
+def test_an_article_offers_its_own_claims_to_whoever_reviews(
+    mara: User, rosa: User, browse: Browse
+) -> None:
+    article = make_article()
+    make_claim(checkworthiness=0.9)
+    claim = make_claim(article, checkworthiness=0.2)
+    address = f"{reverse('review-next')}?article={article.pk}"
+    assert address not in text_of(browse(rosa).get(article.get_absolute_url()))
+    client = browse(mara)
+    assert address in text_of(client.get(article.get_absolute_url()))
+    assert client.post(address).headers["Location"].startswith(reverse("review", args=[claim.pk]))
+
+
 @pytest.mark.parametrize("query", ["?kind=date", "?language=fr", "?article=999", "?mine=1"])
 def test_nothing_like_it_says_so_and_leads_back(query: str, mara: User, browse: Browse) -> None:
     make_claim()
