@@ -30,7 +30,7 @@ from annotations.services.moves import LockedClaim, lock_claim, move
 from annotations.services.queries import asking
 from annotations.services.sources import add_document, comparison_as_json
 from annotations.sources.chosen import read_passage
-from annotations.sources.types import Stance
+from annotations.sources.types import Query, Stance
 
 BY_HAND = "by hand"
 # Characters; a passage is what one can quote, not a whole document.
@@ -163,23 +163,30 @@ def bring_along(claim: Claim, *, taken: Iterable[Claim]) -> None:
     links = SourceLink.objects.filter(
         claim__in=list(taken), added_by__isnull=False, state=SourceLink.State.ACTIVE
     )
-    for link in links.select_related("document").defer("document__text"):
-        values = {
-            **_read(claim, link.document, text=link.text),
-            "text": link.text,
-            "score": link.score,
-            "provider": link.provider,
-            "added_by_id": link.added_by_id,
-        }
-        if link.stance_by_id:
-            values |= {"stance": link.stance, "stance_by_id": link.stance_by_id}
-        SourceLink.objects.get_or_create(
-            claim=claim,
-            document_id=link.document_id,
-            start=link.start,
-            end=link.end,
-            defaults=values,
-        )
+    query = asking(claim).query
+    copies = [
+        _copied(link, to=claim, **_read(claim, link.document, text=link.text, query=query))
+        for link in links.select_related("document").defer("document__text").order_by("id")
+    ]
+    # What the claim has already is left as it is.
+    SourceLink.objects.bulk_create(copies, ignore_conflicts=True)
+
+
+def _copied(link: SourceLink, *, to: Claim, **read: Any) -> SourceLink:  # noqa: ANN401 - any column
+    """Return a source that somebody added as one of another claim, with what they said of it."""
+    if link.stance_by_id:
+        read |= {"stance": link.stance, "stance_by_id": link.stance_by_id}
+    return SourceLink(
+        claim=to,
+        document_id=link.document_id,
+        start=link.start,
+        end=link.end,
+        text=link.text,
+        score=link.score,
+        provider=link.provider,
+        added_by_id=link.added_by_id,
+        **read,
+    )
 
 
 def renew_links(claim: Claim) -> None:
@@ -206,8 +213,9 @@ def compare_anew(claim: Claim) -> None:
     links = list(
         SourceLink.objects.filter(claim=claim).select_related("document").defer("document__text")
     )
+    query = asking(claim).query if links else None
     for link in links:
-        read = _read(claim, link.document, text=link.text)
+        read = _read(claim, link.document, text=link.text, query=query)
         link.comparison, link.matched = read["comparison"], read["matched"]
         if link.stance_by_id is None:
             link.stance = read["stance"]
@@ -283,12 +291,16 @@ def _trace(
         move(locked, action=Action.RESOURCE, by=by, details=details)
 
 
-def _read(claim: Claim, document: SourceDocument, *, text: str) -> dict[str, Any]:
-    """Return what the machine makes of a passage, as columns of a link."""
-    query = asking(claim).query
+def _read(
+    claim: Claim, document: SourceDocument, *, text: str, query: Query | None = None
+) -> dict[str, Any]:
+    """Return what the machine makes of a passage, as columns of a link.
+
+    `query` is what is asked about the claim, where the caller has read it for several.
+    """
     reading = read_passage(
         text,
-        query=query,
+        query=query or asking(claim).query,
         claim_text=claim.text,
         claim_figure=figure_of(claim),
         is_fact_check=bool(document.is_fact_check),
