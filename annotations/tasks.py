@@ -19,8 +19,6 @@ log = structlog.get_logger(__name__)
 # Redis hands out the lowest number first. What somebody waits for and the rounds come before what
 # follows by itself, else ten thousand searches would hold up the next article, and the heartbeat.
 _AT_ONCE, _IN_TURN = 0, 6
-# With so few messages left in the broker, ringing twice costs nothing.
-_FEW_BELLS = 20
 
 
 def ring(job_ids: Iterable[int], *, is_awaited: bool = True) -> bool:
@@ -50,7 +48,7 @@ def run_job(job_id: int) -> None:
 def sweep(self: Task[..., None], *, is_start: bool = False) -> None:
     """Do the rounds: heartbeat, expired leases, and ring for what is owed."""
     worker = self.request.hostname or "worker"
-    owed = jobs.sweep(worker=worker, is_start=is_start, is_broker_idle=has_few_bells(self.app))
+    owed = jobs.sweep(worker=worker, is_start=is_start, bells=bells_left(self.app))
     ring(owed, is_awaited=False)
 
 
@@ -73,13 +71,13 @@ def send_digests() -> None:
     digests.send_digests()
 
 
-def has_few_bells(app: Celery) -> bool:
-    """Say whether the broker has (almost) no message left to give out."""
+def bells_left(app: Celery) -> int:
+    """Return how many messages the broker has still to give out."""
     try:
         with app.connection_or_acquire() as connection:
             queue = app.conf.task_default_queue
             declared = connection.default_channel.queue_declare(queue=queue, passive=True)
-            return bool(declared.message_count < _FEW_BELLS)
+            return int(declared.message_count)
     except (ChannelError, OperationalError, RedisError, OSError):
-        # There is no such queue (Redis keeps no empty one), or no broker: nothing is under way.
-        return True
+        # There is no such queue (Redis keeps no empty one), or no broker.
+        return 0

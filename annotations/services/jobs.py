@@ -21,9 +21,8 @@ from annotations.services.planning import keep_queue_current
 from annotations.services.queue import expire_leases
 from annotations.services.staleness import bring_back_due
 
-# How long the sweep trusts a message it sent before it rings again for the same job: while the
-# broker has messages to give out, that one is most likely among them.
-_RING_AGAIN, _RING_AGAIN_WHILE_BUSY = timedelta(seconds=30), timedelta(minutes=10)
+# How long the sweep trusts a message it sent before it rings again for the same job.
+_RING_AGAIN = timedelta(seconds=30)
 _SWEEP_AT_MOST = 500
 # A service that was away for long is looked for again at least this often (seconds); what keeps
 # the desk from pressing it in the meantime is its circuit breaker.
@@ -167,18 +166,12 @@ def postpone(held: JobLease, *, error: str, wait: float = 0.0, was_asked: bool =
 
 
 def sweep(
-    *,
-    now: datetime | None = None,
-    worker: str = "",
-    is_start: bool = False,
-    is_broker_idle: bool = True,
+    *, now: datetime | None = None, worker: str = "", is_start: bool = False, bells: int = 0
 ) -> list[int]:
     """Do the rounds: heartbeat, what time has brought, spent jobs; returns the jobs to ring for.
 
-    Rings for what has become due since it was last rung for, and once more for what is still to
-    be begun. That comes soon where the broker has no bell left that could be the one, at once
-    where a worker starts (`is_start`) and finds it so; else late, because ten thousand jobs that
-    wait their turn need no second bell.
+    `bells` is how many messages the broker has still to give out. `is_start` does not wait until
+    a message can be taken for lost: a worker that starts cannot know what the broker has lost.
     """
     now = now or timezone.now()
     if worker:
@@ -187,17 +180,26 @@ def sweep(
     keep_queue_current(now)
     bring_back_due(timezone.localdate(now))
     _give_up_spent(now)
-    due = Job.objects.due(now)
-    if not (is_start and is_broker_idle):
-        again = _RING_AGAIN if is_broker_idle else _RING_AGAIN_WHILE_BUSY
-        due = due.filter(
-            Q(rung_at__lte=now - again)
-            | Q(state=Job.State.OWED, rung_at__lt=F("due_at"))
-            | Q(state=Job.State.RUNNING, rung_at__lt=F("lease_expires_at"))
-        )
-    job_ids = list(due.order_by("due_at", "id").values_list("id", flat=True)[:_SWEEP_AT_MOST])
+    job_ids = _to_ring(now, trusted=timedelta() if is_start else _RING_AGAIN, bells=bells)
     Job.objects.filter(pk__in=job_ids).update(rung_at=now)
     return job_ids
+
+
+def _to_ring(now: datetime, *, trusted: timedelta, bells: int) -> list[int]:
+    """Return the jobs that have come due since their last bell, and those whose bell was lost.
+
+    Which messages were lost nobody can tell, but how many: as many as there are fewer than jobs
+    that wait. So ten thousand jobs that only wait their turn are not rung for again and again.
+    """
+    due = Job.objects.due(now).order_by("due_at", "id")
+    was_heard = Q(state=Job.State.OWED, rung_at__lt=F("due_at")) | Q(
+        state=Job.State.RUNNING, rung_at__lt=F("lease_expires_at")
+    )
+    anew = list(due.filter(was_heard).values_list("id", flat=True)[:_SWEEP_AT_MOST])
+    lost = max(0, due.count() - len(anew) - bells)
+    again = due.exclude(was_heard).filter(rung_at__lte=now - trusted)
+    most = min(lost, _SWEEP_AT_MOST - len(anew))
+    return [*anew, *again.values_list("id", flat=True)[:most]]
 
 
 def retry_job(job_id: int, *, by: User) -> list[int]:
