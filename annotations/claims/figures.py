@@ -38,6 +38,8 @@ _HARMED = re.compile(
     r"\s(?:(?:have|had|were|are|has)\s)?(?:been\s)?(?:died|killed|injured|wounded|displaced|hurt|arrested|evacuated|missing"
     r"|dead|hospitali[sz]ed|infected|vaccinated|homeless|deported|rescued)\b"
 )
+# How "doubled", "tripled", "halved" and "doubles" end.
+_MULTIPLYING: Final = ("bled", "pled", "bling", "halved", "bles", "ples")
 _PARTS: Final = frozenset({"", "%"})
 
 
@@ -176,11 +178,7 @@ def _figure(
 ) -> FoundFigure:
     found, modifier, phrase = reading.measure, reading.modifier, reading.phrase
     # "Cases doubled": the verb is the number itself, its subject stands before it.
-    is_verb = (
-        text[found.start : found.end]
-        .lower()
-        .endswith(("bled", "pled", "bling", "halved", "bles", "ples"))
-    )
+    is_verb = text[found.start : found.end].lower().endswith(_MULTIPLYING)
     subject = subject_of(text, reading, previous, start, position=found.end if is_verb else None)
     stop = reading.end if reading.end <= limit else max(found.end, limit)
     while text[stop - 1].isspace():

@@ -279,7 +279,7 @@ def _fits(text: str, found: Measure, match: UnitMatch, *, is_attached: bool) -> 
     if form in _PREFIXES:
         return not after.isdigit()
     if form.lower() in _OFTEN_WORDS:
-        return found.numeral.low >= _FEWEST_COINS
+        return found.numeral.low >= _FEWEST_COINS and not text.startswith(" estate", match.end)
     check = _CHECKS.get(form)
     return check is None or check(text, found)
 

@@ -125,6 +125,7 @@ def _is_comparing(text: str, reading: Reading) -> bool:
 
 
 def _is_aged(text: str, core: Span) -> bool:
+    """Tell "aged 16 to 24" from "44-year-old"."""
     return text.startswith("age", core.start)
 
 

@@ -30,7 +30,8 @@ _LIST_GAP = re.compile(
 )
 _COUNTED_AGAIN = re.compile(
     r"\s(?:(?P<tail>(?:more|others)\b(?!\sthan)|of\s(?:them|whom|those|these)\b(?!\s[a-z]+s\b))|(?P<of>of\s[a-z]+)\b"
-    r"|(?P<place>(?:in|at|from|near|across)\s(?:the\s)?[A-Z]|(?:overseas|abroad|elsewhere|worldwide)\b)"
+    r"|(?P<place>(?:in|at|from|near|across)\s(?:the\s)?[A-Z]|(?:overseas|abroad|elsewhere|worldwide)\b"
+    r"|(?:last|this)\s(?:year|month|week|season|time)\b|in\s(?:spring|summer|autumn|winter)\b|(?:a|the)\syear\s(?:later|before)\b)"
     r"|(?P<person>(?:(?:were|are|was|remain(?:ed)?)\s)?(?:missing|injured|killed|wounded|dead|hurt"
     r"|rescued|arrested|died|survived|fled|escaped|suffered|recovered|remain(?:ed)?|to\shospital|who|[a-z]{3,}ed\s(?:an?|the|their|up|for|in|at|with)))\b"
     r"|(?:were|are|was|have|had|did|voted|abstained|resigned|returned|tested|refused|backed|opposed"

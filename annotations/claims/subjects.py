@@ -140,6 +140,9 @@ def goes_on_with_verb(text: str, position: int, stop: int) -> bool:
     first = next((word for word in words if word.lower not in ADVERBS), None)
     if first is None or not _NEW_CLAUSE.isdisjoint(word.lower for word in words):
         return False
+    if first.lower in PREPOSITIONS:
+        # Neither "including" nor "during" is a verb, "up" and "down" are.
+        return first.is_verb
     return first.is_verb or first.lower.endswith("ing") or first.lower in _THIRD_PERSON
 
 
@@ -235,8 +238,8 @@ def _after_adjunct(words: list[ClauseWord]) -> list[ClauseWord]:
 
 def _after_time(words: list[ClauseWord]) -> list[ClauseWord]:
     """Leave out a time without a preposition ("A year ago the average", "Last week shares")."""
-    ago = next((i for i, word in enumerate(words[:_SHORT_TIME]) if word.lower in _AGO), None)
-    if ago is not None and any(word.lower in _CALENDAR for word in words[ago - 1 : ago]):
+    ago = next((i for i, word in enumerate(words[:_SHORT_TIME]) if word.lower in _AGO), 0)
+    if ago and words[ago - 1].lower in _CALENDAR:
         return words[ago + 1 :]
     is_led = len(words) > 2 and words[0].lower in _TIME_LEADS and words[1].lower in _CALENDAR  # noqa: PLR2004
     return words[2:] if is_led else words
