@@ -19,7 +19,15 @@ from annotations.articles.canonical import canonicalise
 from annotations.articles.page_addresses import page_address
 from annotations.articles.selections import demand_words
 from annotations.articles.types import ExtractedArticle
-from annotations.models import Claim, Comment, LinkChange, SourceDocument, SourceLink, User
+from annotations.models import (
+    Claim,
+    Comment,
+    LinkChange,
+    ProviderRun,
+    SourceDocument,
+    SourceLink,
+    User,
+)
 from annotations.review.errors import NotPermitted
 from annotations.review.roles import Permission
 from annotations.review.transitions import TRANSITIONS, Action
@@ -202,6 +210,8 @@ def renew_links(claim: Claim) -> None:
         changes__isnull=True,
     )
     found.exclude(Exists(Comment.objects.filter(link=OuterRef("pk")))).delete()
+    # Nobody has searched for the new words: "unproven" waits until somebody has.
+    ProviderRun.objects.filter(claim=claim).delete()
     compare_anew(claim)
 
 

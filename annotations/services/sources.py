@@ -123,7 +123,7 @@ def find_sources(held: JobLease) -> list[int]:
         is_current = is_asked_still(query, claim=claim)
         if is_current:
             _attach(claim, evidence, providers=providers)
-        _note_runs(claim, answers, asked=query.text)
+            _note_runs(claim, answers, asked=query.text)
         if not failed or not is_current:
             jobs.finish(held)
         if not is_current:

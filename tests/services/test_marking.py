@@ -7,7 +7,7 @@ import pytest
 from annotations.articles.errors import InvalidOffset, WordsNotThere
 from annotations.claims.splitter import split
 from annotations.claims.types import ClaimKind
-from annotations.models import Article, Claim, Event, Job, SourceLink, User
+from annotations.models import Article, Claim, Event, Job, ProviderRun, SourceLink, User
 from annotations.review.errors import NotPermitted, TransitionRefused
 from annotations.review.transitions import State
 from annotations.services import discussion, jobs, links, marking, queue
@@ -116,6 +116,7 @@ def test_an_edit_is_an_event_with_both_wordings_and_a_new_search(
     found, added, said, judged = (make_link(claim, added_by=by) for by in (None, mara, None, None))
     discussion.say(claim.pk, by=mara, text="Of which year?", link_id=said.pk)
     links.set_stance(judged.pk, by=mara, stance=Stance.CONTRADICTS)
+    ProviderRun.objects.create(claim=claim, provider="library", outcome="nothing")
     edited = edit(claim, "repaired about 412 bridges last year", by=mara)
     assert edited.version == claim.version + 1
     assert edited.figure is not None
@@ -127,6 +128,7 @@ def test_an_edit_is_an_event_with_both_wordings_and_a_new_search(
     assert event.details["was"]["text"] == "about 412 bridges"
     assert event.details["now"]["text"] == "repaired about 412 bridges last year"
     assert Job.objects.get().claim == edited
+    assert not ProviderRun.objects.exists(), "nobody has searched for these words"
     kept = list(SourceLink.objects.order_by("id"))
     assert kept == [added, said, judged], f"only {found} was found for other words and left so"
     assert (kept[2].stance, kept[2].stance_by) == ("contradicts", mara)

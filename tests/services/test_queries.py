@@ -130,6 +130,7 @@ def test_what_was_searched_for_before_a_claim_was_mended_is_not_attached_to_it(
     monkeypatch.setattr("annotations.services.sources.ask_providers", mend_meanwhile)
     [again] = sources.find_sources(held)
     assert not claim.links.exists()
+    assert not claim.provider_runs.exists()
     monkeypatch.undo()
     work.do_job(again)
     [link] = claim.links.all()
