@@ -65,9 +65,11 @@ def read_queue(by: User, wanted: Wanted | None = None) -> Queue:
     # Counted first: where nothing is there is nothing to look for.
     tally = read_numbers(by, wanted)
     halves = zip(wanted.halves(by), (tally.assigned, tally.open), strict=False)
+    # Whom those are meant for is known: the reader, or nobody.
     shown = [list(_with_article(half)[:QUEUE_SHOWN]) for half, number in halves if number]
+    held = Claim.objects.held_by(by.pk)
     return Queue(
-        held=list(_with_article(Claim.objects.held_by(by.pk))) if tally.held else [],
+        held=list(_with_article(held.select_related("assignee"))) if tally.held else [],
         waiting=list(chain.from_iterable(shown))[:QUEUE_SHOWN],
         tally=tally,
     )
@@ -81,4 +83,4 @@ def read_choices() -> Choices:
 
 
 def _with_article(claims: ClaimQuerySet) -> ClaimQuerySet:
-    return claims.select_related("article", "assignee").with_sentence()
+    return claims.select_related("article").with_sentence()
