@@ -14,7 +14,14 @@ from django.test.utils import CaptureQueriesContext
 from annotations.models import Claim, FeedItem, ProviderRun
 from annotations.services import queue
 from tests.api.conftest import Caller, decide
-from tests.factories import make_article, make_claim, make_failed_job, make_feed, make_link
+from tests.factories import (
+    make_article,
+    make_claim,
+    make_failed_job,
+    make_feed,
+    make_link,
+    make_user,
+)
 
 pytestmark = pytest.mark.postgres
 
@@ -31,7 +38,7 @@ def at_most(budget: int) -> Iterator[None]:
 
 def full_claim(article: object = None) -> Claim:
     """A claim with everything a claim can have."""
-    claim = make_claim(article)  # type: ignore[arg-type]
+    claim = make_claim(article, added_by=make_user())  # type: ignore[arg-type]
     for _ in range(3):
         make_link(claim)
     ProviderRun.objects.create(claim=claim, provider="library", outcome="found", found=3)
@@ -45,10 +52,10 @@ def full_claim(article: object = None) -> Claim:
     [
         ("articles/", 3),
         ("articles/?q=bridges", 3),
-        ("claims/", 3),
-        ("claims/?q=ministry", 3),
-        ("claims/?state=queued&minimum_checkworthiness=0.5", 3),
-        ("claims/?order=queue", 3),
+        ("claims/", 4),
+        ("claims/?q=ministry", 4),
+        ("claims/?state=queued&minimum_checkworthiness=0.5", 4),
+        ("claims/?order=queue", 4),
         ("sources/", 2),
         ("links/", 2),
         ("jobs/?state=failed", 2),
