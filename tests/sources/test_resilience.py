@@ -243,6 +243,15 @@ def test_who_waits_for_a_turn_leaves_alone_a_provider_that_gets_into_trouble_mea
         assert clock.now >= until, "a short rest is waited for"
 
 
+def test_the_line_of_those_put_off_is_no_longer_than_the_longest_rest(clock: Clock) -> None:
+    provider = Scripted(failing(retry_after=60))
+    provider.seconds_between_requests = 1_000
+    guarded = guard(provider, clock)
+    refusal(guarded)
+    waits = [refusal(guarded, ask(f"Claim {number}")).retry_after for number in range(6)]
+    assert waits == [60, 1_060, 2_060, 3_060, 3_600, 3_600]
+
+
 def test_those_put_off_come_back_one_after_the_other(clock: Clock) -> None:
     provider = Scripted(failing(retry_after=60))
     provider.seconds_between_requests = 5

@@ -205,11 +205,14 @@ class Resilient:
         """Return the failure of a search that is to come back in so many seconds at least.
 
         Those put off come back one after the other, at the provider's pace: all at once, all but
-        one would come in vain.
+        one would come in vain. The line is bounded, since who comes back earlier for another
+        provider's sake leaves an empty place in it.
         """
-        pace = self.seconds_between_requests
-        wait = self._state.line_up(self._named("put-off"), pace=pace, after=seconds)
-        return ProviderFailed(message, retry_after=wait, was_asked=False)
+        pace, longest = self.seconds_between_requests, self._limits.longest_rest
+        wait = self._state.line_up(
+            self._named("put-off"), pace=pace, after=seconds, patience=longest
+        )
+        return ProviderFailed(message, retry_after=min(wait, longest), was_asked=False)
 
     def _remember_failure(self, failure: ProviderFailed) -> None:
         rest = min(failure.retry_after or 0.0, self._limits.longest_rest)
