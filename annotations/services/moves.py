@@ -102,7 +102,7 @@ def move(
     `TransitionRefused` and writes nothing when the transition table says no.
     """
     claim, from_state = locked.claim, State(locked.claim.state)
-    decider_id = claim.decided_by_id
+    decider_id, judges = claim.decided_by_id, facts_of(claim).judges
     target = apply(attempt(claim, action=action, by=by, reason=reason, outcome=outcome))
     if target is State.DISMISSED:
         _demand_unshared(claim)
@@ -139,7 +139,7 @@ def move(
         setattr(claim, name, value)
     claim.save(update_fields=list(changes))
     stored = Event.objects.create(**dataclasses.asdict(event), hash=claim.history_hash)
-    notify_of_move(stored, decider_id=decider_id)
+    notify_of_move(stored, decider_id=decider_id, judges=judges)
     return claim
 
 

@@ -1,6 +1,6 @@
 """Telling people what concerns them: a row each, written with what happened."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.db.models import F
@@ -11,10 +11,10 @@ from annotations.review.transitions import Action
 
 Kind = Notification.Kind
 
-# Whom a move concerns beside the one who made it: "decider" gave the verdict, "named" is the person
-# that the event's details name.
+# Whom a move concerns beside the one who made it: "decider" gave the verdict, "judges" are all who
+# judged the claim in this round, "named" is the person that the event's details name.
 _CONCERNED: dict[Action, tuple[Kind, str]] = {
-    Action.SEND_BACK: (Kind.SENT_BACK, "decider"),
+    Action.SEND_BACK: (Kind.SENT_BACK, "judges"),
     Action.HAND_OVER: (Kind.HANDED_OVER, "named"),
     Action.ASSIGN: (Kind.HANDED_OVER, "named"),
     Action.CORRECT: (Kind.CORRECTED, "decider"),
@@ -24,24 +24,27 @@ _CONCERNED: dict[Action, tuple[Kind, str]] = {
 }
 
 
-def notify_of_move(event: Event, *, decider_id: int | None) -> None:
+def notify_of_move(event: Event, *, decider_id: int | None, judges: Collection[int]) -> None:
     """Tell whom a move concerns; must run in the transaction that made it.
 
-    `decider_id` is who gave the verdict before the move.
+    `decider_id` is who gave the verdict before the move, `judges` who had judged the claim.
     """
     concerned = _CONCERNED.get(Action(event.action))
     if concerned is None:
         return
     kind, who = concerned
-    person_id = decider_id if who == "decider" else event.details.get("assignee")
-    if person_id is not None and person_id != event.actor_id:
-        tell(
-            [person_id],
-            kind=kind,
-            claim_id=event.claim_id,
-            actor_id=event.actor_id,
-            cause=f"event {event.claim_id}.{event.number}",
-        )
+    people: set[int | None] = {
+        "decider": {decider_id},
+        "judges": {decider_id, *judges},
+        "named": {event.details.get("assignee")},
+    }[who]
+    tell(
+        (pk for pk in people if pk is not None and pk != event.actor_id),
+        kind=kind,
+        claim_id=event.claim_id,
+        actor_id=event.actor_id,
+        cause=f"event {event.claim_id}.{event.number}",
+    )
 
 
 def tell(
@@ -75,6 +78,11 @@ def tell(
         )
         for person_id in sorted(wanted)
     )
+    if len(wanted) > 1:
+        # All in one order, as whoever mentions several people locks them: else each could hold the
+        # row that the other one waits for.
+        rows = User.objects.filter(pk__in=wanted).order_by("pk")
+        list(rows.select_for_update(no_key=True).values_list("pk"))
     # Counted on the person's own row, which every page reads anyway.
     User.objects.filter(pk__in=wanted).update(unread=F("unread") + 1)
 

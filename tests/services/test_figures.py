@@ -151,6 +151,7 @@ def test_the_figure_of_what_one_of_two_has_judged_is_corrected_once_it_is_sent_b
         correct(claim, by=mara)
     queue.take(claim.pk, by=noor)
     assert not holders_of(sent_back(claim, by=edith))
+    assert mara.notifications.get().kind == "sent_back", "her review counts no more"
     assert correct(claim, by=mara).figure == STORED
     submit(queue.take(claim.pk, by=mara), by=mara)
     claim.refresh_from_db()
