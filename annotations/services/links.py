@@ -16,9 +16,11 @@ from django.db.models import Exists, OuterRef
 
 from annotations.articles.addresses import LONGEST
 from annotations.articles.canonical import canonicalise
+from annotations.articles.errors import WordsNotThere
 from annotations.articles.page_addresses import page_address
-from annotations.articles.selections import demand_words
+from annotations.articles.selections import demand_words, find_words
 from annotations.articles.types import ExtractedArticle
+from annotations.articles.words import is_inside_word
 from annotations.models import (
     Claim,
     Comment,
@@ -67,10 +69,10 @@ def add_link(
     _demand_address(url)
     text = canonicalise(quotation, limits=limits()).strip()
     with transaction.atomic():
-        stored = _stored_with(text, url=url)
-        if stored:
-            at = stored.text.index(text)
-            return _attach(claim_id, stored, start=at, end=at + len(text), by=by, stance=stance)
+        for stored in SourceDocument.objects.filter(url=page_address(url)).order_by("-id"):
+            if place := _place_in(stored.text, text):
+                start, end = place
+                return _attach(claim_id, stored, start=start, end=end, by=by, stance=stance)
         document = add_document(
             ExtractedArticle(
                 text=text,
@@ -232,10 +234,14 @@ def compare_anew(claim: Claim) -> None:
     SourceLink.objects.bulk_update(links, ["comparison", "matched", "stance"])
 
 
-def _stored_with(quotation: str, *, url: str) -> SourceDocument | None:
-    """Return the newest document of the library from an address that holds a quotation."""
-    stored = SourceDocument.objects.filter(url=page_address(url), text__contains=quotation)
-    return stored.order_by("-id").first()
+def _place_in(text: str, quotation: str) -> tuple[int, int] | None:
+    """Return where a quotation first stands in a text in whole words, None where it does not."""
+    try:
+        places = find_words(text, quotation)
+    except WordsNotThere:
+        return None
+    whole = (place for place in places if not any(is_inside_word(text, edge) for edge in place))
+    return next(whole, None)
 
 
 def _attach(

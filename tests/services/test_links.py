@@ -76,6 +76,16 @@ def test_a_quotation_of_a_page_in_the_library_is_a_passage_of_it(mara: User) -> 
     assert other.document != page
 
 
+@pytest.mark.parametrize("words", ["the twelve bridges were", "bridge"])
+def test_words_that_only_look_like_some_of_the_page_are_a_quotation_of_their_own(
+    mara: User, words: str
+) -> None:
+    page = make_document(text="The twelve bridges were closed.", url="https://ledger.example/b")
+    claim = make_claim()
+    link = links.add_link(claim.pk, by=mara, url=page.url, title="Bridges", quotation=words)
+    assert (link.text, link.document.text) == (words, words)
+
+
 def test_a_stance_is_a_persons_until_it_is_given_back(found: SourceLink, mara: User) -> None:
     link = links.set_stance(found.pk, by=mara, stance=Stance.CONTEXT)
     assert (link.stance, link.stance_by) == (Stance.CONTEXT, mara)
