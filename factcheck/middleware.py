@@ -1,4 +1,4 @@
-"""One log line for every request, and an id that ties all lines of a request together."""
+"""What every request goes through first: a log line with an id, and an address without NUL."""
 
 import re
 import time
@@ -48,3 +48,19 @@ class RequestLogMiddleware:
                 address=client_address(request),
             )
         return response
+
+
+class NoNulMiddleware:
+    """Leave NUL out of the query of a page's address: PostgreSQL cannot even look for one.
+
+    No text has one. The API says so itself.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        if "%00" in request.META["QUERY_STRING"] and not request.path_info.startswith("/api/"):
+            request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", "")
+        return self.get_response(request)

@@ -153,6 +153,7 @@ MIDDLEWARE = [
     "factcheck.middleware.RequestLogMiddleware",
     "factcheck.health.ProbeMiddleware",
     *(["factcheck.metrics.MetricsMiddleware"] if FACTCHECK_METRICS_TOKEN else []),
+    "factcheck.middleware.NoNulMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django_htmx.middleware import HtmxDetails
 
@@ -43,9 +43,6 @@ def for_the_desk(
             if desk_request.htmx and not request.user.is_authenticated:
                 # A part of a page cannot become the sign-in page: what is typed would be gone.
                 return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
-            if "%00" in request.META["QUERY_STRING"]:
-                # No text has a NUL, and PostgreSQL cannot even look for one.
-                request.GET = QueryDict(request.META["QUERY_STRING"].replace("%00", ""))
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not desk_request.user.may(permission):

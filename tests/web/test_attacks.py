@@ -303,6 +303,16 @@ def test_what_no_keyboard_types_is_left_out(mara: User, edith: User) -> None:
 
 
 @pytest.mark.postgres
+@pytest.mark.parametrize(
+    "address",
+    ["/published/?verdict=%00", "/admin/annotations/claim/?state=%00", "/insight/?topic=%00"],
+)
+def test_a_character_no_text_has_breaks_no_page(address: str) -> None:
+    ada = make_user("ada", Role.ADMIN, is_staff=True, is_superuser=True)
+    assert browser_of(ada).get(address).status_code == HTTPStatus.OK
+
+
+@pytest.mark.postgres
 def test_a_character_no_text_has_is_left_out_of_an_address_and_of_a_saved_filter(
     edith: User,
 ) -> None:
