@@ -26,7 +26,7 @@ from annotations.review.right_of_reply import (
     weight,
 )
 from annotations.review.transitions import Action, State
-from annotations.services.standing import stands_for
+from annotations.services.standing import among, stands_for
 
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
 _Logs = Mapping[int, Sequence[Contact]]
@@ -88,10 +88,7 @@ def read_logs(claim_ids: Iterable[int]) -> dict[int, ReplyLog]:
     below = stands_for(wanted)
     meant = {*wanted, *chain(*below.values())}
     logs: dict[int, list[Contact]] = defaultdict(list)
-    # As in `stands_for`: many claims follow one another.
-    contacts = Contact.objects.filter(
-        Q(claim__gte=min(wanted), claim__lte=max(wanted)) | Q(claim__in=meant - set(wanted))
-    )
+    contacts = Contact.objects.filter(among("claim", wanted) | Q(claim__in=meant - set(wanted)))
     for contact in contacts.select_related("claim", "logged_by").order_by("id"):
         if contact.claim_id in meant:
             logs[contact.claim_id].append(contact)

@@ -4,11 +4,14 @@ What people said of the others, and what their claimants answered, concerns the 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
 from annotations.models import Claim
+
+# Ids with more than so many between each and the next are named one by one.
+_FAR_APART = 20
 
 
 def standing_claim(claim: Claim) -> Claim:
@@ -29,10 +32,7 @@ def stands_for(claim_ids: Iterable[int]) -> dict[int, list[int]]:
         roots: dict[int, list[int]] = defaultdict(list)
         for pk, root in level:
             roots[pk].append(root)
-        # An export asks for claims that follow one another: to name hundreds of them costs more
-        # than to pass over what others between them stand for.
-        span = {"gte": min(roots), "lte": max(roots)}
-        below = Claim.objects.filter(_within("canonical", **span) | _within("joined_into", **span))
+        below = Claim.objects.filter(among("canonical", roots) | among("joined_into", roots))
         rows = below.order_by("id").values_list("id", "canonical_id", "joined_into_id")
         level = [(pk, root) for pk, *above in rows for up in above for root in roots.get(up, ())]
         for pk, root in level:
@@ -40,8 +40,16 @@ def stands_for(claim_ids: Iterable[int]) -> dict[int, list[int]]:
     return dict(found)
 
 
-def _within(field: str, *, gte: int, lte: int) -> Q:
-    return Q(**{f"{field}__gte": gte, f"{field}__lte": lte})
+def among(field: str, ids: Collection[int]) -> Q:
+    """Return what keeps the rows whose `field` is one of `ids`, and perhaps a few between them.
+
+    An export asks for claims that follow one another: to name hundreds of them costs more than to
+    pass over what concerns others between them. Where they lie far apart they are named.
+    """
+    first, last = min(ids, default=0), max(ids, default=0)
+    if last - first > _FAR_APART * len(ids):
+        return Q(**{f"{field}__in": ids})
+    return Q(**{f"{field}__gte": first, f"{field}__lte": last})
 
 
 def circle_of(claim: Claim) -> list[int]:

@@ -1,18 +1,18 @@
 """Keeping what is typed into a decision, for the script that saves as one types and without it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from http import HTTPStatus
 
-from django.http import HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from annotations.models import Draft
 from annotations.review.errors import ReviewError
 from annotations.review.verdicts import VERDICTS, Verdict
 from annotations.services.errors import DraftChanged
 from annotations.web.access import DeskRequest
+from annotations.web.pages import read_moment
 from annotations.web.refusals import show_conflict
 from annotations.web.review_form import TypedReview
 from annotations.web.review_screen import find_claim
@@ -31,7 +31,7 @@ def keep_typed(
             claim_id,
             by=request.user,
             judgement=typed,
-            since=_read_moment(request.POST),
+            since=read_moment(request.POST.get("since", "")),
         )
     except DraftChanged as error:
         theirs = show_draft(error.draft) | {"message": str(error)}
@@ -60,13 +60,3 @@ def show_draft(draft: Draft) -> dict[str, object]:
 def clock(moment: datetime | None) -> str:
     """Return the time of day, "" for none."""
     return f"{timezone.localtime(moment):%H:%M}" if moment else ""
-
-
-def _read_moment(post: QueryDict) -> datetime | None:
-    """Return when the sender last saw the draft, None where the sender does not say."""
-    try:
-        moment = parse_datetime(post.get("since", ""))
-        return moment.astimezone(UTC) if moment and moment.tzinfo else None
-    except (ValueError, OverflowError):
-        # Overflow: a moment beyond the calendar, seen from here.
-        return None

@@ -1,10 +1,12 @@
 """Pages of long lists by id: as quick at the millionth row as at the first, and without a count."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from django.db import models
 from django.http import QueryDict
+from django.utils import timezone
 
 ModelT = TypeVar("ModelT", bound=models.Model)
 
@@ -40,6 +42,21 @@ def read_page(
         newer=rows[0].pk if rows and has_newer else None,
         older=rows[-1].pk if rows and has_older else None,
     )
+
+
+def read_moment(typed: str, *, is_local: bool = False) -> datetime | None:
+    """Return a moment from an address or a form, None for anything that is not one.
+
+    Without a time zone it is none either, unless it `is_local`: in the desk's own time.
+    """
+    try:
+        moment = datetime.fromisoformat(typed)
+        if is_local and not moment.tzinfo:
+            moment = timezone.make_aware(moment)
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        # Overflow: one beyond the calendar, seen from here.
+        return None
 
 
 def whole_number(typed: str | None) -> int | None:

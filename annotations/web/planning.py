@@ -1,13 +1,11 @@
 """Directing the queue from the review screen: skip, hand over, assign, priority and deadline."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
 from annotations.models import Claim, User
@@ -18,7 +16,7 @@ from annotations.services import planning, queue
 from annotations.services.errors import StaleWrite
 from annotations.services.seats import held_seat
 from annotations.web.access import DeskRequest, for_the_desk
-from annotations.web.pages import whole_number
+from annotations.web.pages import read_moment, whole_number
 from annotations.web.refusals import show_conflict, show_refusal
 from annotations.web.review import go_to_next, save_typed
 from annotations.web.review_form import (
@@ -109,14 +107,10 @@ def read_deadline(post: QueryDict) -> datetime | None:
     typed = read_text(post, "deadline").strip()
     if not typed:
         return None
-    try:
-        moment = parse_datetime(typed)
-        if moment is not None:
-            return (moment if moment.tzinfo else timezone.make_aware(moment)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        # Overflow: a moment beyond the calendar, seen from here.
-        pass
-    raise TransitionRefused(NO_DEADLINE)
+    moment = read_moment(typed, is_local=True)
+    if moment is None:
+        raise TransitionRefused(NO_DEADLINE)
+    return moment
 
 
 def _pass_on(

@@ -6,7 +6,7 @@ move nothing else.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -15,7 +15,7 @@ from django.http import QueryDict
 from annotations.models import Claim
 from annotations.models.claims import ClaimQuerySet
 from annotations.review.transitions import State
-from annotations.web.pages import PAGE_SIZE, Page, read_page, whole_number
+from annotations.web.pages import PAGE_SIZE, Page, read_moment, read_page, whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,10 @@ def _share(typed: str) -> float:
 
 
 def _moment(typed: str) -> datetime:
-    moment = datetime.fromisoformat(typed)
-    if moment.tzinfo is None:
+    moment = read_moment(typed)
+    if moment is None:
         raise ValueError(typed)
-    return moment.astimezone(UTC)
+    return moment
 
 
 COLUMNS = {
@@ -128,6 +128,5 @@ def _read_place(typed: str | None, column: Column) -> tuple[Any, int] | None:
     pk = whole_number(number)
     try:
         return (column.read(written), pk) if pk is not None else None
-    except (ValueError, OverflowError):
-        # Overflow: a moment beyond the calendar, seen from here.
+    except ValueError:
         return None
